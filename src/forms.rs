@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod complaints;
 pub mod dues;
 pub mod estate;
+pub mod events;
 pub mod intake;
 mod lookup;
 pub mod office;
@@ -53,6 +54,7 @@ pub static FORMS: &[&Form] = &[
     &catalogue::announcements::FORM,
     &catalogue::appraisals::FORM,
     &catalogue::partners::FORM,
+    &events::incident::FORM,
     &intake::bulletins::FORM,
     &office::phone_book::FORM,
     &office::staff::FORM,
@@ -74,6 +76,7 @@ pub static ERRANDS: &[&Errand] = &[
     &work::paid::ERRAND,
     &work::cleaning::ERRAND,
     &complaints::complaint::ERRAND,
+    &events::incident::ERRAND,
     &intake::contact::ERRAND,
 ];
 

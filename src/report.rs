@@ -6,6 +6,7 @@
 mod agreements;
 mod callbacks;
 pub mod export;
+mod incidents;
 mod items;
 mod people;
 pub mod render;
@@ -116,6 +117,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Month,
         cites: &["P-16", "G-22", "S0 4.3.3"],
         build: items::income,
+    },
+    Report {
+        id: "RP-18",
+        name: "incidents-of-month",
+        title: "特别事件月度存档",
+        period: Period::Month,
+        cites: &["RP-18", "RP-19", "N-39", "N-40", "S2-incident 3.5"],
+        build: incidents::of_month,
     },
     Report {
         id: "RP-24",

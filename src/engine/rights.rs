@@ -70,6 +70,21 @@ const SENDERS: &[Role] = &[
     Role::ControlRoom,
 ];
 
+/// Who deals with an incident: whoever sits at a terminal, and every head of a team (P-43: everyone reports).
+const ALARMED: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::ControlRoom,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::SecurityHead,
+    Role::SecurityForeman,
+    Role::CleaningHead,
+    Role::Archivist,
+    Role::Cashier,
+];
+
 /// Who keeps the post and is relieved there.
 const WATCH: &[Role] = &[Role::Desk, Role::Supervisor, Role::Head, Role::ControlRoom];
 
@@ -156,6 +171,10 @@ pub enum Right {
     ReportUp,
     /// Erase what is personal about somebody who left; a second badge has the same right.
     Forget,
+    /// Begin an incident, tick its list, tell it upward, draft its report (P-43, P-44).
+    Incident,
+    /// Sign what only the head of the office may: reports, forfeits, refunds, plans (项目经理).
+    SignAsHead,
 }
 
 impl Right {
@@ -200,6 +219,8 @@ impl Right {
         Self::TakeShift,
         Self::ReportUp,
         Self::Forget,
+        Self::Incident,
+        Self::SignAsHead,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -245,6 +266,8 @@ impl Right {
             Self::TakeShift => "接班",
             Self::ReportUp => "上报与批阅",
             Self::Forget => "删除个人资料",
+            Self::Incident => "处置突发事件",
+            Self::SignAsHead => "以项目经理签认",
         }
     }
 
@@ -294,7 +317,8 @@ impl Right {
             Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
                 &[Supervisor, Head]
             }
-            Self::SetPolicy | Self::RuleHandover => &[Head],
+            Self::SetPolicy | Self::RuleHandover | Self::SignAsHead => &[Head],
+            Self::Incident => ALARMED,
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
             Self::SendCleaners => SENDERS,

@@ -13,6 +13,7 @@ use crate::forms::complaints::policy::{
     COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintCallbackBy, ComplaintCallbackTime,
     ComplaintClasses, ComplaintConsent, ComplaintDeadline, ComplaintProof, WhoClassesComplaint,
 };
+use crate::forms::events::policy::IncidentChain;
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::shift::policy::{DutyHours, HandoverPaper, HandoverShortfall};
 use crate::forms::work::policy::{
@@ -75,6 +76,7 @@ pub static PROFILES: &[Profile] = &[
             ProblemEscalation::EngineeringThenHead.chosen(),
             ServicePrinciples::SafeAndFair.chosen(),
             WhoNamesWorker::Desk.chosen(),
+            IncidentChain::CentreDirector.chosen(),
         ],
         limits: &[(&COMPLAINT_ANSWER_DAYS, 3)],
     },
@@ -102,6 +104,7 @@ pub static PROFILES: &[Profile] = &[
             ProblemEscalation::HeadThenAdviser.chosen(),
             WhoNamesWorker::Foreman.chosen(),
             WhoDecidesPaid::Head.chosen(),
+            IncidentChain::StepByStep.chosen(),
         ],
         limits: &[(&SLIP_MINUTES, 5), (&URGENT_ARRIVAL_MINUTES, 15), (&DAILY_SHARE_PERCENT, 50)],
     },
@@ -118,6 +121,7 @@ pub static PROFILES: &[Profile] = &[
             ComplaintProof::OpinionCollected.chosen(),
             ComplaintConsent::ManagerConsent.chosen(),
             WhoClassesComplaint::Supervisor.chosen(),
+            IncidentChain::Superior.chosen(),
         ],
         limits: &[(&TRANSFER_MINUTES, 10), (&COMPLAINT_TRANSFER_MINUTES, 10)],
     },
