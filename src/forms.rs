@@ -12,6 +12,7 @@ mod lookup;
 pub mod office;
 pub mod policy;
 pub mod prelude;
+pub mod renovation;
 pub mod shift;
 pub mod starter;
 pub mod unique_code;
@@ -54,6 +55,11 @@ pub static FORMS: &[&Form] = &[
     &catalogue::announcements::FORM,
     &catalogue::appraisals::FORM,
     &catalogue::partners::FORM,
+    &renovation::site::FORM,
+    &renovation::passes::FORM,
+    &renovation::violations::FORM,
+    &renovation::hot_work::FORM,
+    &renovation::extensions::FORM,
     &events::incident::FORM,
     &intake::bulletins::FORM,
     &office::phone_book::FORM,
@@ -77,6 +83,7 @@ pub static ERRANDS: &[&Errand] = &[
     &work::cleaning::ERRAND,
     &complaints::complaint::ERRAND,
     &events::incident::ERRAND,
+    &renovation::site::ERRAND,
     &intake::contact::ERRAND,
 ];
 

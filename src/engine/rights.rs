@@ -85,6 +85,29 @@ const ALARMED: &[Role] = &[
     Role::Cashier,
 ];
 
+/// Who reports a job upward, or reads the report (C-46).
+const REPORTERS: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::CleaningHead,
+    Role::ControlRoom,
+    Role::Company,
+];
+
+/// Who deals with renovation sites: the desk, and those who look at them or approve (P-31, P-32).
+const SITES: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::SecurityHead,
+    Role::SecurityForeman,
+];
+
 /// Who keeps the post and is relieved there.
 const WATCH: &[Role] = &[Role::Desk, Role::Supervisor, Role::Head, Role::ControlRoom];
 
@@ -175,6 +198,8 @@ pub enum Right {
     Incident,
     /// Sign what only the head of the office may: reports, forfeits, refunds, plans (项目经理).
     SignAsHead,
+    /// Carry a renovation on, and the papers that hang on it (P-31…P-34).
+    Renovate,
 }
 
 impl Right {
@@ -221,6 +246,7 @@ impl Right {
         Self::Forget,
         Self::Incident,
         Self::SignAsHead,
+        Self::Renovate,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -268,6 +294,7 @@ impl Right {
             Self::Forget => "删除个人资料",
             Self::Incident => "处置突发事件",
             Self::SignAsHead => "以项目经理签认",
+            Self::Renovate => "办理装修",
         }
     }
 
@@ -319,6 +346,7 @@ impl Right {
             }
             Self::SetPolicy | Self::RuleHandover | Self::SignAsHead => &[Head],
             Self::Incident => ALARMED,
+            Self::Renovate => SITES,
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
             Self::SendCleaners => SENDERS,
@@ -328,16 +356,7 @@ impl Right {
             Self::CarryIn => &[Cashier, Desk, Supervisor, Head],
             Self::KeepClock | Self::Release | Self::Reverse | Self::Forget => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
-            Self::ReportUp => &[
-                Desk,
-                Supervisor,
-                Head,
-                EngineeringHead,
-                Foreman,
-                CleaningHead,
-                ControlRoom,
-                Company,
-            ],
+            Self::ReportUp => REPORTERS,
             Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => WATCH,
         }

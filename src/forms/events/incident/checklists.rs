@@ -1,5 +1,5 @@
-//! The check-lists of each kind (P-44), headed by the numbers to dial: from the duty phone book (B-08) where the
-//! office wrote them there, else those that hold everywhere. What the office does besides follows at the end.
+//! The check-lists of each kind (P-44), headed by the numbers to dial: those that hold everywhere, then what the
+//! office wrote in its duty phone book (B-08). What the office does besides follows at the end.
 
 use super::record::{Item, Kind, Mark, PLAN, Plan, TAG};
 use crate::forms::office::phone_book;
@@ -137,8 +137,10 @@ pub(super) fn begin(book: &dyn Book, kind: Kind) -> (Vec<Item>, Vec<&'static str
         if own.is_empty() && everywhere.is_empty() {
             unknown.push(*said);
         }
-        let number = own.into_iter().next().unwrap_or_else(|| (*everywhere).to_string());
-        items.push(item(format!("拨打{said} {number}").trim_end(), Mark::Dial));
+        // What holds everywhere is dialled first: a number of the office's own never takes its place.
+        let known = [(*everywhere).to_string()].into_iter().chain(own.into_iter().take(1));
+        let known: Vec<String> = known.filter(|number| !number.is_empty()).collect();
+        items.push(item(format!("拨打{said} {}", known.join("、")).trim_end(), Mark::Dial));
     }
     let (head, tail) = rest(kind).split_at(1.min(rest(kind).len()));
     items.extend(head.iter().map(|what| item(what, Mark::Plain)));
