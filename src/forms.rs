@@ -61,6 +61,9 @@ pub static FORMS: &[&Form] = &[
     &renovation::hot_work::FORM,
     &renovation::extensions::FORM,
     &events::incident::FORM,
+    &events::special_people::FORM,
+    &events::visits::FORM,
+    &events::activities::FORM,
     &intake::bulletins::FORM,
     &office::phone_book::FORM,
     &office::staff::FORM,
@@ -136,6 +139,11 @@ pub fn keys(slip: &Slip) -> Vec<Key> {
 /// are not on the board of work unless their form is asked for.
 pub fn booked(form: u16) -> bool {
     [billing::service::TAG, billing::statement::TAG].contains(&form)
+}
+
+/// Whether a step takes money, so that a receipt is written with it.
+pub fn gives_receipt(form: u16, step: &str) -> bool {
+    billing::receipts::given_with(form, step) || renovation::site::takes_money(form, step)
 }
 
 /// What a slip is called where others point to it; its number if it has no better name.

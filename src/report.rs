@@ -10,6 +10,7 @@ mod incidents;
 mod items;
 mod people;
 pub mod render;
+mod renovations;
 pub mod sheet;
 mod slips;
 mod span;
@@ -125,6 +126,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Month,
         cites: &["RP-18", "RP-19", "N-39", "N-40", "S2-incident 3.5"],
         build: incidents::of_month,
+    },
+    Report {
+        id: "RP-21",
+        name: "renovations",
+        title: "装修掌控表",
+        period: Period::Now,
+        cites: &["RP-21", "F-72", "F-79", "N-49", "S3 §2 L76"],
+        build: renovations::under_way,
     },
     Report {
         id: "RP-24",

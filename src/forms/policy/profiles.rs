@@ -13,7 +13,7 @@ use crate::forms::complaints::policy::{
     COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintCallbackBy, ComplaintCallbackTime,
     ComplaintClasses, ComplaintConsent, ComplaintDeadline, ComplaintProof, WhoClassesComplaint,
 };
-use crate::forms::events::policy::IncidentChain;
+use crate::forms::events::policy::{IncidentChain, OwnerVisits};
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::renovation::policy::{
     DepositRefund, HotWork, REFUND_WAIT_MONTHS, RENOVATION_APPROVAL_DAYS, RenovationAcceptance,
@@ -118,6 +118,7 @@ pub static PROFILES: &[Profile] = &[
             HotWork::TellOffice.chosen(),
             RenovationAcceptance::EngineeringThenManager.chosen(),
             DepositRefund::ManagerSignature.chosen(),
+            OwnerVisits::SupervisorByKind.chosen(),
         ],
         limits: &[(&SLIP_MINUTES, 5), (&URGENT_ARRIVAL_MINUTES, 15), (&DAILY_SHARE_PERCENT, 50)],
     },
@@ -143,6 +144,7 @@ pub static PROFILES: &[Profile] = &[
             HotWork::Permit.chosen(),
             RenovationAcceptance::OwnerTwoDepartments.chosen(),
             DepositRefund::WaitAndThreeParties.chosen(),
+            OwnerVisits::Anyone.chosen(),
         ],
         limits: &[
             (&REFUND_WAIT_MONTHS, 3),

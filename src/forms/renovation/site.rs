@@ -99,6 +99,11 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
     .printed(Print::of(&["apply"]).signs(&["业主", "工程部", "客户部"]))
     .says(said);
 
+/// Whether a step takes money, so that a receipt is written with it.
+pub fn takes_money(form: u16, step: &str) -> bool {
+    form == TAG && ["pay-fees", "pay-deposit"].contains(&step)
+}
+
 /// Before a permit: until here an application may be taken back.
 const BEFORE_PERMIT: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID];
 

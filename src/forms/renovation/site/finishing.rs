@@ -15,17 +15,6 @@ use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{DepositRefund, REFUND_WAIT_MONTHS, RenovationAcceptance};
 use crate::forms::renovation::{passes::record as passes, violations::record as violations};
 
-/// The same day so many months later; the last of a shorter month.
-fn months_after(day: Day, months: i64) -> Day {
-    let mut first = day.first_of_month();
-    let past = day.number().saturating_sub(first.number());
-    for _ in 0..months {
-        first = first.next(31).first_of_month();
-    }
-    let last = first.next(31).first_of_month().before(1);
-    first.next(u64::try_from(past).unwrap_or(0)).min(last)
-}
-
 /// Who must stand on the acceptance by the side in force.
 fn inspected(ask: &Ask<'_>, it: &Inspect) -> Result<(), Notice> {
     let role = |badge: Option<Badge>| badge.and_then(|badge| staff::role(ask.book, badge));
@@ -63,7 +52,7 @@ pub(super) fn inspect(ask: &Ask<'_>, it: Inspect) -> Outcome {
         DepositRefund::ManagerSignature => (today, "物业经理签字即退 (C-30)".to_string()),
         DepositRefund::WaitAndThreeParties => {
             let because = format!("验收 {today} + {months} 个月 (N-44)");
-            (months_after(today, months), because)
+            (today.months_later(months), because)
         }
     };
     let set = ask.given.clone().put(PASSED_ON, today).put(REFUND_FROM, from);
