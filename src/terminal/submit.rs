@@ -216,6 +216,10 @@ impl Submit {
         if form.is_some_and(|form| form.tag == staff::FORM.tag) && step == "enter" {
             turn = turn.and(self.give_pin(slip));
         }
+        let next = form.and_then(|form| form.step(&step)).and_then(|step| step.then);
+        if let Some(step) = next.filter(|_| handing.also.is_empty()) {
+            turn = turn.and(Wish::take(step, vec![Target::named(slip)]));
+        }
         turn.and(Wish::Unmark(slip)).and(self.next_of(handing, ctx)).and(Wish::Refresh(Why::Shown))
     }
 

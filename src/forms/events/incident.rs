@@ -24,10 +24,12 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
     .steps(&[
         Step::opens(1, "open", "发生", Right::Incident, Open::fields)
             .advise(ticking::advise_open)
-            .decide(by!(ticking::open)),
+            .decide(by!(ticking::open))
+            .then("tick"),
         Step::opens(2, "drill", "演练", Right::Incident, Open::fields)
             .advise(ticking::advise_open)
-            .decide(by!(ticking::drill)),
+            .decide(by!(ticking::drill))
+            .then("tick"),
         Step::opens(3, "plan", "本处步骤", Right::KeepCatalogue, Plan::fields).to(PLAN),
         Step::from(4, "plan-off", "停用步骤", &[PLAN], Right::KeepCatalogue, Why::fields)
             .to(PLAN_OFF),
@@ -36,7 +38,8 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
             .decide(by!(ticking::next)),
         Step::from(6, "tick", "打勾", AT_WORK, Right::Incident, Tick::fields)
             .advise(ticking::advise_tick)
-            .decide(by!(ticking::tick)),
+            .decide(by!(ticking::tick))
+            .then("tick"),
         Step::from(7, "add", "加一项", AT_WORK, Right::Incident, Add::fields)
             .decide(by!(ticking::add)),
         Step::from(8, "up", "上报", NOT_RECEIVED, Right::Incident, Up::fields)
