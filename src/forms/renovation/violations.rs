@@ -171,7 +171,7 @@ fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
         && it.witness_2.is_some()
         && it.witness_1 != it.witness_2;
     if !both && !witnessed {
-        return Err(BOTH_SIGN.says());
+        return Err(BOTH_SIGN.at(Sign::owner));
     }
     ask.draw(SIGNED).met(Some(slip), SIGNATURES, ask.occurred).ok()
 }

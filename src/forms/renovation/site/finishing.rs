@@ -29,7 +29,7 @@ fn inspected(ask: &Ask<'_>, it: &Inspect) -> Result<(), Notice> {
             (named, it.engineer.is_some() && it.guard.is_some() && owner)
         }
     };
-    if enough { Ok(()) } else { Err(WHO_INSPECTS.with(&[named])) }
+    if enough { Ok(()) } else { Err(WHO_INSPECTS.with(&[named]).at(Inspect::engineer)) }
 }
 
 /// Passed, or what is wrong with a deadline and then again. From the day of passing the months run.
@@ -109,7 +109,11 @@ fn signed(ask: &Ask<'_>, it: &Check) -> Result<(), Notice> {
         && it.witness_1.is_some()
         && it.witness_2.is_some()
         && it.witness_1 != it.witness_2;
-    if it.centre.is_some() && (all || witnessed) { Ok(()) } else { Err(THREE_SIGN.says()) }
+    if it.centre.is_some() && (all || witnessed) {
+        Ok(())
+    } else {
+        Err(THREE_SIGN.at(Check::owner_signs))
+    }
 }
 
 /// Damage looked for, and what goes back reckoned.

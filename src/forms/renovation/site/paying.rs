@@ -37,13 +37,13 @@ fn receipt(
 fn charged(
     amount: Money,
     taken: Option<Taken>,
-    none: Option<&Text>,
+    (none, none_at): (Option<&Text>, Tag<Text>),
 ) -> Result<Option<Taken>, Notice> {
     match (amount > Money::ZERO, taken, none) {
         (true, Some(taken), _) => Ok(Some(taken)),
         (false, _, Some(_)) => Ok(None),
         (true, None, _) => Err(WHY_NOTHING.at(PayFees::taken)),
-        (false, _, None) => Err(WHY_NOTHING.says()),
+        (false, _, None) => Err(WHY_NOTHING.at(none_at)),
     }
 }
 
@@ -58,7 +58,8 @@ pub(super) fn pay_fees(ask: &Ask<'_>, it: PayFees) -> Outcome {
         return Err(PAID_ALREADY.says());
     }
     let amount = sum([it.management, it.haulage, it.pass_fee].into_iter().flatten());
-    let taken = charged(amount, it.taken, it.no_fees.as_ref())?;
+    let none = (it.no_fees.as_ref(), PayFees::no_fees);
+    let taken = charged(amount, it.taken, none)?;
     let mut set = ask.given.clone().put(FEES_DONE, true);
     let mut drawn = Vec::new();
     if let Some(taken) = taken {
@@ -108,7 +109,8 @@ pub(super) fn pay_deposit(ask: &Ask<'_>, it: PayDeposit) -> Outcome {
         return Err(PAID_ALREADY.says());
     }
     let amount = sum([it.deposit, it.pass_deposit].into_iter().flatten());
-    let taken = charged(amount, it.taken, it.no_deposit.as_ref())?;
+    let none = (it.no_deposit.as_ref(), PayDeposit::no_deposit);
+    let taken = charged(amount, it.taken, none)?;
     let mut set = ask.given.clone().put(DEPOSIT_DONE, true).put(HELD, amount);
     let mut drawn = Vec::new();
     if let Some(taken) = taken {

@@ -229,7 +229,7 @@ fields! {
         79 witness_1: Option<Badge> = "见证一" 4;
         80 witness_2: Option<Badge> = "见证二" 4;
         81 photos: Option<Text> = "照片存处" 4;
-        82 deductions: Vec<Deduct> = "其他扣款" 12;
+        82 deductions: Vec<Deduct> = "扣款" 12;
     }
 
     pub struct Recheck { 83 recheck_why: Text = "重核原因" 12; }
