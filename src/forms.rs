@@ -6,11 +6,13 @@ pub mod catalogue;
 pub mod complaints;
 pub mod dues;
 pub mod estate;
+pub mod events;
 pub mod intake;
 mod lookup;
 pub mod office;
 pub mod policy;
 pub mod prelude;
+pub mod renovation;
 pub mod shift;
 pub mod starter;
 pub mod unique_code;
@@ -53,6 +55,15 @@ pub static FORMS: &[&Form] = &[
     &catalogue::announcements::FORM,
     &catalogue::appraisals::FORM,
     &catalogue::partners::FORM,
+    &renovation::site::FORM,
+    &renovation::passes::FORM,
+    &renovation::violations::FORM,
+    &renovation::hot_work::FORM,
+    &renovation::extensions::FORM,
+    &events::incident::FORM,
+    &events::special_people::FORM,
+    &events::visits::FORM,
+    &events::activities::FORM,
     &intake::bulletins::FORM,
     &office::phone_book::FORM,
     &office::staff::FORM,
@@ -75,6 +86,8 @@ pub static ERRANDS: &[&Errand] = &[
     &work::paid::ERRAND,
     &work::cleaning::ERRAND,
     &complaints::complaint::ERRAND,
+    &events::incident::ERRAND,
+    &renovation::site::ERRAND,
     &intake::contact::ERRAND,
 ];
 
@@ -127,6 +140,11 @@ pub fn keys(slip: &Slip) -> Vec<Key> {
 /// are not on the board of work unless their form is asked for.
 pub fn booked(form: u16) -> bool {
     [billing::service::TAG, billing::statement::TAG].contains(&form)
+}
+
+/// Whether a step takes money, so that a receipt is written with it.
+pub fn gives_receipt(form: u16, step: &str) -> bool {
+    billing::receipts::given_with(form, step) || renovation::site::takes_money(form, step)
 }
 
 /// What a slip is called where others point to it; its number if it has no better name.

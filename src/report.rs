@@ -6,9 +6,11 @@
 mod agreements;
 mod callbacks;
 pub mod export;
+mod incidents;
 mod items;
 mod people;
 pub mod render;
+mod renovations;
 pub mod sheet;
 mod slips;
 mod span;
@@ -116,6 +118,22 @@ pub static REPORTS: &[Report] = &[
         period: Period::Month,
         cites: &["P-16", "G-22", "S0 4.3.3"],
         build: items::income,
+    },
+    Report {
+        id: "RP-18",
+        name: "incidents-of-month",
+        title: "特别事件月度存档",
+        period: Period::Month,
+        cites: &["RP-18", "RP-19", "N-39", "N-40", "S2-incident 3.5"],
+        build: incidents::of_month,
+    },
+    Report {
+        id: "RP-21",
+        name: "renovations",
+        title: "装修掌控表",
+        period: Period::Now,
+        cites: &["RP-21", "F-72", "F-79", "N-49", "S3 §2 L76"],
+        build: renovations::under_way,
     },
     Report {
         id: "RP-24",

@@ -83,6 +83,16 @@ fn states_are_unique_and_every_step_starts_from_one_that_exists() {
 }
 
 #[test]
+fn what_follows_a_step_at_once_is_a_step_of_its_form_on_a_standing_slip() {
+    for form in all() {
+        for (step, then) in form.steps.iter().filter_map(|s| Some((s, s.then?))) {
+            let next = form.step(then);
+            assert!(next.is_some_and(|n| !n.is_opening()), "{} {}: {then}", form.id, step.name);
+        }
+    }
+}
+
+#[test]
 fn something_can_be_done_in_every_open_state() {
     for form in all() {
         for state in form.states.iter().filter(|s| s.open) {

@@ -26,6 +26,10 @@ pub enum Account {
     Scan = 7,
     /// The other side of what stood on paper before the desk kept the books.
     Opening = 8,
+    /// Deposits of renovations, passes among them (a liability): no prepayment, nothing is settled against them.
+    Renovation = 9,
+    /// What renovations bring: fees, forfeits, deductions.
+    Fees = 10,
 }
 
 impl Account {
@@ -38,6 +42,8 @@ impl Account {
         Self::Bank,
         Self::Scan,
         Self::Opening,
+        Self::Renovation,
+        Self::Fees,
     ];
 
     pub fn of(code: u8) -> Option<Self> {
@@ -55,6 +61,8 @@ impl Account {
             Self::Bank => "银行",
             Self::Scan => "扫码",
             Self::Opening => "期初",
+            Self::Renovation => "装修押金",
+            Self::Fees => "装修收入",
         }
     }
 }

@@ -55,6 +55,16 @@ impl Day {
         u64::try_from(self.0.year()).unwrap_or(0) * 100 + u64::from(self.0.month())
     }
 
+    /// The same day so many months later; the last of a shorter month.
+    pub fn months_later(self, months: i64) -> Self {
+        let mut first = self.first_of_month();
+        let past = u64::try_from(self.number() - first.number()).unwrap_or(0);
+        for _ in 0..months {
+            first = first.next(31).first_of_month();
+        }
+        first.next(past).min(first.next(31).first_of_month().before(1))
+    }
+
     pub fn first_of_month(self) -> Self {
         Self(self.0.with_day(1).unwrap_or(self.0))
     }

@@ -70,6 +70,44 @@ const SENDERS: &[Role] = &[
     Role::ControlRoom,
 ];
 
+/// Who deals with an incident: whoever sits at a terminal, and every head of a team (P-43: everyone reports).
+const ALARMED: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::ControlRoom,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::SecurityHead,
+    Role::SecurityForeman,
+    Role::CleaningHead,
+    Role::Archivist,
+    Role::Cashier,
+];
+
+/// Who reports a job upward, or reads the report (C-46).
+const REPORTERS: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::CleaningHead,
+    Role::ControlRoom,
+    Role::Company,
+];
+
+/// Who deals with renovation sites: the desk, and those who look at them or approve (P-31, P-32).
+const SITES: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::SecurityHead,
+    Role::SecurityForeman,
+];
+
 /// Who keeps the post and is relieved there.
 const WATCH: &[Role] = &[Role::Desk, Role::Supervisor, Role::Head, Role::ControlRoom];
 
@@ -158,6 +196,12 @@ pub enum Right {
     Forget,
     /// Take the whole office out in open formats (B-10).
     ExportOffice,
+    /// Begin an incident, tick its list, tell it upward, draft its report (P-43, P-44).
+    Incident,
+    /// Sign what only the head of the office may: reports, forfeits, refunds, plans (项目经理).
+    SignAsHead,
+    /// Carry a renovation on, and the papers that hang on it (P-31…P-34).
+    Renovate,
 }
 
 impl Right {
@@ -203,6 +247,9 @@ impl Right {
         Self::ReportUp,
         Self::Forget,
         Self::ExportOffice,
+        Self::Incident,
+        Self::SignAsHead,
+        Self::Renovate,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -249,6 +296,9 @@ impl Right {
             Self::ReportUp => "上报与批阅",
             Self::Forget => "删除个人资料",
             Self::ExportOffice => "整体导出",
+            Self::Incident => "处置突发事件",
+            Self::SignAsHead => "以项目经理签认",
+            Self::Renovate => "办理装修",
         }
     }
 
@@ -298,7 +348,9 @@ impl Right {
             Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
                 &[Supervisor, Head]
             }
-            Self::SetPolicy | Self::RuleHandover | Self::ExportOffice => &[Head],
+            Self::SetPolicy | Self::RuleHandover | Self::SignAsHead | Self::ExportOffice => &[Head],
+            Self::Incident => ALARMED,
+            Self::Renovate => SITES,
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
             Self::SendCleaners => SENDERS,
@@ -308,16 +360,7 @@ impl Right {
             Self::CarryIn => &[Cashier, Desk, Supervisor, Head],
             Self::KeepClock | Self::Release | Self::Reverse | Self::Forget => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
-            Self::ReportUp => &[
-                Desk,
-                Supervisor,
-                Head,
-                EngineeringHead,
-                Foreman,
-                CleaningHead,
-                ControlRoom,
-                Company,
-            ],
+            Self::ReportUp => REPORTERS,
             Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => WATCH,
         }

@@ -31,6 +31,8 @@ pub struct Step {
     pub at_once: bool,
     /// No menu offers it: it is taken by a way of its own.
     pub aside: bool,
+    /// The step that a terminal opens on the same slip as soon as this one is taken: a list that is ticked.
+    pub then: Option<&'static str>,
     pub fields: fn() -> &'static [Field],
     /// What can be said while it is half filled; its warnings also go with the decision.
     pub advise: fn(&Ask<'_>, &Fields) -> Advice,
@@ -72,6 +74,7 @@ impl Step {
             cosign,
             at_once,
             aside,
+            then: None,
             fields,
             advise: no_advice,
             decide,
@@ -113,6 +116,12 @@ impl Step {
     /// No menu offers it.
     pub const fn aside(mut self) -> Self {
         self.aside = true;
+        self
+    }
+
+    /// As soon as it is taken, a terminal opens this step on the same slip.
+    pub const fn then(mut self, step: &'static str) -> Self {
+        self.then = Some(step);
         self
     }
 

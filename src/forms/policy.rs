@@ -15,8 +15,10 @@ use crate::engine::rights::{Right, Role};
 use crate::forms::billing::policy as billing;
 use crate::forms::catalogue::policy as catalogue;
 use crate::forms::complaints::policy as complaints;
+use crate::forms::events::policy as events;
 use crate::forms::intake::policy as intake;
 use crate::forms::office::policy as office;
+use crate::forms::renovation::policy as renovation;
 use crate::forms::shift::policy as shift;
 use crate::forms::work::policy as work;
 
@@ -28,6 +30,8 @@ pub static GROUPS: &[Group] = &[
     ("收费", billing::SETTINGS, billing::LIMITS),
     ("价目", catalogue::SETTINGS, catalogue::LIMITS),
     ("交接班", shift::SETTINGS, shift::LIMITS),
+    ("装修", renovation::SETTINGS, renovation::LIMITS),
+    ("事件与活动", events::SETTINGS, events::LIMITS),
     ("本处", &[], office::LIMITS),
 ];
 

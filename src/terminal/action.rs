@@ -31,6 +31,7 @@ actions! {
     Paid "paid" "有偿" "yc" "有偿" "为选中的住户开有偿服务单。";
     Cleaning "cleaning" "清洁" "qj" "清洁" "为选中的住户开清洁服务委托单。";
     Complaint "complaint" "投诉" "ts" "投诉" "为选中的住户记投诉。";
+    Incident "incident" "事件" "sj" "事件" "起火、困人、跑水等突发事件:应急步骤立刻在屏上。";
     Consult "consult" "咨询" "zx" "咨询" "为选中的住户记咨询。";
     Papers "papers" "开单" "kd" "开单" "为选中的住户开单:受理能开的各种单都在这里。";
     Chase "chase" "催单" "cd" "催单" "业主来催:记在选中的未完单上。";

@@ -16,7 +16,9 @@ pub fn new(tab: Tab) -> Search {
 
 fn offers(search: &Search, action: Action, ctx: &Ctx) -> Option<bool> {
     Some(match action {
-        Action::Consult | Action::Paid | Action::Cleaning | Action::Papers => true,
+        Action::Consult | Action::Paid | Action::Cleaning | Action::Incident | Action::Papers => {
+            true
+        }
         Action::Park => !search.editor.text().is_empty(),
         Action::Chase | Action::NextField | Action::PrevField => {
             search.open.selected().is_some() || search.finding(ctx)

@@ -7,7 +7,6 @@ use super::getting_ready;
 use super::handing::{After, Handing, ask_for, only_singly, takes};
 use crate::engine::decision::Asked;
 use crate::engine::notice::Notice;
-use crate::forms::billing::receipts;
 use crate::forms::office::{staff, unmasking};
 use crate::protocol::messages::{FirstPin, Reply, Request, View, Window};
 use crate::terminal::prelude::*;
@@ -209,13 +208,17 @@ impl Submit {
             }
             After::Named | After::Nothing | After::Said(_) => {}
         }
-        if form.is_some_and(|form| receipts::given_with(form.tag, &step)) {
+        if form.is_some_and(|form| forms::gives_receipt(form.tag, &step)) {
             // Money was taken on a slip: which receipt was given for it?
             let (view, window) = (View::Receipts { of: slip }, Window::first(1));
             turn = turn.and(Wish::Send(Pending::Receipt(done), Request::List { view, window }));
         }
         if form.is_some_and(|form| form.tag == staff::FORM.tag) && step == "enter" {
             turn = turn.and(self.give_pin(slip));
+        }
+        let next = form.and_then(|form| form.step(&step)).and_then(|step| step.then);
+        if let Some(step) = next.filter(|_| handing.also.is_empty()) {
+            turn = turn.and(Wish::take(step, vec![Target::named(slip)]));
         }
         turn.and(Wish::Unmark(slip)).and(self.next_of(handing, ctx)).and(Wish::Refresh(Why::Shown))
     }

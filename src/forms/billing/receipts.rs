@@ -4,7 +4,6 @@
 
 pub(in crate::forms) mod record;
 
-use crate::engine::ledger::Posting;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
@@ -13,7 +12,9 @@ pub use record::{GIVEN, TAG, amount, paid_for, standing_for};
 use super::payers;
 use crate::forms::billing::deposit::record as deposit;
 use crate::forms::billing::statement::record as statement;
-use record::{GIVE, Give, NOT_ALONE, PAID_FOR, RULES, SPENT, STATES, TAKE_BACK, VOID, Void, lines};
+use record::{
+    GIVE, Give, NOT_ALONE, ON_ITS_PAPER, PAID_FOR, RULES, SPENT, STATES, TAKE_BACK, Void, made_void,
+};
 
 pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)
     .steps(&[
@@ -48,14 +49,16 @@ fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
 /// no longer be given back as it came. The reason has one tag on all three papers.
 fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
     let why = Fields::new().carry(&ask.given, Void::why, Void::why);
-    let back = lines(receipt).into_iter().map(Posting::reversed).collect();
-    let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, why.clone()).posting(back);
-    voided.corrects = receipt.story.first().map(|deed| deed.seq);
-    let mut decision = Decision::from(voided);
+    let reason = ask.given.get(Void::why).unwrap_or_else(|| Text(String::new()));
+    let mut decision = Decision::from(made_void(receipt, reason));
     let paid = paid_for(receipt).and_then(|id| ask.book.slip(id));
     if let Some(paid) = paid {
         let beside = match paid.id.form {
             statement::TAG => statement::take_payment_back(&paid, amount(receipt), why),
+            // What another trade took is taken back on its own paper, which knows what hangs on it.
+            form if form != deposit::TAG => {
+                return Err(ON_ITS_PAPER.with(&[&ask.book.called(paid.id).shown]));
+            }
             _ => deposit::take_payment_back(ask, &paid, amount(receipt), why)
                 .map_err(|held| SPENT.with(&[&held.to_string()]))?,
         };

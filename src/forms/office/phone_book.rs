@@ -91,6 +91,15 @@ fn reads(number: &str) -> bool {
     (3..=20).contains(&digits) && number.chars().all(|c| c.is_ascii_digit() || sign(c))
 }
 
+/// The numbers of a kind, in the order of entry: what is dialled first stands first.
+pub fn numbers_of(book: &dyn Book, kind: Kind) -> Vec<String> {
+    let (form, first) = (u64::from(TAG), (kind as u64) << 32);
+    let listed = book.keys(Index::State, (form, first), (form, first | 0xffff_ffff), 20);
+    let slips = listed.into_iter().filter_map(|id| book.slip(id));
+    let numbers = slips.flat_map(|slip| slip.get(Enter::phones).unwrap_or_default());
+    numbers.map(|number| number.number.0).collect()
+}
+
 /// The text under which a firm is found among those of its kind.
 fn firm_key(kind: Kind, firm: &str) -> String {
     format!("电话 {} {firm}", kind as u16)

@@ -13,7 +13,13 @@ use crate::forms::complaints::policy::{
     COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintCallbackBy, ComplaintCallbackTime,
     ComplaintClasses, ComplaintConsent, ComplaintDeadline, ComplaintProof, WhoClassesComplaint,
 };
+use crate::forms::events::policy::{IncidentChain, OwnerVisits};
 use crate::forms::intake::policy::TRANSFER_MINUTES;
+use crate::forms::renovation::policy::{
+    DepositRefund, HotWork, REFUND_WAIT_MONTHS, RENOVATION_APPROVAL_DAYS, RenovationAcceptance,
+    RenovationAgreement, RenovationApproval, RenovationPatrol, RenovationPermits,
+    RenovationViolations,
+};
 use crate::forms::shift::policy::{DutyHours, HandoverPaper, HandoverShortfall};
 use crate::forms::work::policy::{
     DAILY_SHARE_PERCENT, DispatchClock, PaidRepairForm, ProblemEscalation, RepairCallbackMoment,
@@ -75,6 +81,7 @@ pub static PROFILES: &[Profile] = &[
             ProblemEscalation::EngineeringThenHead.chosen(),
             ServicePrinciples::SafeAndFair.chosen(),
             WhoNamesWorker::Desk.chosen(),
+            IncidentChain::CentreDirector.chosen(),
         ],
         limits: &[(&COMPLAINT_ANSWER_DAYS, 3)],
     },
@@ -102,6 +109,16 @@ pub static PROFILES: &[Profile] = &[
             ProblemEscalation::HeadThenAdviser.chosen(),
             WhoNamesWorker::Foreman.chosen(),
             WhoDecidesPaid::Head.chosen(),
+            IncidentChain::StepByStep.chosen(),
+            RenovationApproval::EngineeringDirectorManager.chosen(),
+            RenovationPatrol::EngineeringRegular.chosen(),
+            RenovationAgreement::Contractor.chosen(),
+            RenovationPermits::ThreePapers.chosen(),
+            RenovationViolations::StopThenAuthorities.chosen(),
+            HotWork::TellOffice.chosen(),
+            RenovationAcceptance::EngineeringThenManager.chosen(),
+            DepositRefund::ManagerSignature.chosen(),
+            OwnerVisits::SupervisorByKind.chosen(),
         ],
         limits: &[(&SLIP_MINUTES, 5), (&URGENT_ARRIVAL_MINUTES, 15), (&DAILY_SHARE_PERCENT, 50)],
     },
@@ -118,8 +135,23 @@ pub static PROFILES: &[Profile] = &[
             ComplaintProof::OpinionCollected.chosen(),
             ComplaintConsent::ManagerConsent.chosen(),
             WhoClassesComplaint::Supervisor.chosen(),
+            IncidentChain::Superior.chosen(),
+            RenovationApproval::TwoHeads.chosen(),
+            RenovationPatrol::ThreeDepartmentsDaily.chosen(),
+            RenovationAgreement::OwnerMayDelegate.chosen(),
+            RenovationPermits::SiteAndPass.chosen(),
+            RenovationViolations::SheetsAndForfeit.chosen(),
+            HotWork::Permit.chosen(),
+            RenovationAcceptance::OwnerTwoDepartments.chosen(),
+            DepositRefund::WaitAndThreeParties.chosen(),
+            OwnerVisits::Anyone.chosen(),
         ],
-        limits: &[(&TRANSFER_MINUTES, 10), (&COMPLAINT_TRANSFER_MINUTES, 10)],
+        limits: &[
+            (&REFUND_WAIT_MONTHS, 3),
+            (&RENOVATION_APPROVAL_DAYS, 1),
+            (&TRANSFER_MINUTES, 10),
+            (&COMPLAINT_TRANSFER_MINUTES, 10),
+        ],
     },
     Profile {
         name: "S4",

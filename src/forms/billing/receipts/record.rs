@@ -22,6 +22,7 @@ const MOST: usize = 1_000;
 
 rules! {
     NOT_ALONE refuse "收据随收款一起开;请在月结单或押金单上收款" ["B-06", "F-23"];
+    ON_ITS_PAPER refuse "这张收据请在{0}上撤回收款" ["B-06", "F-60"];
     SPENT refuse "这笔预收已经用去,只剩 {0} 元;请先退回结算" ["B-06", "F-23"];
 }
 
@@ -87,6 +88,15 @@ pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
         .put(MONTH, i64::from(month));
     let lines = moved(amount, (taken.account(), account), (0, month), payer, 0);
     Ask::beside(slip, GIVE, GIVEN, set).posting(lines)
+}
+
+/// The entry by which a receipt is void: exactly what it moved, the other way round.
+pub fn made_void(receipt: &Slip, why: Text) -> Drawn {
+    let back = lines(receipt).into_iter().map(Posting::reversed).collect();
+    let set = Fields::new().put(Void::why, why);
+    let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, set).posting(back);
+    voided.corrects = receipt.story.first().map(|deed| deed.seq);
+    voided
 }
 
 /// The amount on a receipt.

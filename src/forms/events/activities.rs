@@ -1,0 +1,223 @@
+//! F-98 社区文化活动: the plan of a year, and each activity from its plan through both approvals, its scheme, the day
+//! itself and the cleared ground to the record with its photos and the callback of a month (P-42).
+
+use crate::forms::events::policy::{ACTIVITY_CALLBACK_MONTHS, ACTIVITY_CALLBACK_PERCENT};
+use crate::forms::office::staff;
+use crate::forms::prelude::*;
+
+pub const TAG: u16 = 98;
+
+states! {
+    /// The plan of a year, in force.
+    YEAR = 1 "year" "年度计划" listed,
+    PLANNED = 2 "planned" "待管理处批" open,
+    /// The office agrees; the company's word is missing.
+    OFFICE_OK = 3 "office-ok" "待公司批" open,
+    APPROVED = 4 "approved" "待细案" open,
+    READY = 5 "ready" "待举办" open,
+    HELD = 6 "held" "待清场" open,
+    CLEARED = 7 "cleared" "待记录" open,
+    RECORDED = 8 "recorded" "待回访" open,
+    DONE = 9 "done" "已办完",
+    CANCELLED = 10 "cancelled" "已取消",
+}
+
+rules! {
+    TWO_PLANS refuse "{0} 年已有计划;要改请用“调整”" ["N-61"];
+    DAY_PAST refuse "活动时间 {0} 已经过了" ["H-06"];
+    NOT_IN_YEAR warn "没有写在哪年的计划里;年初未列的请经理同意" ["P-42", "N-61"];
+    NO_NOTICE warn "活动请先贴通知告知住户和各单位" ["P-42", "F-44"];
+    FIRE_LANES warn "请落实专人保障安全和消防通道畅通" ["P-42"];
+    BEFORE_ITS_DAY warn "还没到活动时间 {0}" ["P-42"];
+    FEW_ASKED warn "回访还差 {0} 户(参加 {1} 人的 {2}%)" ["P-11", "P-42"];
+    MORE_THAN_ASKED refuse "满意的不能多于回访的" ["P-42"];
+}
+
+fields! {
+    pub struct Year { 1 year: i64 = "年度" 4; 2 plan: Lines = "计划" 12; }
+
+    pub struct Change { 2 plan: Lines = "计划" 12; 3 change_why: Text = "调整原因" 12; }
+
+    pub struct Plan {
+        4 name: Text = "活动" 6;
+        5 at: Moment = "时间" 6;
+        6 place: Text = "地点" 6;
+        7 of_year: Option<SlipRef> = "年度计划" 6;
+        8 way: Lines = "实施计划" 12;
+        9 budget: Option<Money> = "预算" 4;
+    }
+
+    pub struct Company { 10 by_whom: Text = "公司批准" 6; 11 opinion: Option<Text> = "批示" 12; }
+
+    pub struct Scheme {
+        12 scheme: Lines = "详细方案" 12;
+        13 safety: Option<Text> = "安全专人" 6;
+        14 lanes: Option<bool> = "消防通道" 3;
+        15 notices: Option<Text> = "通知贴在" 12;
+    }
+
+    pub struct Hold { 16 people: i64 = "参加人数" 4; 17 mishap: Option<Text> = "意外情况" 8; }
+
+    pub struct Clear { 18 cleared_by: Badge = "清场人" 4; }
+
+    pub struct Record { 19 summary: Lines = "总结" 12; 20 photos: Text = "照片存处" 6; }
+
+    pub struct Called { 21 asked: i64 = "回访户数" 4; 22 satisfied: i64 = "满意户数" 4; 23 opinions: Option<Lines> = "意见" 12; }
+
+    pub struct Cancel { 24 why: Text = "取消原因" 12; }
+}
+
+/// Callbacks so far.
+const ASKED_ALL: Tag<i64> = Tag::new(30, "asked_all");
+
+pub static FORM: Form = Form::new("F-98", TAG, "社区活动登记表", "活动", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "plan", "活动计划", Right::CallBack, Plan::fields)
+            .advise(advise_plan)
+            .decide(by!(plan)),
+        Step::opens(2, "year", "年度计划", Right::CallBack, Year::fields).decide(by!(year)),
+        Step::from(3, "change", "调整", &[YEAR], Right::SignAsHead, Change::fields).to(YEAR),
+        Step::from(4, "office", "管理处批准", &[PLANNED], Right::SignAsHead, Nothing::fields)
+            .at_once()
+            .to(OFFICE_OK),
+        Step::from(5, "company", "公司批准", &[OFFICE_OK], Right::CallBack, Company::fields)
+            .to(APPROVED),
+        Step::from(6, "scheme", "细案", &[APPROVED, READY], Right::CallBack, Scheme::fields)
+            .advise(advise_scheme)
+            .decide(by!(scheme)),
+        Step::from(7, "hold", "举办", &[READY], Right::CallBack, Hold::fields)
+            .advise(advise_hold)
+            .decide(by!(hold)),
+        Step::from(8, "clear", "清场", &[HELD], Right::CallBack, Clear::fields).to(CLEARED),
+        Step::from(9, "record", "记录", &[CLEARED], Right::CallBack, Record::fields)
+            .decide(by!(record)),
+        Step::from(10, "call-back", "回访", &[RECORDED], Right::CallBack, Called::fields)
+            .decide(by!(call_back)),
+        Step::from(
+            11,
+            "cancel",
+            "取消",
+            &[PLANNED, OFFICE_OK, APPROVED, READY],
+            Right::CallBack,
+            Cancel::fields,
+        )
+        .decide(by!(cancel)),
+    ])
+    .keys(&[By::Work, By::Listed])
+    .and_keys(|slip| {
+        let year = slip.get(Year::year).filter(|_| slip.state == YEAR);
+        year.map(|year| Key::named(&year_key(year))).into_iter().collect()
+    })
+    .line(|slip, book| Line {
+        due: slip.next_due().map(|due| due.at),
+        place: slip.text(Plan::place).to_string(),
+        matter: match slip.get(Year::year) {
+            Some(year) => format!("{year} 年社区文化活动计划"),
+            None => slip.text(Plan::name).to_string(),
+        },
+        worker: slip.get(Clear::cleared_by).map_or_else(String::new, |b| staff::short(book, b)),
+        ..Line::default()
+    })
+    .shown_as(|slip| match slip.get(Year::year) {
+        Some(year) => format!("{year} 年活动计划"),
+        None => format!("活动 {:06}", slip.id.number),
+    })
+    .printed(Print::of(&["plan", "scheme", "hold", "record"]).signs(&["管理处", "公司"]));
+
+/// The text under which a year's plan is found.
+fn year_key(year: i64) -> String {
+    format!("活动计划 {year}")
+}
+
+fn year(ask: &Ask<'_>, it: Year) -> Outcome {
+    let same = |slip: &Slip| slip.state == YEAR && slip.get(Year::year) == Some(it.year);
+    if ask.book.named(TAG, &year_key(it.year)).iter().any(same) {
+        return Err(TWO_PLANS.with(&[&it.year.to_string()]).at(Year::year));
+    }
+    ask.draw(YEAR).ok()
+}
+
+fn advise_plan(_: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if !given.has(Plan::of_year) {
+        advice.warnings.push(NOT_IN_YEAR.at(Plan::of_year));
+    }
+    advice
+}
+
+/// Nothing is prepared before both have approved (G-100): the states have no other way.
+fn plan(ask: &Ask<'_>, it: Plan) -> Outcome {
+    if it.at <= ask.occurred {
+        return Err(DAY_PAST.with(&[&it.at.show(ask.now)]).at(Plan::at));
+    }
+    ask.draw(PLANNED).ok()
+}
+
+fn advise_scheme(_: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if !given.has(Scheme::safety) || given.get(Scheme::lanes) != Some(true) {
+        advice.warnings.push(FIRE_LANES.at(Scheme::safety));
+    }
+    if !given.has(Scheme::notices) {
+        advice.warnings.push(NO_NOTICE.at(Scheme::notices));
+    }
+    advice
+}
+
+fn scheme(ask: &Ask<'_>, _: Scheme) -> Outcome {
+    let slip = ask.standing()?;
+    let drawn = ask.draw(READY);
+    match slip.get(Plan::at) {
+        Some(at) => drawn.due(dues::VISIT, at, "活动时间 (P-42)").ok(),
+        None => drawn.ok(),
+    }
+}
+
+fn advise_hold(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let at = ask.slip.and_then(|slip| slip.get(Plan::at)).filter(|at| *at > ask.occurred);
+    advice.warnings.extend(at.map(|at| BEFORE_ITS_DAY.with(&[&at.show(ask.now)])));
+    advice
+}
+
+fn hold(ask: &Ask<'_>, _: Hold) -> Outcome {
+    ask.draw(HELD).met(Some(ask.standing()?), dues::VISIT, ask.occurred).ok()
+}
+
+/// When the day was, by the step that said so.
+fn held_at(slip: &Slip) -> Moment {
+    slip.last_deed(7).map_or_else(|| slip.opened(), |deed| deed.occurred)
+}
+
+/// The record; from the day itself a month runs in which those who came are asked.
+fn record(ask: &Ask<'_>, _: Record) -> Outcome {
+    let slip = ask.standing()?;
+    let months = ask.limit(&ACTIVITY_CALLBACK_MONTHS);
+    let held = held_at(slip);
+    let at = held.day().months_later(months).next(1).begins().plus_minutes(-1);
+    let because = format!("举办 {} + {months} 个月 (N-27)", held.day());
+    ask.draw(RECORDED).due(dues::CALLBACK, at, because).ok()
+}
+
+/// Those who came are asked until the share of the office is reached.
+fn call_back(ask: &Ask<'_>, it: Called) -> Outcome {
+    let slip = ask.standing()?;
+    if it.satisfied > it.asked {
+        return Err(MORE_THAN_ASKED.at(Called::satisfied));
+    }
+    let people = slip.get(Hold::people).unwrap_or(0);
+    let percent = ask.limit(&ACTIVITY_CALLBACK_PERCENT);
+    let wanted = (people * percent + 99) / 100;
+    let all = slip.get(ASKED_ALL).unwrap_or(0) + it.asked;
+    let set = ask.given.clone().put(ASKED_ALL, all);
+    if all < wanted {
+        let shown = [(wanted - all).to_string(), people.to_string(), percent.to_string()];
+        let warning = FEW_ASKED.with(&shown.each_ref().map(String::as_str)).at(Called::asked);
+        return Ok(Decision { drawn: vec![ask.draw_with(RECORDED, set)], warnings: vec![warning] });
+    }
+    ask.draw_with(DONE, set).met(Some(slip), dues::CALLBACK, ask.occurred).ok()
+}
+
+fn cancel(ask: &Ask<'_>, _: Cancel) -> Outcome {
+    ask.draw(CANCELLED).all_met(ask.standing()?, ask.occurred).ok()
+}

@@ -1,0 +1,279 @@
+//! While it runs: the first moment, the ticks, the words upward, the flat that was entered, and the calm after it.
+//! Nothing here may ask for more than whoever is in the middle of it can say.
+
+use super::checklists;
+use super::record::{ALL_TICKED, CALM};
+use super::record::{
+    AT_WORK, Add, Calm, Command, DIALLED, DRILL, DRILLED, Enter, FIRM_THERE, FURTHER_UP, INSIDE,
+    INSIDE_NOW, Item, Kind, LIST, Leave, Mark, NO_NUMBER, NO_REPORT_YET, NO_ROOM, NO_SUCH_ITEM,
+    NOBODY_RUNG, NOT_A_HEAD, NOTES, Next, Note, Noted, Open, REPORT, RUNNING, SAME_RUNS, TAG,
+    TICKED_ALREADY, TOLD, TWO_STAFF, Tick, Told, UNTICKED, Up, list,
+};
+use crate::engine::slip::state_key_of;
+use crate::forms::estate::rooms;
+use crate::forms::events::policy::{
+    INCIDENT_REPORT_HOURS, INCIDENT_UP_MINUTES, IncidentChain, LIFT_ARRIVAL_MINUTES,
+    POLICE_CALL_MINUTES,
+};
+use crate::forms::office::staff;
+use crate::forms::prelude::*;
+
+/// The check-list is on the screen as soon as the kind is chosen, its first line the number to dial.
+pub(super) fn advise_open(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(kind) = given.get(Open::kind) else { return advice };
+    let (items, unknown) = checklists::begin(ask.book, kind);
+    advice.computed = shown(&items);
+    advice.warnings.extend(unknown.iter().map(|whose| NO_NUMBER.with(&[whose])));
+    advice.warnings.extend(warn_same(ask, kind, given.get(Open::room)));
+    advice
+}
+
+/// Another that runs, of the same kind and place: two slips for one fire are two half-ticked lists.
+fn warn_same(ask: &Ask<'_>, kind: Kind, room: Option<RoomId>) -> Option<Notice> {
+    let running = state_key_of(TAG, RUNNING);
+    let ids = ask.book.under(Index::State, running, 50);
+    let mut slips = ids.into_iter().filter_map(|id| ask.book.slip(id));
+    let same = slips.find(|s| s.get(Open::kind) == Some(kind) && s.get(Open::room) == room)?;
+    let number = ask.book.registry().show_number(same.id);
+    Some(SAME_RUNS.with(&[kind.label(), &number]))
+}
+
+/// The list as lines: a time where somebody did it, dots where nobody has.
+fn shown(items: &[Item]) -> Vec<(String, String)> {
+    let line = |(n, item): (usize, &Item)| {
+        let at = match (item.at, &item.skipped) {
+            (Some(at), _) => at.clock().to_string(),
+            (None, Some(_)) => "未办".to_string(),
+            (None, None) => "…".to_string(),
+        };
+        (format!("{} {}", n + 1, item.what.0), at)
+    };
+    items.iter().enumerate().map(line).collect()
+}
+
+/// It begins: the list is laid down and the clocks run from when it happened.
+pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
+    let (items, _) = checklists::begin(ask.book, it.kind);
+    let from = ask.occurred;
+    let heard = from.show(ask.now);
+    let drawn = ask.draw_with(RUNNING, ask.given.clone().put(LIST, items));
+    let up = ask.limit(&INCIDENT_UP_MINUTES);
+    let hours = ask.limit(&INCIDENT_REPORT_HOURS);
+    let mut drawn = drawn
+        .due(dues::UP, from.plus_minutes(up), format!("发生 {heard} + {up} 分 (T-01c, G-99)"))
+        .due(REPORT, from.plus_minutes(hours * 60), format!("发生 {heard} + {hours} 小时 (N-39)"));
+    if drawn.set.get(LIST).is_some_and(|list| list.iter().any(|item| item.mark == Mark::Dial)) {
+        let n = ask.limit(&POLICE_CALL_MINUTES);
+        drawn = drawn.due(DIALLED, from.plus_minutes(n), format!("发生 {heard} + {n} 分 (T-01d)"));
+    }
+    if it.kind == Kind::Lift {
+        let n = ask.limit(&LIFT_ARRIVAL_MINUTES);
+        let why = format!("发生 {heard} + {n} 分 (D-85)");
+        drawn = drawn.due(FIRM_THERE, from.plus_minutes(n), why);
+    }
+    drawn.ok()
+}
+
+/// A drill has the same list and no clock.
+pub(super) fn drill(ask: &Ask<'_>, it: Open) -> Outcome {
+    let (items, _) = checklists::begin(ask.book, it.kind);
+    ask.draw_with(DRILL, ask.given.clone().put(LIST, items)).ok()
+}
+
+/// The next item that nobody has ticked, with one key.
+pub(super) fn next(ask: &Ask<'_>, _: Next) -> Outcome {
+    let slip = ask.standing()?;
+    let n = list(slip).iter().position(|item| !item.settled()).ok_or_else(|| ALL_TICKED.says())?;
+    tick_all(ask, slip, &[n], None)
+}
+
+pub(super) fn advise_tick(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let computed = ask.slip.map(|slip| shown(&list(slip))).unwrap_or_default();
+    Advice { computed, ..Advice::default() }
+}
+
+/// Those that were done by now, by their numbers; or, with a reason, those that were not needed.
+pub(super) fn tick(ask: &Ask<'_>, it: Tick) -> Outcome {
+    let slip = ask.standing()?;
+    let items = list(slip);
+    let numbers = it.ticked.0.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let numbers: Vec<usize> = numbers.map(|n| n.parse().unwrap_or(0)).collect();
+    let known = |n: &usize| (1..=items.len()).contains(n);
+    if numbers.is_empty() || !numbers.iter().all(known) {
+        return Err(NO_SUCH_ITEM.with(&[&items.len().to_string()]).at(Tick::ticked));
+    }
+    let fresh = numbers.iter().map(|n| n - 1);
+    let fresh: Vec<usize> = fresh.filter(|n| items.get(*n).is_some_and(|i| !i.settled())).collect();
+    if fresh.is_empty() {
+        return Err(TICKED_ALREADY.at(Tick::ticked));
+    }
+    tick_all(ask, slip, &fresh, it.skipped)
+}
+
+/// Writes the moment (or the reason) on these items, and their words on the step, so that its story tells
+/// what was done. A time that stands is never written over.
+fn tick_all(ask: &Ask<'_>, slip: &Slip, which: &[usize], skipped: Option<Text>) -> Outcome {
+    let mut items = list(slip);
+    let (mut words, mut marks) = (Vec::new(), Vec::new());
+    for (n, item) in items.iter_mut().enumerate().filter(|(n, _)| which.contains(n)) {
+        match &skipped {
+            Some(why) => item.skipped = Some(why.clone()),
+            None => item.at = Some(ask.occurred),
+        }
+        words.push(format!("{} {}", n + 1, item.what.0));
+        marks.push(item.mark);
+    }
+    let set = ask.given.clone().put(LIST, items).put(Next::ticked, Text(words.join(";")));
+    let mut drawn = ask.draw_with(slip.state, set);
+    // What was said not to be needed owes nothing either.
+    if marks.contains(&Mark::Dial) {
+        drawn = drawn.met(Some(slip), DIALLED, ask.occurred);
+    }
+    if marks.contains(&Mark::There) {
+        drawn = drawn.met(Some(slip), FIRM_THERE, ask.occurred);
+    }
+    drawn.ok()
+}
+
+pub(super) fn add(ask: &Ask<'_>, it: Add) -> Outcome {
+    let slip = ask.standing()?;
+    let item = Item { what: it.added, mark: Mark::Plain, at: None, skipped: None };
+    let set = ask.given.clone().add_row(&slip.fields, LIST, item);
+    ask.draw_with(slip.state, set).ok()
+}
+
+/// The ranks to which word must come by the side of C-40, and what they are called.
+fn enough(ask: &Ask<'_>) -> (&'static [Role], &'static str) {
+    use Role::{CleaningHead, Company, EngineeringHead, Head, SecurityHead, Supervisor};
+    match ask.book.policy().get::<IncidentChain>() {
+        IncidentChain::StepByStep => (&[Head, Company], "物业主任"),
+        IncidentChain::CentreDirector => (&[Supervisor, Head, Company], "客服中心主任"),
+        IncidentChain::Superior => {
+            (&[Supervisor, Head, Company, EngineeringHead, SecurityHead, CleaningHead], "上级领导")
+        }
+    }
+}
+
+/// Who is shown first in the blank: the lowest rank of the ladder that has not heard.
+pub(super) fn next_rank(slip: &Slip, book: &dyn Book) -> Option<Badge> {
+    use Role::{EngineeringHead, Head, SecurityHead, Supervisor};
+    let own = match slip.get(Open::kind).map(Kind::class) {
+        Some(super::record::Class::Engineering) => EngineeringHead,
+        _ => SecurityHead,
+    };
+    let ladder: &[Role] = match book.policy().get::<IncidentChain>() {
+        IncidentChain::StepByStep => &[own, Supervisor, Head],
+        IncidentChain::CentreDirector => &[Supervisor, Head],
+        IncidentChain::Superior => &[Head],
+    };
+    let told: Vec<Badge> = slip.rows_of(TOLD).filter_map(|row| row.get(Told::to)).collect();
+    let heard = |role: &Role| told.iter().any(|badge| staff::role(book, *badge) == Some(*role));
+    let ranks = ladder.iter().filter(|role| !heard(role));
+    ranks.flat_map(|role| staff::holders(book, *role, 1)).next()
+}
+
+/// One rank upward: who, when, how. Word stands whoever heard it; the clock stops where the office wants it.
+pub(super) fn up(ask: &Ask<'_>, it: Up) -> Outcome {
+    let slip = ask.standing()?;
+    let told = Told { to: it.up_to, at: ask.occurred, how: it.how };
+    let set = ask.given.clone().add_row(&slip.fields, TOLD, told);
+    let drawn = ask.draw_with(slip.state, set);
+    let (ranks, called) = enough(ask);
+    let runs = slip.due(dues::UP).is_some_and(|due| due.met.is_none());
+    if runs && !staff::role(ask.book, it.up_to).is_some_and(|role| ranks.contains(&role)) {
+        let warnings = vec![FURTHER_UP.with(&[called]).at(Up::up_to)];
+        return Ok(Decision { drawn: vec![drawn], warnings });
+    }
+    drawn.met(Some(slip), dues::UP, ask.occurred).ok()
+}
+
+pub(super) fn command(ask: &Ask<'_>, _: Command) -> Outcome {
+    ask.draw(ask.standing()?.state).ok()
+}
+
+/// What else happened. Also long after: it is added, with its own moment, and nothing gives way.
+pub(super) fn note(ask: &Ask<'_>, it: Note) -> Outcome {
+    let slip = ask.standing()?;
+    let noted = Noted { at: ask.occurred, words: Text(it.note.0) };
+    let set = ask.given.clone().add_row(&slip.fields, NOTES, noted);
+    ask.draw_with(slip.state, set).ok()
+}
+
+pub(super) fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if given.rows(Enter::calls).is_empty() {
+        advice.warnings.push(NOBODY_RUNG.at(Enter::calls));
+    }
+    advice
+}
+
+/// A flat is opened in need: who was rung, who allowed it, two of the staff and a witness.
+pub(super) fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
+    let slip = ask.standing()?;
+    if it.room.is_none() && !slip.has(Open::room) {
+        return Err(NO_ROOM.at(Enter::room));
+    }
+    if it.first == it.second {
+        return Err(TWO_STAFF.at(Enter::second));
+    }
+    let entitled = |role| matches!(role, Role::Supervisor | Role::Head);
+    if !staff::role(ask.book, it.approved).is_some_and(entitled) {
+        let who = [Role::Supervisor.label(), Role::Head.label()].join("或");
+        return Err(NOT_A_HEAD.with(&[&who]).at(Enter::approved));
+    }
+    ask.draw_with(slip.state, ask.given.clone().put(INSIDE_NOW, true)).ok()
+}
+
+pub(super) fn leave(ask: &Ask<'_>, _: Leave) -> Outcome {
+    let slip = ask.standing()?;
+    ask.draw_with(slip.state, ask.given.clone().put(INSIDE_NOW, false)).ok()
+}
+
+/// What is still open on the list and upward, as it is said before it is called over.
+pub(super) fn advise_calm(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let open = list(slip).iter().filter(|item| !item.settled()).count();
+    if open > 0 {
+        advice.warnings.push(UNTICKED.with(&[&open.to_string()]));
+    }
+    if slip.due(dues::UP).is_some_and(|due| due.met.is_none()) {
+        advice.warnings.push(NO_REPORT_YET.says());
+    }
+    advice
+}
+
+/// It is over. Nobody is left in a flat that was opened.
+pub(super) fn calm(ask: &Ask<'_>, _: Calm) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.get(INSIDE_NOW) == Some(true) {
+        return Err(INSIDE.says());
+    }
+    if slip.state == DRILL {
+        return ask.draw(DRILLED).ok();
+    }
+    let drawn = ask.draw(CALM).met(Some(slip), DIALLED, ask.occurred);
+    drawn.met(Some(slip), FIRM_THERE, ask.occurred).ok()
+}
+
+/// Its row: the place and what is to be done next, while it runs.
+pub(super) fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let items = list(slip);
+    let done = items.iter().filter(|item| item.settled()).count();
+    let next = items.iter().find(|item| !item.settled());
+    let matter = super::record::matter(slip);
+    let running = AT_WORK.contains(&slip.state);
+    let matter = match next.filter(|_| running) {
+        Some(next) => format!("{matter} {done}/{} 下一项: {}", items.len(), next.what.0),
+        None => matter,
+    };
+    Line {
+        due: slip.next_due().map(|due| due.at),
+        urgent: slip.state == RUNNING,
+        place: slip.get(Open::room).map_or_else(String::new, |room| rooms::shown(book, room)),
+        matter,
+        worker: slip.get(Command::commander).map_or_else(String::new, |b| staff::short(book, b)),
+        ..Line::default()
+    }
+}

@@ -1,0 +1,175 @@
+//! F-69 施工证登记表: the passes of a household's builders (F-68), counted out, and back all at once (G-80, G-81). A pass
+//! that the office takes in from a builder still counts; so does one that is lost, with its statement.
+
+pub mod record;
+
+use crate::forms::estate::rooms;
+use crate::forms::prelude::*;
+pub use record::TAG;
+use record::{
+    BACK, COLLECTED, Collect, DUES, EXPIRED, EXPIRES, GiveBack, HAS_ONE, ISSUED, Issue, LOST, Lose,
+    More, NO_PHOTO, NOBODY, NOT_A_SITE, NOT_ALL, NOT_ALLOWED, OUT, PAST_THE_END, Pass, RETURNED,
+    RULES, Renew, STATES, TOO_MANY, count, out,
+};
+
+use super::site::record as site;
+
+pub static FORM: Form = Form::new("F-69", TAG, "施工证登记表", "施工证", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "issue", "办证", Right::Renovate, Issue::fields)
+            .advise(advise_issue)
+            .decide(by!(issue)),
+        Step::from(2, "more", "加办", &[OUT], Right::Renovate, More::fields)
+            .advise(advise_issue)
+            .decide(by!(more)),
+        Step::from(3, "renew", "延期", &[OUT], Right::Renovate, Renew::fields)
+            .advise(advise_renew)
+            .decide(by!(renew)),
+        Step::from(4, "lose", "遗失", &[OUT], Right::Renovate, Lose::fields).decide(by!(lose)),
+        Step::from(5, "collect", "收回", &[OUT], Right::Renovate, Collect::fields)
+            .decide(by!(collect)),
+        Step::from(6, "give-back", "退证", &[OUT], Right::Renovate, GiveBack::fields)
+            .decide(by!(give_back)),
+    ])
+    .dues(DUES)
+    .keys(&[By::Work, By::CameOf(Issue::site)])
+    .and_keys(pass_keys)
+    .line(line)
+    .shown_as(|slip| format!("施工证 {:06}", slip.id.number))
+    .fills(
+        |step, _, start, book| {
+            if step.is_opening() { site::fills(start, book) } else { Vec::new() }
+        },
+    )
+    .printed(Print::of(&["issue", "give-back"]).spare(4).signs(&["施工负责人", "经办"]));
+
+/// While they are out, each is found by its number: the gate reads it out.
+fn pass_keys(slip: &Slip) -> Vec<Key> {
+    let out = [Issue::passes, More::more].into_iter().filter(|_| slip.state == OUT);
+    let passes = out.flat_map(|tag| slip.rows_of(tag).map(|row| row.text(Pass::no).to_string()));
+    passes.map(|no| Key::named(&format!("施工证 {no}"))).collect()
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let of = slip.get(Issue::site).and_then(|paper| site::named(book, paper));
+    let room = of.as_ref().and_then(site::room);
+    let held = [("遗失", LOST), ("收回", COLLECTED)];
+    let held = held.into_iter().filter(|(_, tag)| count(slip, *tag) > 0);
+    let held: String = held.map(|(word, tag)| format!(" {word} {}", count(slip, tag))).collect();
+    Line {
+        due: slip.next_due().map(|due| due.at),
+        place: room.map_or_else(String::new, |room| rooms::shown(book, room)),
+        matter: format!("发 {} 在外 {}{held}", count(slip, ISSUED), out(slip)),
+        ..Line::default()
+    }
+}
+
+/// The renovation that the given paper names, once passes may be made for it.
+fn site_of(ask: &Ask<'_>, paper: SlipRef) -> Result<Slip, Notice> {
+    let of = site::named(ask.book, paper).ok_or_else(|| NOT_A_SITE.at(Issue::site))?;
+    if site::ON_SITE.contains(&of.state) {
+        return Ok(of);
+    }
+    let state = ask.book.registry().tagged(of.id.form).and_then(|form| form.state(of.state));
+    Err(NOT_ALLOWED.with(&[state.map_or("", |s| s.label)]).at(Issue::site))
+}
+
+/// The end of the work, where a pass would outlive it.
+fn warn_end(ask: &Ask<'_>, paper: Option<SlipRef>, until: Option<Day>) -> Option<Notice> {
+    let of = site::named(ask.book, paper?)?;
+    let end = of.get(site::Apply::until).filter(|end| until.is_some_and(|until| until > *end))?;
+    Some(PAST_THE_END.with(&[&end.to_string()]).at(Issue::until))
+}
+
+fn advise_issue(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if given.get(Issue::photos) != Some(true) {
+        advice.warnings.push(NO_PHOTO.at(Issue::photos));
+    }
+    advice.warnings.extend(warn_end(ask, given.get(Issue::site), given.get(Issue::until)));
+    advice
+}
+
+fn advise_renew(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let paper = ask.slip.and_then(|slip| slip.get(Issue::site));
+    advice.warnings.extend(warn_end(ask, paper, given.get(Renew::until)));
+    advice
+}
+
+/// How many rows there are.
+fn many(passes: &[Pass]) -> i64 {
+    i64::try_from(passes.len()).unwrap_or(i64::MAX)
+}
+
+/// Until when they hold, as a clock.
+fn holds(ask: &Ask<'_>, drawn: Drawn, until: Day) -> Outcome {
+    if until < ask.occurred.day() {
+        return Err(EXPIRED.with(&[&until.to_string()]).at(Issue::until));
+    }
+    drawn.due(EXPIRES, until.next(1).begins().plus_minutes(-1), "出入证有效期 (F-68)").ok()
+}
+
+/// The first passes of a household: the register begins with them.
+fn issue(ask: &Ask<'_>, it: Issue) -> Outcome {
+    let of = site_of(ask, it.site)?;
+    if let Some(first) = site::hanging(ask.book, of.id, TAG).first() {
+        let number = ask.book.registry().show_number(first.id);
+        return Err(HAS_ONE.with(&[&number]).at(Issue::site));
+    }
+    if it.passes.is_empty() {
+        return Err(NOBODY.at(Issue::passes));
+    }
+    let set = ask.given.clone().put(ISSUED, many(&it.passes));
+    holds(ask, ask.draw_with(OUT, set), it.until)
+}
+
+fn more(ask: &Ask<'_>, it: More) -> Outcome {
+    let slip = ask.standing()?;
+    if let Some(paper) = slip.get(Issue::site) {
+        site_of(ask, paper)?;
+    }
+    if it.more.is_empty() {
+        return Err(NOBODY.at(More::more));
+    }
+    let issued = count(slip, ISSUED) + many(&it.more);
+    let mut all = slip.get(More::more).unwrap_or_default();
+    all.extend(it.more);
+    ask.draw_with(OUT, ask.given.clone().put(More::more, all).put(ISSUED, issued)).ok()
+}
+
+fn renew(ask: &Ask<'_>, it: Renew) -> Outcome {
+    holds(ask, ask.draw(OUT), it.until)
+}
+
+/// So many of those out, and no more than are out.
+fn some_out(slip: &Slip, n: i64, at: Tag<i64>) -> Result<i64, Notice> {
+    let out = out(slip);
+    if (1..=out).contains(&n) { Ok(n) } else { Err(TOO_MANY.with(&[&out.to_string()]).at(at)) }
+}
+
+fn lose(ask: &Ask<'_>, it: Lose) -> Outcome {
+    let slip = ask.standing()?;
+    let lost = count(slip, LOST) + some_out(slip, it.lost, Lose::lost)?;
+    ask.draw_with(OUT, ask.given.clone().put(LOST, lost)).ok()
+}
+
+/// The office takes its own passes in from whoever may not work here any more.
+fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
+    let slip = ask.standing()?;
+    let all = count(slip, COLLECTED) + some_out(slip, it.collected, Collect::collected)?;
+    ask.draw_with(OUT, ask.given.clone().put(COLLECTED, all)).ok()
+}
+
+/// All that are out, in one go; fewer or more are refused.
+fn give_back(ask: &Ask<'_>, it: GiveBack) -> Outcome {
+    let slip = ask.standing()?;
+    let out = out(slip);
+    if it.back != out {
+        let (out, back) = (out.to_string(), it.back.to_string());
+        return Err(NOT_ALL.with(&[&out, &back]).at(GiveBack::back));
+    }
+    let back = count(slip, BACK) + it.back;
+    let set = ask.given.clone().put(BACK, back);
+    ask.draw_with(RETURNED, set).met(Some(slip), EXPIRES, ask.occurred).ok()
+}

@@ -1,0 +1,186 @@
+//! From the inspection to the refund: again until it passes, the months, the damage looked for and signed, deductions
+//! reckoned, the project manager's consent, and the money back to whoever stands on the receipt, never before its day.
+
+use super::paying::account_of;
+use super::record::{
+    CHANGED_SINCE, CHECKED, Check, DEDUCTED, Deduct, FAULTS, FORFEITS, GOES_BACK, HELD, INSPECT,
+    Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT, NOT_A_HEAD, NOT_THE_PAYER, NOT_YET,
+    OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party, PayDeposit, REFUND, REFUND_FROM,
+    REFUNDED, Recheck, Refund, THREE_SIGN, TIME_PAST, VIOLATIONS, WHAT_FAULTS, WHO_INSPECTS,
+    WHY_NOTHING, hanging, sum,
+};
+use crate::engine::ledger::{Account, moved};
+use crate::forms::office::staff;
+use crate::forms::prelude::*;
+use crate::forms::renovation::policy::{DepositRefund, REFUND_WAIT_MONTHS, RenovationAcceptance};
+use crate::forms::renovation::{passes::record as passes, violations::record as violations};
+
+/// Who must stand on the acceptance by the side in force.
+fn inspected(ask: &Ask<'_>, it: &Inspect) -> Result<(), Notice> {
+    let role = |badge: Option<Badge>| badge.and_then(|badge| staff::role(ask.book, badge));
+    let (named, enough) = match ask.book.policy().get::<RenovationAcceptance>() {
+        RenovationAcceptance::EngineeringThenManager => {
+            let manager = role(it.manager) == Some(Role::Head);
+            ("工程部验收,物业经理签字", it.engineer.is_some() && manager)
+        }
+        RenovationAcceptance::OwnerTwoDepartments => {
+            let owner = it.owner_there.is_some() || it.owner_absent.is_some();
+            let named = "工程部、保安部同验,业主签字(未签写原因)";
+            (named, it.engineer.is_some() && it.guard.is_some() && owner)
+        }
+    };
+    if enough { Ok(()) } else { Err(WHO_INSPECTS.with(&[named]).at(Inspect::engineer)) }
+}
+
+/// Passed, or what is wrong with a deadline and then again. From the day of passing the months run.
+pub(super) fn inspect(ask: &Ask<'_>, it: Inspect) -> Outcome {
+    let slip = ask.standing()?;
+    inspected(ask, &it)?;
+    if !it.passed {
+        let (Some(_), Some(deadline)) = (&it.faults, it.deadline) else {
+            return Err(WHAT_FAULTS.at(Inspect::faults));
+        };
+        if deadline <= ask.occurred {
+            return Err(TIME_PAST.with(&[&deadline.show(ask.now)]).at(Inspect::deadline));
+        }
+        let drawn = ask.draw(FAULTS).met(Some(slip), INSPECT, ask.occurred);
+        return drawn.due(MENDED, deadline, "验收整改期限 (P-34)").ok();
+    }
+    let today = ask.occurred.day();
+    let months = ask.limit(&REFUND_WAIT_MONTHS);
+    let (from, because) = match ask.book.policy().get::<DepositRefund>() {
+        DepositRefund::ManagerSignature => (today, "物业经理签字即退 (C-30)".to_string()),
+        DepositRefund::WaitAndThreeParties => {
+            let because = format!("验收 {today} + {months} 个月 (N-44)");
+            (today.months_later(months), because)
+        }
+    };
+    let set = ask.given.clone().put(PASSED_ON, today).put(REFUND_FROM, from);
+    let drawn = ask.draw_with(PASSED, set).met(Some(slip), INSPECT, ask.occurred);
+    let drawn = drawn.met(Some(slip), MENDED, ask.occurred);
+    drawn.due(REFUND, from.next(1).begins().plus_minutes(-1), because).ok()
+}
+
+/// Not before its day, whatever order the steps come in.
+fn on_its_day(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+    match slip.get(REFUND_FROM).filter(|from| ask.occurred.day() < *from) {
+        Some(from) => Err(NOT_YET.with(&[&from.to_string()])),
+        None => Ok(()),
+    }
+}
+
+/// Every pass is back and counted, lost ones said to be lost.
+fn passes_back(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+    let out: i64 = hanging(ask.book, slip.id, PASSES).iter().map(passes::out).sum();
+    if out > 0 { Err(PASSES_OUT.with(&[&out.to_string()])) } else { Ok(()) }
+}
+
+/// The forfeits of the household that the project manager signed (G-78).
+pub(super) fn forfeits(ask: &Ask<'_>, slip: &Slip) -> Money {
+    sum(hanging(ask.book, slip.id, VIOLATIONS).iter().map(violations::forfeit))
+}
+
+pub(super) fn advise_check(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let held = slip.get(HELD).unwrap_or_default();
+    let forfeits = forfeits(ask, slip);
+    let other = given.get(Check::deductions).unwrap_or_default();
+    let other = sum(other.iter().map(|row: &Deduct| row.sum));
+    let back = held.minus(forfeits).and_then(|left| left.minus(other)).unwrap_or_default();
+    let shown = format!("押金 {held} - 违约金 {forfeits} - 其他 {other} = {back} 元");
+    advice.computed.push(("应退".to_string(), shown));
+    advice
+}
+
+/// Three sign; for whoever does not, there is an honest reason, two witnesses and where the photo lies: a builder who
+/// has vanished never locks the owner's money.
+fn signed(ask: &Ask<'_>, it: &Check) -> Result<(), Notice> {
+    let head = |role| matches!(role, Role::Supervisor | Role::Head);
+    if let Some(centre) = it.centre
+        && !staff::role(ask.book, centre).is_some_and(head)
+    {
+        let who = [Role::Supervisor.label(), Role::Head.label()].join("或");
+        return Err(NOT_A_HEAD.with(&[&who]).at(Check::centre));
+    }
+    let all = it.owner_signs.is_some() && it.company_signs.is_some();
+    let witnessed = it.unsigned.is_some()
+        && it.photos.is_some()
+        && it.witness_1.is_some()
+        && it.witness_2.is_some()
+        && it.witness_1 != it.witness_2;
+    if it.centre.is_some() && (all || witnessed) {
+        Ok(())
+    } else {
+        Err(THREE_SIGN.at(Check::owner_signs))
+    }
+}
+
+/// Damage looked for, and what goes back reckoned.
+pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
+    let slip = ask.standing()?;
+    on_its_day(ask, slip)?;
+    if it.asked_by == Some(Party::Contractor) && it.owner_agrees != Some(true) {
+        return Err(OWNER_AGREES.at(Check::owner_agrees));
+    }
+    if ask.book.policy().is(DepositRefund::WaitAndThreeParties) {
+        signed(ask, &it)?;
+    }
+    passes_back(ask, slip)?;
+    let held = slip.get(HELD).unwrap_or_default();
+    let forfeits = forfeits(ask, slip);
+    let deducted = sum(it.deductions.iter().map(|row| row.sum));
+    let off = sum([forfeits, deducted]);
+    let back = held.minus(off).filter(|back| *back >= Money::ZERO);
+    let Some(back) = back else {
+        return Err(MORE_THAN_HELD
+            .with(&[&off.to_string(), &held.to_string()])
+            .at(Check::deductions));
+    };
+    let set = ask.given.clone();
+    let set = set.put(FORFEITS, forfeits).put(DEDUCTED, deducted).put(GOES_BACK, back);
+    ask.draw_with(CHECKED, set).ok()
+}
+
+/// Reckoned again: what stood is no longer the office's word.
+pub(super) fn recheck(ask: &Ask<'_>, _: Recheck) -> Outcome {
+    let mut set = ask.given.clone();
+    for tag in [FORFEITS, DEDUCTED, GOES_BACK] {
+        set.clear(tag);
+    }
+    set.clear(Check::deductions);
+    ask.draw_with(PASSED, set).ok()
+}
+
+/// Whoever stands on the receipt, or somebody with a paper of theirs.
+fn is_payer(slip: &Slip, to: &Who) -> bool {
+    slip.get(PayDeposit::payer).is_none_or(|payer| payer == *to)
+}
+
+/// The money goes back: to the payer, against the receipt, all three sums together what was held.
+pub(super) fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
+    let slip = ask.standing()?;
+    on_its_day(ask, slip)?;
+    passes_back(ask, slip)?;
+    let reckoned = slip.get(FORFEITS).unwrap_or_default();
+    if forfeits(ask, slip) != reckoned {
+        return Err(CHANGED_SINCE.says());
+    }
+    let (held, back) =
+        (slip.get(HELD).unwrap_or_default(), slip.get(GOES_BACK).unwrap_or_default());
+    if held > Money::ZERO && it.receipt_back != Some(true) && it.receipt_lost.is_none() {
+        return Err(NO_OLD_RECEIPT.at(Refund::receipt_back));
+    }
+    if !is_payer(slip, &it.refund_to.0) && it.proxy.is_none() {
+        return Err(NOT_THE_PAYER.at(Refund::refund_to));
+    }
+    let payer = account_of(ask, slip, slip.get(PayDeposit::payer).as_ref());
+    let mut lines = Vec::new();
+    if back > Money::ZERO {
+        let Some(taken) = it.taken else { return Err(WHY_NOTHING.at(Refund::taken)) };
+        lines.extend(moved(back, (Account::Renovation, taken.account()), (0, 0), payer, 0));
+    }
+    let kept = held.minus(back).unwrap_or_default();
+    lines.extend(moved(kept, (Account::Renovation, Account::Fees), (0, 0), payer, 0));
+    ask.draw(REFUNDED).all_met(slip, ask.occurred).posting(lines).ok()
+}
