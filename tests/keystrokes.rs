@@ -16,6 +16,8 @@ mod desk;
 mod hands;
 #[path = "keystrokes/hours.rs"]
 mod hours;
+#[path = "keystrokes/incidents.rs"]
+mod incidents;
 #[path = "keystrokes/money.rs"]
 mod money;
 #[path = "keystrokes/paper.rs"]
