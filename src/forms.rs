@@ -7,6 +7,7 @@ pub mod complaints;
 pub mod dues;
 pub mod estate;
 pub mod intake;
+pub mod keys;
 mod lookup;
 pub mod office;
 pub mod policy;
@@ -46,6 +47,8 @@ pub static FORMS: &[&Form] = &[
     &shift::book_entry::FORM,
     &estate::rooms::FORM,
     &estate::people::FORM,
+    &keys::cupboard::FORM,
+    &keys::loan::FORM,
     &work::faults::FORM,
     &catalogue::prices::FORM,
     &catalogue::surveys::FORM,
@@ -75,6 +78,8 @@ pub static ERRANDS: &[&Errand] = &[
     &work::cleaning::ERRAND,
     &complaints::complaint::ERRAND,
     &intake::contact::ERRAND,
+    &keys::loan::ERRAND,
+    &keys::cupboard::ERRAND,
 ];
 
 /// The errand of this word.

@@ -4,6 +4,7 @@ pub mod board_index;
 pub mod directory;
 pub mod everyday;
 pub mod finder;
+pub mod household;
 pub mod links;
 pub mod paging;
 pub mod presenter;

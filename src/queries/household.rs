@@ -1,0 +1,36 @@
+//! What a clerk must know of a household before speaking, beside people, work and money: keys that are out. A line
+//! each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
+
+use crate::engine::prelude::*;
+use crate::forms::estate::rooms;
+use crate::forms::keys::loan;
+use crate::protocol::messages::Fact;
+
+/// Everything of a room that is worth a line on its card now, what must be heeded first.
+pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
+    let mut facts = keys(book, room, now);
+    facts.sort_by_key(|fact| !fact.heed);
+    facts
+}
+
+/// Who has a key of the room and until when; late ones are heeded.
+fn keys(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
+    let out = loan::out_of(book, room);
+    let mut facts: Vec<Fact> = out
+        .iter()
+        .map(|slip| {
+            let late = loan::is_late(slip, now);
+            let who = loan::borrower_named(slip, book);
+            let by = slip.next_due().map_or_else(String::new, |due| due.at.show(now));
+            let said = if late { "过期未还" } else { "约还" };
+            let text = format!("借出钥匙 {} 把 {who} {said} {by}", loan::remaining(slip));
+            Fact { text, heed: late }
+        })
+        .collect();
+    let unlisted = rooms::keys_unlisted(book, room);
+    if unlisted > 0 {
+        let text = format!("房屋册记有钥匙 {unlisted} 把,还没登记到钥匙柜");
+        facts.push(Fact { text, heed: false });
+    }
+    facts
+}
