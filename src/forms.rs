@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod complaints;
 pub mod dues;
 pub mod estate;
+pub mod goods;
 pub mod intake;
 pub mod keys;
 mod lookup;
@@ -49,6 +50,7 @@ pub static FORMS: &[&Form] = &[
     &estate::people::FORM,
     &keys::cupboard::FORM,
     &keys::loan::FORM,
+    &goods::slip::FORM,
     &work::faults::FORM,
     &catalogue::prices::FORM,
     &catalogue::surveys::FORM,
@@ -78,6 +80,7 @@ pub static ERRANDS: &[&Errand] = &[
     &work::cleaning::ERRAND,
     &complaints::complaint::ERRAND,
     &intake::contact::ERRAND,
+    &goods::slip::ERRAND,
     &keys::loan::ERRAND,
     &keys::cupboard::ERRAND,
 ];

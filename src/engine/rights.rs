@@ -156,6 +156,8 @@ pub enum Right {
     ReportUp,
     /// Erase what is personal about somebody who left; a second badge has the same right.
     Forget,
+    /// Let goods pass the gate by their slip (P-36): the gate's own terminal, or the desk for it.
+    Gate,
 }
 
 impl Right {
@@ -200,6 +202,7 @@ impl Right {
         Self::TakeShift,
         Self::ReportUp,
         Self::Forget,
+        Self::Gate,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -245,6 +248,7 @@ impl Right {
             Self::TakeShift => "接班",
             Self::ReportUp => "上报与批阅",
             Self::Forget => "删除个人资料",
+            Self::Gate => "门岗核放",
         }
     }
 
@@ -314,6 +318,7 @@ impl Right {
                 ControlRoom,
                 Company,
             ],
+            Self::Gate => &[SecurityForeman, SecurityHead, Desk, Supervisor, Head, ControlRoom],
             Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => WATCH,
         }

@@ -1,16 +1,27 @@
-//! What a clerk must know of a household before speaking, beside people, work and money: keys that are out. A line
-//! each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
+//! What a clerk must know of a household before speaking, beside people, work and money: keys that are out, goods
+//! that wait or may pass. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
 
 use crate::engine::prelude::*;
 use crate::forms::estate::rooms;
+use crate::forms::goods::record as goods;
 use crate::forms::keys::loan;
 use crate::protocol::messages::Fact;
 
 /// Everything of a room that is worth a line on its card now, what must be heeded first.
 pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
-    let mut facts = keys(book, room, now);
+    let mut facts = goods(book, room);
+    facts.extend(keys(book, room, now));
     facts.sort_by_key(|fact| !fact.heed);
     facts
+}
+
+/// Goods that wait, with what they wait for, and those that may pass today.
+fn goods(book: &dyn Book, room: RoomId) -> Vec<Fact> {
+    let said = |slip: &Slip| match goods::waits_for(slip) {
+        "" => Fact { text: format!("可放行 {}", goods::things(slip)), heed: false },
+        why => Fact { text: format!("暂缓放行 {}:{why}", goods::things(slip)), heed: true },
+    };
+    goods::open_in(book, room).iter().map(said).collect()
 }
 
 /// Who has a key of the room and until when; late ones are heeded.

@@ -253,6 +253,23 @@ fn of_household(
     found
 }
 
+/// Whether somebody stands on the register of a room as one of these on a day; a name alone counts as it is written.
+pub fn is_one_of(
+    book: &dyn Book,
+    room: RoomId,
+    who: &Who,
+    (day, relations): (Day, &[Relation]),
+) -> bool {
+    let is = |person: PersonId, slip: &Slip| match who {
+        Who::Known(known) => *known == person,
+        Who::Named(named) => name_key(named) == name_key(full_name(slip)),
+    };
+    let household = household(book, room, Some(day));
+    household
+        .iter()
+        .any(|(person, relation, slip)| relations.contains(relation) && is(*person, slip))
+}
+
 pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<PersonId> {
     let name = name_key(name);
     match of_household(book, room, None, |slip| name_key(full_name(slip)) == name).as_slice() {

@@ -160,14 +160,8 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 
 /// Whether somebody is one of those whose keys they are: an owner, or who rents the room.
 pub(super) fn of_house(book: &dyn Book, room: RoomId, who: &Who, day: Day) -> bool {
-    let theirs = [Relation::Owner, Relation::CoOwner, Relation::Tenant];
-    let is = |person: PersonId, name: &str| match who {
-        Who::Known(known) => *known == person,
-        Who::Named(named) => people::name_key(named) == people::name_key(name),
-    };
-    people::household(book, room, Some(day)).iter().any(|(person, relation, slip)| {
-        theirs.contains(relation) && is(*person, people::full_name(slip))
-    })
+    let theirs = &[Relation::Owner, Relation::CoOwner, Relation::Tenant];
+    people::is_one_of(book, room, who, (day, theirs))
 }
 
 fn signed_by_stranger(ask: &Ask<'_>, room: RoomId, signed: &Signature) -> Option<Notice> {

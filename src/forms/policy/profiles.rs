@@ -13,6 +13,7 @@ use crate::forms::complaints::policy::{
     COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintCallbackBy, ComplaintCallbackTime,
     ComplaintClasses, ComplaintConsent, ComplaintDeadline, ComplaintProof, WhoClassesComplaint,
 };
+use crate::forms::goods::policy::GoodsAndArrears;
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::shift::policy::{DutyHours, HandoverPaper, HandoverShortfall};
 use crate::forms::work::policy::{
@@ -118,6 +119,7 @@ pub static PROFILES: &[Profile] = &[
             ComplaintProof::OpinionCollected.chosen(),
             ComplaintConsent::ManagerConsent.chosen(),
             WhoClassesComplaint::Supervisor.chosen(),
+            GoodsAndArrears::Never.chosen(),
         ],
         limits: &[(&TRANSFER_MINUTES, 10), (&COMPLAINT_TRANSFER_MINUTES, 10)],
     },
