@@ -48,6 +48,9 @@ pub static FORMS: &[&Form] = &[
     &shift::book_entry::FORM,
     &estate::rooms::FORM,
     &estate::people::FORM,
+    &estate::move_in::FORM,
+    &estate::move_out::FORM,
+    &estate::vacant::FORM,
     &keys::cupboard::FORM,
     &keys::loan::FORM,
     &goods::slip::FORM,
@@ -83,6 +86,8 @@ pub static ERRANDS: &[&Errand] = &[
     &goods::slip::ERRAND,
     &keys::loan::ERRAND,
     &keys::cupboard::ERRAND,
+    &estate::move_in::ERRAND,
+    &estate::move_out::ERRAND,
 ];
 
 /// The errand of this word.

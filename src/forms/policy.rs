@@ -15,6 +15,7 @@ use crate::engine::rights::{Right, Role};
 use crate::forms::billing::policy as billing;
 use crate::forms::catalogue::policy as catalogue;
 use crate::forms::complaints::policy as complaints;
+use crate::forms::estate::policy as estate;
 use crate::forms::goods::policy as goods;
 use crate::forms::intake::policy as intake;
 use crate::forms::keys::policy as keys;
@@ -31,6 +32,7 @@ pub static GROUPS: &[Group] = &[
     ("价目", catalogue::SETTINGS, catalogue::LIMITS),
     ("交接班", shift::SETTINGS, shift::LIMITS),
     ("本处", &[], office::LIMITS),
+    ("房屋", &[], estate::LIMITS),
     ("钥匙物品", goods::SETTINGS, keys::LIMITS),
 ];
 

@@ -1,8 +1,9 @@
 //! What a clerk must know of a household before speaking, beside people, work and money: keys that are out, goods
-//! that wait or may pass. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
+//! that wait or may pass, a lease. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
 
 use crate::engine::prelude::*;
-use crate::forms::estate::rooms;
+use crate::forms::estate::people::{self, Relation};
+use crate::forms::estate::{move_in, rooms};
 use crate::forms::goods::record as goods;
 use crate::forms::keys::loan;
 use crate::protocol::messages::Fact;
@@ -11,8 +12,21 @@ use crate::protocol::messages::Fact;
 pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
     let mut facts = goods(book, room);
     facts.extend(keys(book, room, now));
+    facts.extend(lease(book, room, now));
     facts.sort_by_key(|fact| !fact.heed);
     facts
+}
+
+/// Until when a tenancy runs; one that is over is heeded, as long as the tenant stands on the register.
+fn lease(book: &dyn Book, room: RoomId, now: Moment) -> Option<Fact> {
+    let until = move_in::lease_until(book, room)?;
+    let household = people::household(book, room, Some(now.day()));
+    if !household.iter().any(|(_, relation, _)| *relation == Relation::Tenant) {
+        return None;
+    }
+    let over = until < now.day();
+    let said = if over { "租约已到期" } else { "租约至" };
+    Some(Fact { text: format!("{said} {until}"), heed: over })
 }
 
 /// Goods that wait, with what they wait for, and those that may pass today.

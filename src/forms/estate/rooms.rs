@@ -13,6 +13,9 @@ const CANONICAL: Tag<Text> = Tag::new(20, "canonical");
 /// The building, by which lists are laid; empty for what stands in none.
 const BUILDING: Tag<Text> = Tag::new(21, "building");
 
+/// 变更.
+const CHANGE: u16 = 2;
+
 rules! {
     EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
     NOT_A_ROOM refuse "{0}" ["F-107"];
@@ -64,7 +67,7 @@ states! { IN_USE = 1 "in-use" "在册", STRUCK = 2 "struck" "注销" }
 pub static FORM: Form = Form::new("F-107", TAG, "房屋登记", "房屋", STATES, RULES)
     .steps(&[
         Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
-        Step::from(2, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields)
+        Step::from(CHANGE, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields)
             .decide(by!(change)),
         Step::from(3, "strike", "注销", &[IN_USE], Right::KeepDirectory, Strike::fields).to(STRUCK),
     ])
@@ -111,6 +114,13 @@ fn with_keys(ask: &Ask<'_>, drawn: Drawn, no: &str, count: i64) -> Outcome {
     let room = u32::try_from(drawn.slip.number).ok().filter(|_| count > 0);
     let hung = room.map(|room| keys::carry_room(ask.book, (RoomId(room), no), count));
     Ok(Decision { drawn: std::iter::once(drawn).chain(hung).collect(), warnings: Vec::new() })
+}
+
+/// What a room is from now on; none where it is that already.
+pub fn becomes(book: &dyn Book, room: RoomId, usage: RoomUse) -> Option<Drawn> {
+    let slip = slip(book, room).filter(in_use)?;
+    let set = Fields::new().put(Change::usage, usage);
+    (slip.get(Enter::usage) != Some(usage)).then(|| Ask::beside(slip.id, CHANGE, IN_USE, set))
 }
 
 /// All keys of a room that the desk has to answer for, lent ones too.
