@@ -51,6 +51,10 @@ pub static FORMS: &[&Form] = &[
     &estate::move_in::FORM,
     &estate::move_out::FORM,
     &estate::vacant::FORM,
+    &estate::passes::FORM,
+    &estate::household_staff::FORM,
+    &estate::pets::FORM,
+    &estate::care::FORM,
     &keys::cupboard::FORM,
     &keys::loan::FORM,
     &goods::slip::FORM,
@@ -88,6 +92,7 @@ pub static ERRANDS: &[&Errand] = &[
     &keys::cupboard::ERRAND,
     &estate::move_in::ERRAND,
     &estate::move_out::ERRAND,
+    &estate::passes::ERRAND,
 ];
 
 /// The errand of this word.
@@ -135,10 +140,11 @@ pub fn keys(slip: &Slip) -> Vec<Key> {
     REGISTRY.keys(slip)
 }
 
-/// Whether a form's open slips wait for the month's settlement and for nobody's hands: then they
-/// are not on the board of work unless their form is asked for.
+/// Whether a form's open slips wait for the month's settlement, or are registers that run for years, and for
+/// nobody's hands now: then they are not on the board of work unless their form is asked for.
 pub fn booked(form: u16) -> bool {
-    [billing::service::TAG, billing::statement::TAG].contains(&form)
+    let registers = [estate::pets::TAG, estate::care::TAG];
+    [billing::service::TAG, billing::statement::TAG].contains(&form) || registers.contains(&form)
 }
 
 /// What a slip is called where others point to it; its number if it has no better name.

@@ -1,9 +1,9 @@
 //! What a clerk must know of a household before speaking, beside people, work and money: keys that are out, goods
-//! that wait or may pass, a lease. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
+//! that wait or may pass, a lease, dogs, care, cards. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
 
 use crate::engine::prelude::*;
 use crate::forms::estate::people::{self, Relation};
-use crate::forms::estate::{move_in, rooms};
+use crate::forms::estate::{care, household_staff, move_in, passes, pets, rooms};
 use crate::forms::goods::record as goods;
 use crate::forms::keys::loan;
 use crate::protocol::messages::Fact;
@@ -13,8 +13,29 @@ pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
     let mut facts = goods(book, room);
     facts.extend(keys(book, room, now));
     facts.extend(lease(book, room, now));
+    let dogs = pets::of_room(book, room, now).into_iter();
+    facts.extend(dogs.map(|(text, heed)| Fact { text, heed }));
+    facts.extend(care::of_room(book, room).into_iter().map(|text| Fact { text, heed: true }));
+    facts.extend(household_staff::of_room(book, room).into_iter().map(|(post, name, until)| {
+        let until = until.map_or_else(String::new, |day| format!(" 至 {day}"));
+        Fact { text: format!("{} {name}{until}", post.label()), heed: false }
+    }));
+    facts.extend(cards(book, room));
     facts.sort_by_key(|fact| !fact.heed);
     facts
+}
+
+/// Its cards in one line; those reported lost are said.
+fn cards(book: &dyn Book, room: RoomId) -> Option<Fact> {
+    let cards = passes::of_room(book, room);
+    let said: Vec<String> = cards
+        .iter()
+        .map(|slip| match slip.state {
+            passes::LOST => format!("{} 已挂失", passes::said(slip)),
+            _ => passes::said(slip),
+        })
+        .collect();
+    (!said.is_empty()).then(|| Fact { text: said.join("、"), heed: false })
 }
 
 /// Until when a tenancy runs; one that is over is heeded, as long as the tenant stands on the register.

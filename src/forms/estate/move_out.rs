@@ -11,6 +11,7 @@ use crate::forms::prelude::*;
 
 use super::move_in::As;
 use super::owner_word::Word;
+use super::passes;
 use super::people;
 use super::rooms::{self, RoomUse};
 
@@ -168,12 +169,13 @@ fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
     let (room, who) = (slip.get(Leave::room), slip.get(Leave::who));
     let day = slip.get(Leave::day).unwrap_or_else(|| ask.occurred.day());
     if let (Some(room), Some(who)) = (room, who) {
-        let ended = match who {
-            Who::Known(person) => people::moves_out(ask.book, person, room, day),
+        let ended = match &who {
+            Who::Known(person) => people::moves_out(ask.book, *person, room, day),
             Who::Named(_) => None,
         };
         warnings.extend(ended.is_none().then(|| NOT_THERE.says()));
         drawn.extend(ended);
+        drawn.extend(passes::end_all(ask.book, room, &who, day));
         drawn.extend(rooms::becomes(ask.book, room, it.becomes));
     }
     Ok(Decision { drawn, warnings })
