@@ -22,7 +22,7 @@ rules! {
     TELL_ALL warn "请发入住知会单,让各部门知道" ["F-85", "P-35"];
     TELL_CASHIER warn "请告诉收银员标注入住,留意收费时间" ["P-35"];
     PLEDGE warn "请签安全责任书" ["F-57", "P-35"];
-    LIVES_THERE refuse "{0}已登记住在这套房" ["F-86"];
+    ENTERED_ALREADY refuse "这次入住已经登记:{0};还缺的请办补齐" ["F-86"];
     LEASE_OVER refuse "租约截止早于入住;请核对" ["F-87"];
 }
 
@@ -151,20 +151,19 @@ fn move_in(ask: &Ask<'_>, it: MoveIn) -> Outcome {
     if it.lease_until.is_some_and(|until| until < it.day) {
         return Err(LEASE_OVER.at(MoveIn::lease_until));
     }
+    let open = ask.book.under(Index::OpenRoom, u64::from(it.room.0), LOOKED_THROUGH);
+    let mut mine = open.into_iter().filter(|id| id.form == TAG).filter_map(|id| ask.book.slip(id));
+    if let Some(first) = mine.find(|slip| slip.get(MoveIn::who).as_ref() == Some(&it.who)) {
+        let number = ask.book.registry().show_number(first.id);
+        return Err(ENTERED_ALREADY.with(&[&number]).at(MoveIn::who));
+    }
     let relation = if tenant { Relation::Tenant } else { Relation::Owner };
     let (at, because) = ask_on(ask, it.day);
     let mut drawn = vec![ask.draw(LIVING).due(ASK, at, because)];
     if let Who::Known(person) = &it.who {
         let home = Home { room: it.room, relation, from: Some(it.day), until: None };
-        match people::moves_in(ask.book, *person, home) {
-            Some(entry) => drawn.push(entry),
-            None if tenant => {
-                let name = people::name(ask.book, *person);
-                return Err(LIVES_THERE.with(&[&name]).at(MoveIn::who));
-            }
-            // An owner stands on the register long before moving in.
-            None => {}
-        }
+        // Many stand on the register with their home before they move in.
+        drawn.extend(people::moves_in(ask.book, *person, home));
     }
     let usage = if tenant { RoomUse::Let } else { RoomUse::Owner };
     drawn.extend(rooms::becomes(ask.book, it.room, usage));
