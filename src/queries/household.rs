@@ -2,6 +2,7 @@
 //! that wait or may pass, a lease, dogs, care, cards. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
 
 use crate::engine::prelude::*;
+use crate::forms;
 use crate::forms::estate::people::{self, Relation};
 use crate::forms::estate::{care, household_staff, move_in, passes, pets, rooms};
 use crate::forms::goods::record as goods;
@@ -50,11 +51,18 @@ fn lease(book: &dyn Book, room: RoomId, now: Moment) -> Option<Fact> {
     Some(Fact { text: format!("{said} {until}"), heed: over })
 }
 
+/// Whether a slip of the room is a matter that is or was dealt with: not what is merely in force, as a key in the
+/// cupboard or a card.
+pub(crate) fn is_matter(book: &dyn Book, id: SlipId) -> bool {
+    let state = forms::tagged(id.form).zip(book.slip(id)).and_then(|(f, slip)| f.state(slip.state));
+    !state.is_some_and(|state| state.listed)
+}
+
 /// Goods that wait, with what they wait for, and those that may pass today.
 fn goods(book: &dyn Book, room: RoomId) -> Vec<Fact> {
     let said = |slip: &Slip| match goods::waits_for(slip) {
-        "" => Fact { text: format!("可放行 {}", goods::things(slip)), heed: false },
-        why => Fact { text: format!("暂缓放行 {}:{why}", goods::things(slip)), heed: true },
+        "" => Fact { text: format!("可放行:{}", goods::things(slip)), heed: false },
+        why => Fact { text: format!("暂缓放行:{why} {}", goods::things(slip)), heed: true },
     };
     goods::open_in(book, room).iter().map(said).collect()
 }

@@ -234,8 +234,9 @@ impl Desk {
         let open: Vec<Row> = rows(open.into_iter().filter(work).take(20).collect()).collect();
         let alike = self.similar_reports(rooms::building(&slip), &open, viewer);
         let money = settlement::of_room(book, room, viewer.now.day().month());
-        let recent =
-            rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
+        let lately = book.under(Index::Room, u64::from(room.0), 30).into_iter();
+        let lately = lately.filter(|id| household::is_matter(book, *id)).collect();
+        let recent = rows(lately).filter(|r| !r.open).take(RECENT);
         let also =
             person.and_then(|p| people::slip(book, PersonId(p))).map_or_else(Vec::new, |who| {
                 let other =
