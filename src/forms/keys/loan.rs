@@ -68,8 +68,8 @@ choice! {
 
 fields! {
     pub struct Lend {
-        1 key: Record<{ BUNCH }> = "钥匙" 6;
-        2 count: Option<i64> = "把数" 2;
+        1 key: Record<{ BUNCH }> = "钥匙" 5;
+        2 count: Option<i64> = "把数" 3;
         4 whom: Whom = "借给谁" 4;
         5 staff: Option<Badge> = "员工" 4;
         3 borrower: Option<Who> = "借用人" 4;
@@ -97,8 +97,8 @@ fields! {
 
     /// 期初: what was out before the desk kept the register. Its bunch was carried in with it.
     pub struct Carried {
-        1 key: Record<{ BUNCH }> = "钥匙" 6;
-        2 count: Option<i64> = "把数" 2;
+        1 key: Record<{ BUNCH }> = "钥匙" 5;
+        2 count: Option<i64> = "把数" 3;
         4 whom: Whom = "借给谁" 4;
         5 staff: Option<Badge> = "员工" 4;
         3 borrower: Option<Who> = "借用人" 4;
