@@ -7,7 +7,9 @@ pub mod complaints;
 pub mod dues;
 pub mod estate;
 pub mod events;
+pub mod goods;
 pub mod intake;
+pub mod keys;
 mod lookup;
 pub mod office;
 pub mod policy;
@@ -48,6 +50,16 @@ pub static FORMS: &[&Form] = &[
     &shift::book_entry::FORM,
     &estate::rooms::FORM,
     &estate::people::FORM,
+    &estate::move_in::FORM,
+    &estate::move_out::FORM,
+    &estate::vacant::FORM,
+    &estate::passes::FORM,
+    &estate::household_staff::FORM,
+    &estate::pets::FORM,
+    &estate::care::FORM,
+    &keys::cupboard::FORM,
+    &keys::loan::FORM,
+    &goods::slip::FORM,
     &work::faults::FORM,
     &catalogue::prices::FORM,
     &catalogue::surveys::FORM,
@@ -89,6 +101,12 @@ pub static ERRANDS: &[&Errand] = &[
     &events::incident::ERRAND,
     &renovation::site::ERRAND,
     &intake::contact::ERRAND,
+    &goods::slip::ERRAND,
+    &keys::loan::ERRAND,
+    &keys::cupboard::ERRAND,
+    &estate::move_in::ERRAND,
+    &estate::move_out::ERRAND,
+    &estate::passes::ERRAND,
 ];
 
 /// The errand of this word.
@@ -136,10 +154,11 @@ pub fn keys(slip: &Slip) -> Vec<Key> {
     REGISTRY.keys(slip)
 }
 
-/// Whether a form's open slips wait for the month's settlement and for nobody's hands: then they
-/// are not on the board of work unless their form is asked for.
+/// Whether a form's open slips wait for the month's settlement, or are registers that run for years, and for
+/// nobody's hands now: then they are not on the board of work unless their form is asked for.
 pub fn booked(form: u16) -> bool {
-    [billing::service::TAG, billing::statement::TAG].contains(&form)
+    let registers = [estate::pets::TAG, estate::care::TAG];
+    [billing::service::TAG, billing::statement::TAG].contains(&form) || registers.contains(&form)
 }
 
 /// Whether a step takes money, so that a receipt is written with it.

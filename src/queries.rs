@@ -5,6 +5,7 @@ pub mod directory;
 pub mod everyday;
 pub mod exporting;
 pub mod finder;
+pub mod household;
 pub mod links;
 pub mod paging;
 pub mod presenter;

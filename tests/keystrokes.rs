@@ -16,6 +16,8 @@ mod desk;
 mod hands;
 #[path = "keystrokes/hours.rs"]
 mod hours;
+#[path = "keystrokes/house.rs"]
+mod house;
 #[path = "keystrokes/incidents.rs"]
 mod incidents;
 #[path = "keystrokes/money.rs"]

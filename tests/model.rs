@@ -2,6 +2,8 @@
 
 #[path = "model/deeds.rs"]
 mod deeds;
+#[path = "model/keys.rs"]
+mod keys;
 
 use std::collections::BTreeMap;
 

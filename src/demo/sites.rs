@@ -11,7 +11,7 @@ use super::plan::Caller;
 use super::rng::Rng;
 use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
-use crate::forms::estate::rooms;
+use crate::forms::keys::record as keys;
 
 /// The rooms of the estate, by number.
 #[derive(Default)]
@@ -114,7 +114,7 @@ pub(super) fn random_caller(
 
 /// Whether the desk keeps a key to the room.
 pub(super) fn has_kept_key(book: &dyn Book, room: u32) -> bool {
-    rooms::keys_kept(book, RoomId(room)) > 0
+    keys::kept(book, RoomId(room)) > 0
 }
 
 /// A random fault in public parts or in homes, of this urgency if one is asked for.

@@ -202,6 +202,8 @@ pub enum Right {
     SignAsHead,
     /// Carry a renovation on, and the papers that hang on it (P-31…P-34).
     Renovate,
+    /// Let goods pass the gate by their slip (P-36): the gate's own terminal, or the desk for it.
+    Gate,
 }
 
 impl Right {
@@ -250,6 +252,7 @@ impl Right {
         Self::Incident,
         Self::SignAsHead,
         Self::Renovate,
+        Self::Gate,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -299,6 +302,7 @@ impl Right {
             Self::Incident => "处置突发事件",
             Self::SignAsHead => "以项目经理签认",
             Self::Renovate => "办理装修",
+            Self::Gate => "门岗核放",
         }
     }
 
@@ -361,6 +365,7 @@ impl Right {
             Self::KeepClock | Self::Release | Self::Reverse | Self::Forget => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
             Self::ReportUp => REPORTERS,
+            Self::Gate => &[SecurityForeman, SecurityHead, Desk, Supervisor, Head, ControlRoom],
             Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => WATCH,
         }

@@ -1,4 +1,13 @@
-//! The estate: its rooms, and the people who live there.
+//! The estate: its rooms, the people who live there, and how they come and go.
 
+pub mod care;
+pub mod household_staff;
+pub mod move_in;
+pub mod move_out;
+mod owner_word;
+pub mod passes;
 pub mod people;
+pub mod pets;
+pub mod policy;
 pub mod rooms;
+pub mod vacant;

@@ -15,8 +15,11 @@ use crate::engine::rights::{Right, Role};
 use crate::forms::billing::policy as billing;
 use crate::forms::catalogue::policy as catalogue;
 use crate::forms::complaints::policy as complaints;
+use crate::forms::estate::policy as estate;
 use crate::forms::events::policy as events;
+use crate::forms::goods::policy as goods;
 use crate::forms::intake::policy as intake;
+use crate::forms::keys::policy as keys;
 use crate::forms::office::policy as office;
 use crate::forms::renovation::policy as renovation;
 use crate::forms::shift::policy as shift;
@@ -33,6 +36,8 @@ pub static GROUPS: &[Group] = &[
     ("装修", renovation::SETTINGS, renovation::LIMITS),
     ("事件与活动", events::SETTINGS, events::LIMITS),
     ("本处", &[], office::LIMITS),
+    ("房屋", &[], estate::LIMITS),
+    ("钥匙物品", goods::SETTINGS, keys::LIMITS),
 ];
 
 /// The settings, limits and profiles of this desk.

@@ -444,6 +444,16 @@ pub struct Household {
     /// What others in the building have reported lately and is still open, matters of many
     /// households first.
     pub alike: Vec<Alike>,
+    /// What a clerk must know before speaking, what must be heeded first.
+    pub facts: Vec<Fact>,
+}
+
+/// A line of a household's card: a key that is out, goods that are held, a dog that bit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub text: String,
+    /// It stands above the open work, in the colour of a warning.
+    pub heed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

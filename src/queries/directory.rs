@@ -5,6 +5,7 @@ use super::finder::{Digits, Finder, Names, Subject, SubjectKind};
 use crate::engine::kind::masking::{mask_name, mask_phone};
 use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
+use crate::forms::estate::passes;
 use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms;
@@ -132,6 +133,9 @@ impl Directory {
         (sight, digits): (Sight, Digits),
     ) -> Vec<Candidate> {
         let mut rows: Vec<Candidate> = Vec::new();
+        if passes::is_plate(typed) {
+            rows.extend(candidates_of_plate(book, typed, day, sight));
+        }
         for hit in self.finder.find_by(typed, digits, most * 2) {
             if rows.len() >= most {
                 break;
@@ -149,6 +153,23 @@ impl Directory {
         rows.truncate(most);
         rows
     }
+}
+
+/// Whose car it is that stands in somebody's way: the desk phones them, and gives no number away.
+fn candidates_of_plate(book: &dyn Book, typed: &str, day: Day, sight: Sight) -> Vec<Candidate> {
+    let cards = passes::with_plate(book, typed).into_iter();
+    let found = cards.flat_map(|card| {
+        let note = passes::said(&card);
+        let (room, holder) = passes::whose(&card);
+        let rows = room.map_or_else(Vec::new, |room| {
+            let held = holder.map(|person| candidates_of_person(book, person, day, sight));
+            let mut rows = held.unwrap_or_default();
+            rows.retain(|row| row.room == Some(room.0));
+            if rows.is_empty() { candidates_of_room(book, room, day, sight) } else { rows }
+        });
+        rows.into_iter().map(move |row| Candidate { note: note.clone(), ..row })
+    });
+    found.collect()
 }
 
 /// The first resident of a room; the household card shows the others.

@@ -155,7 +155,7 @@ impl Day {
 
         // 15:50 Counted by hand, signed by both; the night reads on.
         self.at("15:50");
-        self.front.keys("<f10>2<down>2<down>1<down>5<down>42<tab>42<up>5<up>1<up>2<up>2");
+        self.front.keys("<f10>2<down>2<down>1<down>5<down>59<tab>59<up>5<up>1<up>2<up>2");
         self.front.keys("<down><down><down><down><down>1260<f10>105<tab>6105<enter>");
         assert!(self.front.shows("中班 周敏(105)"), "{}", self.front.picture());
         let handed = self.desk.paper(SlipId { form: 35, number: 1 });

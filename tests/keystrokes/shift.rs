@@ -27,14 +27,14 @@ fn tab(desk: &RealDesk, badge: u32) -> Terminal {
 }
 
 /// The numbers of the second handover, in the order of the sheet.
-const COUNTED: &str = "2<down>2<down>1<down>5<down>42<down>1260";
+const COUNTED: &str = "2<down>2<down>1<down>5<down>59<down>1260";
 
 /// The first shift and its first handover, which also says how many things there should be.
 fn first_handover(desk: &RealDesk) {
     let mut screen = tab(desk, 102);
     screen.keys("<f3><f10>");
     assert!(screen.shows("早班 王丽(102)"), "{}", screen.picture());
-    screen.keys("<f10>2<down>2<down>1<down>5<down>42<tab>42<up>5<up>1<up>2<up>2");
+    screen.keys("<f10>2<down>2<down>1<down>5<down>59<tab>59<up>5<up>1<up>2<up>2");
     screen.keys("<down><down><down><down><down>1260<f10>105<tab>6105<enter>");
     assert!(screen.shows("中班 周敏(105)"), "{}", screen.picture());
 }
@@ -91,7 +91,7 @@ fn what_was_not_counted_is_not_handed_over() {
     assert!(screen.app.overlay.is_none() && screen.shows("请填“实有”"), "{}", screen.picture());
     assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "值班");
     // One of them short: the caret goes to the reason, then both sign (C-20).
-    screen.keys("2<down>2<down>1<down>4<down>42<down>1260<f10>");
+    screen.keys("2<down>2<down>1<down>4<down>59<down>1260<f10>");
     assert!(screen.shows("对讲机实有与应有不符"), "{}", screen.picture());
     screen.keys("1台送修,有单<f10>");
     assert!(screen.shows("接班签字:工号和密码"), "{}", screen.picture());
@@ -122,12 +122,12 @@ fn a_half_counted_sheet_is_found_again_by_the_same_key() {
     assert!(again.shows("未提交的草稿"), "{}", again.picture());
     again.keys("<esc><ctrl-n><ctrl-n><f10>");
     assert!(again.shows("实有"), "{}", again.picture());
-    again.keys("<down>5<down>42<down>1260<f10>104<tab>6104<enter>");
+    again.keys("<down>5<down>59<down>1260<f10>104<tab>6104<enter>");
     assert!(again.shows("夜班 吴佳怡(104)"), "{}", again.picture());
     let handed = desk.paper(SlipId { form: 35, number: 2 });
     let counts = handed.steps.iter().flat_map(|s| &s.fields).find(|f| f.name == "counts");
     let have: Vec<&str> = counts.unwrap().rows.iter().map(|row| row[2].as_str()).collect();
-    assert_eq!(have, ["2", "2", "1", "5", "42"]);
+    assert_eq!(have, ["2", "2", "1", "5", "59"]);
 }
 
 /// Thrown away is thrown away: the same key begins a new sheet.
@@ -312,7 +312,7 @@ fn the_practice_office_has_a_shift_to_hand_on() {
     // The urgent one first, then the report; then both sign, and the next shift has begun.
     screen.keys("<tab><home><alt-o>不渗了<f10>").keys("<esc><home><alt-o>已交<f10>").keys("<esc>");
     assert!(screen.shows("F10 交班"), "{}", screen.picture());
-    screen.keys("<f10>2<down>2<down>1<down>5<down>42<tab>42<up>5<up>1<up>2<up>2");
+    screen.keys("<f10>2<down>2<down>1<down>5<down>59<tab>59<up>5<up>1<up>2<up>2");
     screen.keys("<down><down><down><down><down>1260<f10>105<tab>6105<enter>").keys("<esc>");
     assert_eq!(desk.row(SlipId { form: 35, number: 1 }).state, "已交班", "{}", screen.picture());
     assert!(screen.shows("中班 周敏(105)"), "{}", screen.picture());

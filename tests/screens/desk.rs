@@ -228,6 +228,7 @@ fn household(room: u32, spice: &str) -> Household {
         deposit: if first { Money::ZERO } else { Money::fen(20_000) },
         held: Vec::new(),
         arrears: Money::ZERO,
+        facts: Vec::new(),
     }
 }
 

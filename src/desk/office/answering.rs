@@ -14,12 +14,14 @@ use crate::forms;
 use crate::forms::billing::settlement;
 use crate::forms::estate::{people, rooms};
 use crate::forms::intake::bulletins;
+use crate::forms::keys::record as keys;
 use crate::forms::office::policy::SIGN_LOCK_MINUTES;
 use crate::forms::office::{founding, staff};
 use crate::protocol::messages::{
     Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
 };
 use crate::queries::finder::Digits;
+use crate::queries::household;
 use crate::queries::links;
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
@@ -233,8 +235,9 @@ impl Desk {
         let open: Vec<Row> = rows(open.into_iter().filter(work).take(20).collect()).collect();
         let alike = self.similar_reports(rooms::building(&slip), &open, viewer);
         let money = settlement::of_room(book, room, viewer.now.day().month());
-        let recent =
-            rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
+        let lately = book.under(Index::Room, u64::from(room.0), 30).into_iter();
+        let lately = lately.filter(|id| household::is_matter(book, *id)).collect();
+        let recent = rows(lately).filter(|r| !r.open).take(RECENT);
         let also =
             person.and_then(|p| people::slip(book, PersonId(p))).map_or_else(Vec::new, |who| {
                 let other =
@@ -250,7 +253,7 @@ impl Desk {
             room: room.0,
             place: rooms::no(&slip).to_string(),
             about: rooms::describe(&slip),
-            keys_kept: u32::try_from(rooms::keys_kept(book, room)).unwrap_or(0),
+            keys_kept: u32::try_from(keys::kept(book, room)).unwrap_or(0),
             monthly: money.monthly,
             deposit: money.deposit,
             held: money.held.iter().map(|(of, sum)| (payer_name(book, of.person), *sum)).collect(),
@@ -261,6 +264,7 @@ impl Desk {
             notices: bulletins::in_force(book, rooms::building(&slip), viewer.now),
             also,
             alike,
+            facts: household::facts(book, room, viewer.now),
         }))
     }
 

@@ -168,6 +168,21 @@ pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
     money
 }
 
+/// What one payer of a room owes by the desk's books: services that were audited, and what is still owed on
+/// statements. Nobody else's debt is in it.
+pub fn owed_by(book: &dyn Book, payer: Payer) -> Money {
+    let open = book.under(Index::OpenRoom, u64::from(payer.room), ROOM_MOST);
+    let slips = open.into_iter().filter_map(|id| book.slip(id));
+    slips.filter(|slip| payers::on(slip) == payer).fold(Money::ZERO, |sum, slip| {
+        let more = match (slip.id.form, slip.state) {
+            (service::TAG, service::AUDITED) => service::total(&slip),
+            (statement::TAG, _) => statement::owed(&slip),
+            _ => Money::ZERO,
+        };
+        sum.plus(more).unwrap_or(sum)
+    })
+}
+
 fn open(book: &dyn Book, state: u16) -> impl Iterator<Item = Slip> + '_ {
     let key = state_key_of(service::TAG, state);
     book.under(Index::State, key, OPEN_MOST).into_iter().filter_map(|id| book.slip(id))

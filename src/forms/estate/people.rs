@@ -9,7 +9,9 @@ use super::rooms;
 
 pub const TAG: u16 = 56;
 
-/// 离册.
+/// 加房屋, 退房, 离册.
+const ADD_HOME: u16 = 4;
+const END_HOME: u16 = 5;
 const STRIKE: u16 = 6;
 /// The most people that are read of one room.
 const HOUSEHOLD_MOST: usize = 40;
@@ -82,9 +84,16 @@ pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES,
         Step::from(2, "change", "变更", &[LISTED], Right::KeepDirectory, Change::fields).to(LISTED),
         Step::from(3, "add-phone", "存号", &[LISTED], Right::TakeCalls, AddPhone::fields)
             .decide(by!(add_phone)),
-        Step::from(4, "add-home", "加房屋", &[LISTED], Right::KeepDirectory, AddHome::fields)
-            .decide(by!(add_home)),
-        Step::from(5, "end-home", "退房", &[LISTED], Right::KeepDirectory, EndHome::fields)
+        Step::from(
+            ADD_HOME,
+            "add-home",
+            "加房屋",
+            &[LISTED],
+            Right::KeepDirectory,
+            AddHome::fields,
+        )
+        .decide(by!(add_home)),
+        Step::from(END_HOME, "end-home", "退房", &[LISTED], Right::KeepDirectory, EndHome::fields)
             .decide(by!(end_home)),
         Step::from(STRIKE, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields)
             .to(GONE),
@@ -150,6 +159,29 @@ fn end_home(ask: &Ask<'_>, it: EndHome) -> Outcome {
     home.until = Some(it.home_until);
     in_order(&homes, EndHome::home_until)?;
     ask.draw_with(LISTED, Fields::new().put(Enter::homes, homes)).ok()
+}
+
+/// A home that a move-in writes, unless the person has it already; nobody who is struck off moves in.
+pub fn moves_in(book: &dyn Book, person: PersonId, home: Home) -> Option<Drawn> {
+    let slip = slip(book, person).filter(listed)?;
+    let mut homes = homes(&slip);
+    if homes.iter().any(|h| h.room == home.room && h.until.is_none()) {
+        return None;
+    }
+    homes.push(home);
+    Some(Ask::beside(slip.id, ADD_HOME, LISTED, Fields::new().put(Enter::homes, homes)))
+}
+
+/// A home that a move-out ends by a day; none where the person has none that still runs.
+pub fn moves_out(book: &dyn Book, person: PersonId, room: RoomId, until: Day) -> Option<Drawn> {
+    let slip = slip(book, person).filter(listed)?;
+    let mut homes = homes(&slip);
+    let standing = homes.iter_mut().rev().find(|h| h.room == room && h.until.is_none())?;
+    if standing.from.is_some_and(|from| from > until) {
+        return None;
+    }
+    standing.until = Some(until);
+    Some(Ask::beside(slip.id, END_HOME, LISTED, Fields::new().put(Enter::homes, homes)))
 }
 
 /// While they are listed: in every home they have or had, in the order of what they are to it.
@@ -251,6 +283,23 @@ fn of_household(
         }
     }
     found
+}
+
+/// Whether somebody stands on the register of a room as one of these on a day; a name alone counts as it is written.
+pub fn is_one_of(
+    book: &dyn Book,
+    room: RoomId,
+    who: &Who,
+    (day, relations): (Day, &[Relation]),
+) -> bool {
+    let is = |person: PersonId, slip: &Slip| match who {
+        Who::Known(known) => *known == person,
+        Who::Named(named) => name_key(named) == name_key(full_name(slip)),
+    };
+    let household = household(book, room, Some(day));
+    household
+        .iter()
+        .any(|(person, relation, slip)| relations.contains(relation) && is(*person, slip))
 }
 
 pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<PersonId> {

@@ -3,6 +3,7 @@
 use crate::engine::kind::reading;
 use crate::engine::place::RoomNo;
 use crate::engine::slip::hash;
+use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 107;
@@ -12,9 +13,13 @@ const CANONICAL: Tag<Text> = Tag::new(20, "canonical");
 /// The building, by which lists are laid; empty for what stands in none.
 const BUILDING: Tag<Text> = Tag::new(21, "building");
 
+/// 变更.
+const CHANGE: u16 = 2;
+
 rules! {
     EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
     NOT_A_ROOM refuse "{0}" ["F-107"];
+    KEYS_BY_REGISTER refuse "本户登记的钥匙是 {0} 把;增减请办钥匙的留存、取回" ["P-37", "F-93"];
     NOT_AN_AREA refuse "面积写成大于 0、不超过 1000000 的平方米数,如 94.56" ["F-107"];
 }
 
@@ -62,11 +67,12 @@ states! { IN_USE = 1 "in-use" "在册", STRUCK = 2 "struck" "注销" }
 pub static FORM: Form = Form::new("F-107", TAG, "房屋登记", "房屋", STATES, RULES)
     .steps(&[
         Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
-        Step::from(2, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields)
+        Step::from(CHANGE, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields)
             .decide(by!(change)),
         Step::from(3, "strike", "注销", &[IN_USE], Right::KeepDirectory, Strike::fields).to(STRUCK),
     ])
-    .and_keys(keys)
+    .and_keys(found_by)
+    .fills(fills)
     .line(|slip, _| Line { place: no(slip).to_string(), matter: describe(slip), ..Line::default() })
     .called(|_, slip| Called { code: no(slip).to_string(), shown: no(slip).to_string() });
 
@@ -82,12 +88,58 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     let building = room.building().unwrap_or_default().to_string();
     let set = ask.given.clone().put(CANONICAL, Text(number)).put(BUILDING, Text(building));
     let set = set.put(Enter::kind, it.kind.unwrap_or(RoomKind::Flat));
-    ask.draw_with(IN_USE, set).ok()
+    let entered = ask.draw_with(IN_USE, set);
+    with_keys(ask, entered, &it.no.0, it.keys.unwrap_or(0))
 }
 
 fn change(ask: &Ask<'_>, it: Change) -> Outcome {
     check_area(it.area.as_ref()).map_err(|refused| refused.at(Change::area))?;
-    ask.draw(IN_USE).ok()
+    let slip = ask.standing()?;
+    let changed = ask.draw(IN_USE);
+    let Some(wanted) = it.keys else { return changed.ok() };
+    let room = RoomId(u32::try_from(slip.id.number).unwrap_or(0));
+    if keys::of_room(ask.book, room).is_empty() {
+        return with_keys(ask, changed, no(slip), wanted);
+    }
+    let held = keys_held(ask.book, room);
+    if wanted != held {
+        return Err(KEYS_BY_REGISTER.with(&[&held.to_string()]).at(Change::keys));
+    }
+    changed.ok()
+}
+
+/// Keys that are written on a room for the first time hang in the cupboard from then on (F-93); what becomes
+/// of them is written there.
+fn with_keys(ask: &Ask<'_>, drawn: Drawn, no: &str, count: i64) -> Outcome {
+    let room = u32::try_from(drawn.slip.number).ok().filter(|_| count > 0);
+    let hung = room.map(|room| keys::carry_room(ask.book, (RoomId(room), no), count));
+    Ok(Decision { drawn: std::iter::once(drawn).chain(hung).collect(), warnings: Vec::new() })
+}
+
+/// What a room is from now on; none where it is that already.
+pub fn becomes(book: &dyn Book, room: RoomId, usage: RoomUse) -> Option<Drawn> {
+    let slip = slip(book, room).filter(in_use)?;
+    let set = Fields::new().put(Change::usage, usage);
+    (slip.get(Enter::usage) != Some(usage)).then(|| Ask::beside(slip.id, CHANGE, IN_USE, set))
+}
+
+/// All keys of a room that the desk has to answer for, lent ones too.
+fn keys_held(book: &dyn Book, room: RoomId) -> i64 {
+    let held = keys::held(book, room);
+    held.kept + held.out
+}
+
+/// What stands there; of keys what their own register says.
+fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
+    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
+    let mut fills = Form::what_stands(step, slip, book);
+    let room = RoomId(u32::try_from(slip.id.number).unwrap_or(0));
+    if !keys::of_room(book, room).is_empty() {
+        let keys = Change::keys.name();
+        fills.retain(|(name, _)| *name != keys);
+        fills.push((keys, keys_held(book, room).to_string()));
+    }
+    fills
 }
 
 /// More square metres than any room has: a figure beyond is a point that was lost.
@@ -114,7 +166,7 @@ fn check_area(area: Option<&Text>) -> Result<(), Notice> {
 
 /// While it is on the register: by its number in every way of writing it, by its other name, and
 /// building by building.
-fn keys(slip: &Slip) -> Vec<Key> {
+fn found_by(slip: &Slip) -> Vec<Key> {
     if !in_use(slip) {
         return Vec::new();
     }
@@ -172,9 +224,12 @@ pub fn shown(book: &dyn Book, room: RoomId) -> String {
     slip(book, room).map_or_else(|| format!("#{}", room.0), |s| no(&s).to_string())
 }
 
-/// Spare keys kept at the desk.
-pub fn keys_kept(book: &dyn Book, room: RoomId) -> i64 {
-    slip(book, room).and_then(|s| s.get(Enter::keys)).unwrap_or(0)
+/// Keys that the register of rooms was told of and that of keys was not: offices that began before there was one.
+pub fn keys_unlisted(book: &dyn Book, room: RoomId) -> i64 {
+    match keys::of_room(book, room).is_empty() {
+        true => slip(book, room).and_then(|s| s.get(Enter::keys)).unwrap_or(0),
+        false => 0,
+    }
 }
 
 /// Finds a room by `#12`, by any way of writing its number, or by its other name.

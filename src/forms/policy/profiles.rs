@@ -14,6 +14,7 @@ use crate::forms::complaints::policy::{
     ComplaintClasses, ComplaintConsent, ComplaintDeadline, ComplaintProof, WhoClassesComplaint,
 };
 use crate::forms::events::policy::{IncidentChain, OwnerVisits};
+use crate::forms::goods::policy::GoodsAndArrears;
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::renovation::policy::{
     DepositRefund, HotWork, REFUND_WAIT_MONTHS, RENOVATION_APPROVAL_DAYS, RenovationAcceptance,
@@ -135,6 +136,7 @@ pub static PROFILES: &[Profile] = &[
             ComplaintProof::OpinionCollected.chosen(),
             ComplaintConsent::ManagerConsent.chosen(),
             WhoClassesComplaint::Supervisor.chosen(),
+            GoodsAndArrears::Never.chosen(),
             IncidentChain::Superior.chosen(),
             RenovationApproval::TwoHeads.chosen(),
             RenovationPatrol::ThreeDepartmentsDaily.chosen(),

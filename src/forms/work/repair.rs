@@ -9,6 +9,7 @@ pub(crate) mod opening;
 pub(in crate::forms) mod record;
 
 pub use super::job::{ARRIVED, CHARGE, FAULT, PART};
+use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
 pub use asking_again::CallsBack;
 pub use record::{Open, TAG};
@@ -104,7 +105,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     }
     let mut fills = contact::caller_fills(start, book, "caller");
     if let (None, Some(room)) = (slip, start.room) {
-        let kept = rooms::keys_kept(book, room);
+        let kept = keys::kept(book, room);
         fills.push(("key_kept", if kept > 0 { "y" } else { "n" }.to_string()));
         if rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r)) {
             fills.push(("area", "public".to_string()));

@@ -193,6 +193,9 @@ fn household(
         let also: Vec<&str> = card.also.iter().map(|(_, place)| place.as_str()).collect();
         rows.line(&format!("另有 {}", also.join(" ")), theme.plain);
     }
+    for fact in card.facts.iter().filter(|fact| fact.heed) {
+        rows.line(&fact.text, theme.warning);
+    }
     rows.gap();
     rows.line(&format!("未完 {}", card.open.len()), theme.strong);
     let most = usize::from(rows.room()).saturating_sub(RECENT + 3).clamp(1, 6);
@@ -218,6 +221,9 @@ fn household(
     if card.keys_kept > 0 {
         let line = format!("留存钥匙 {} 把 (使用须电话同意)", card.keys_kept);
         rows.line(&line, theme.plain);
+    }
+    for fact in card.facts.iter().filter(|fact| !fact.heed) {
+        rows.line(&fact.text, theme.plain);
     }
 }
 

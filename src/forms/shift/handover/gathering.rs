@@ -2,6 +2,7 @@
 //! records it. It reads no closed slip and decides nothing.
 
 use crate::forms::intake::control_book::record as control_book;
+use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
 use crate::forms::shift::book_entry;
 use crate::forms::work::job::record::UNDER_WAY;
@@ -10,15 +11,12 @@ use crate::forms::work::job::{fields as job_fields, raising, record as job};
 use super::fields::{Carried, Pending};
 use super::record::{COUNTERSIGN, TAG};
 
-/// The register of lent keys (F-94) by its tag. Until the office keeps it, the sheet has no line of it.
-const KEY_LOANS: u16 = 94;
-
 /// Everything open that the next shift must know of, at a moment. A slip may stand under several kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gathered {
     pub at: Moment,
     /// Each kind with its slips, in the order of the sheet; what hurts next first. Kinds without
-    /// slips stand here too: nothing is a statement as well. Of what nobody keeps there is no line.
+    /// slips stand here too: nothing is a statement as well.
     pub found: Vec<(Pending, Vec<SlipId>)>,
 }
 
@@ -68,8 +66,7 @@ fn of_work(book: &dyn Book, slip: &Slip) -> bool {
 
 /// Gathers what must be handed over. It looks at every open slip once, and at nothing else.
 pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
-    let kept = Pending::ALL.iter().filter(|what| is_kept(book, **what));
-    let found = kept.map(|what| (*what, Vec::new())).collect();
+    let found = Pending::ALL.iter().map(|what| (*what, Vec::new())).collect();
     let mut gathered = Gathered { at: now, found };
     let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
     for slip in open.into_iter().filter_map(|id| book.slip(id)) {
@@ -81,11 +78,6 @@ pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
         }
     }
     gathered
-}
-
-/// Whether any paper of the program can have such a matter.
-fn is_kept(book: &dyn Book, what: Pending) -> bool {
-    what != Pending::KeysLent || book.registry().tagged(KEY_LOANS).is_some()
 }
 
 fn kinds(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Pending> {
@@ -114,7 +106,7 @@ fn kinds(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Pending> {
     }
     match slip.id.form {
         book_entry::TAG => kinds.extend(of_entry(slip)),
-        KEY_LOANS => kinds.push(Pending::KeysLent),
+        keys::LOANS => kinds.push(Pending::KeysLent),
         TAG if slip.state == COUNTERSIGN => kinds.push(Pending::Countersigns),
         // Looked into so often a day, and taken back on the next (G-104).
         control_book::TAG if slip.state == control_book::OVER => kinds.push(Pending::ControlSheets),
@@ -225,10 +217,8 @@ mod tests {
         assert!(!gathered.book_waits());
         let read: Vec<(SlipId, u32)> = watched.read.into_inner().into_iter().collect();
         assert_eq!(read, [(evening, 1), (afternoon, 1), (tomorrow, 1)]);
-        // Every kind that is kept is named in what is recorded, also where nothing waits.
-        let kept = Pending::ALL.iter().filter(|what| is_kept(&book, **what)).count();
-        assert_eq!(gathered.numbers().len(), kept);
-        assert!(!gathered.found.iter().any(|(what, _)| *what == Pending::KeysLent));
+        // Every kind is named in what is recorded, also where nothing waits.
+        assert_eq!(gathered.numbers().len(), Pending::ALL.len());
         assert_eq!(Pending::ALL.len(), Pending::PICKS.len());
     }
 }

@@ -3,6 +3,7 @@
 //! What stands open is counted by the desk here, never taken as typed.
 
 use crate::engine::policy::Policy;
+use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
 use crate::forms::shift::policy::{
     HANDOVER_LATE_MINUTES, HandoverShortfall, INCOMING_EARLY_MINUTES, OUTGOING_TIDY_MINUTES,
@@ -16,10 +17,10 @@ use super::fields::{
 use super::gathering::{Gathered, gather};
 use super::hours::Shift;
 use super::record::{
-    BY_ORDER, CAME_AHEAD, CAN_SIGN, EXPLAIN, EXTEND, HANDED, LATE_IN, MAJOR_OPEN, MAJOR_SAID,
-    MISSING_GOODS, NO_GROUND, NO_MAJOR, NOT_COUNTED, NOT_ITS_OWN, ORDERED, OVERTIME, OWN_SHIFT,
-    PASSED_ON, REFUSE, REFUSED, RETURNED, RULED, SAY_WHY_SHORT, SHORT_SIGNED, TIDY_LATE, UNCLEAN,
-    UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, shift_of, to_count,
+    BY_ORDER, CAME_AHEAD, CAN_SIGN, EXPLAIN, EXTEND, HANDED, KEYS, KEYS_SHOULD, LATE_IN,
+    MAJOR_OPEN, MAJOR_SAID, MISSING_GOODS, NO_GROUND, NO_MAJOR, NOT_COUNTED, NOT_ITS_OWN, ORDERED,
+    OVERTIME, OWN_SHIFT, PASSED_ON, REFUSE, REFUSED, RETURNED, RULED, SAY_WHY_SHORT, SHORT_SIGNED,
+    TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, shift_of, to_count,
 };
 
 /// What is not clean, by name: empty when all is.
@@ -112,6 +113,12 @@ fn check_counts(ask: &Ask<'_>, slip: &Slip, it: &HandOver) -> Result<(), Notice>
     };
     if let Some(item) = left_out {
         return Err(NOT_COUNTED.with(&[&item]).at(HandOver::counts));
+    }
+    let is_keys = |c: &&Count| c.item.0.trim() == KEYS;
+    if let Some((kept, row)) = keys::in_cupboard(ask.book).zip(it.counts.iter().find(is_keys))
+        && row.should != kept
+    {
+        return Err(KEYS_SHOULD.with(&[&kept.to_string()]).at(HandOver::counts));
     }
     check_reasons(&it.counts)?;
     if it.cash_should.is_some() && it.cash.is_none() {

@@ -3,6 +3,7 @@
 use crate::engine::policy::Policy;
 use crate::forms::billing::payers;
 use crate::forms::estate::rooms;
+use crate::forms::keys::record as keys;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::shift::handover::hours as handover;
@@ -125,7 +126,7 @@ fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
 
 fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice) {
     if given.value(Open::key_kept).is_none() {
-        let kept = rooms::keys_kept(book, room) > 0;
+        let kept = keys::kept(book, room) > 0;
         advice.fills.push(("key_kept".to_string(), if kept { "y" } else { "n" }.to_string()));
     }
     let public = rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
@@ -195,7 +196,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     }
     ahead(Open::visit, "上门时间", it.visit, ask.occurred, ask.now)?;
     ahead(Open::promised, "承诺回复", it.promised, ask.occurred, ask.now)?;
-    let kept = rooms::keys_kept(ask.book, it.room) > 0;
+    let kept = keys::kept(ask.book, it.room) > 0;
     let mut warnings = Vec::new();
     if it.key_use == Some(KeyUse::May) && !kept && it.key_kept != Some(true) {
         return Err(NO_KEY_KEPT.at(Open::key_use));
