@@ -22,6 +22,7 @@ use qiantai::engine::decision::{Asked, Hand, Input};
 use qiantai::engine::kind::reading::Sight;
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, SlipId};
+use qiantai::forms::callbacks::quota::CallsBack;
 use qiantai::forms::work::repair;
 use qiantai::protocol::frame;
 use qiantai::protocol::messages;
@@ -276,6 +277,7 @@ fn board_index(dir: &Path) {
     println!("{:<40}{:>12}{:>12}", "one question, us of CPU", "median", "p99");
     let now = store.last_moment();
     let hours = view.ask(|book| Hours::of(book, now)).unwrap();
+    let policy = view.ask(|book| book.policy().clone()).unwrap();
     let filters: Vec<(&str, Filter)> = vec![
         ("all", Filter::default()),
         ("by worker", Filter { order: Order::Worker, ..Filter::default() }),
@@ -302,7 +304,9 @@ fn board_index(dir: &Path) {
                 now,
                 hours: &hours.at(now),
                 sight: Sight::Desk,
-                ask_by: &|_| None::<Moment>,
+                role: None,
+                calls: CallsBack::of(&policy),
+                to_call: None,
             }));
         });
         println!("{what:<40}{median:>12}{slow:>12}");

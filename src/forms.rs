@@ -2,6 +2,7 @@
 //! one line here.
 
 pub mod billing;
+pub mod callbacks;
 pub mod catalogue;
 pub mod complaints;
 pub mod dues;
@@ -41,6 +42,7 @@ pub static FORMS: &[&Form] = &[
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,
+    &callbacks::paper::FORM,
     &intake::control_book::FORM,
     &shift::handover::FORM,
     &shift::book_entry::FORM,
@@ -91,6 +93,12 @@ pub static SHARED: &[Shared] = &[
         goes_by: work::job::is_work,
         bars: work::job::out_of_state,
     },
+    Shared {
+        whose: "every callback",
+        rules: callbacks::RULES,
+        goes_by: |form| form.tag == callbacks::TAG || callbacks::asking::to_ask(form.tag).is_some(),
+        bars: |_, _| None,
+    },
 ];
 
 /// All of it, as the engine sees it.
@@ -122,10 +130,10 @@ pub fn keys(slip: &Slip) -> Vec<Key> {
     REGISTRY.keys(slip)
 }
 
-/// Whether a form's open slips wait for the month's settlement and for nobody's hands: then they
-/// are not on the board of work unless their form is asked for.
+/// Whether a form's open slips wait for the month's settlement and for nobody's hands, or stand on the
+/// board of callbacks: then they are not on the board of work unless their form is asked for.
 pub fn booked(form: u16) -> bool {
-    [billing::service::TAG, billing::statement::TAG].contains(&form)
+    [billing::service::TAG, billing::statement::TAG, callbacks::TAG].contains(&form)
 }
 
 /// What a slip is called where others point to it; its number if it has no better name.

@@ -94,9 +94,11 @@ impl Screen for Reports {
             (Action::Left, Period::Day) => ("前一天", "看前一天的。"),
             (Action::Left, Period::Week) => ("前一周", "看前一周的。"),
             (Action::Left, Period::Month) => ("前一月", "看前一月的。"),
+            (Action::Left, Period::Quarter) => ("前一季", "看前一季的。"),
             (Action::Right, Period::Day) => ("后一天", "看后一天的。"),
             (Action::Right, Period::Week) => ("后一周", "看后一周的。"),
             (Action::Right, Period::Month) => ("后一月", "看后一月的。"),
+            (Action::Right, Period::Quarter) => ("后一季", "看后一季的。"),
             _ => return None,
         })
     }
