@@ -20,7 +20,6 @@ use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::{Server, Serving};
 use qiantai::engine::decision::{Asked, Hand, Input};
 use qiantai::engine::kind::reading::Sight;
-use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms::callbacks::quota::CallsBack;
 use qiantai::forms::work::repair;

@@ -11,7 +11,7 @@ fn tab(name: Tab) -> Screen<Desk> {
 /// The steps that were opened, with the slip each is for.
 fn begun(screen: &Screen<Desk>) -> Vec<(String, Option<u64>)> {
     let begin = |sent: &Sent| match &sent.request {
-        Request::Begin { form, step, slip, .. } if form == "F-30" => {
+        Request::Begin { form, step, slip, .. } if ["F-14", "F-30"].contains(&form.as_str()) => {
             Some((step.clone(), slip.map(|id| id.number)))
         }
         _ => None,
@@ -170,7 +170,8 @@ fn a_repair_to_be_asked_about_has_its_story_and_its_number() {
     screen.ring(Alarm::HidePhones);
     assert!(!screen.shows("13812345678"));
     screen.keys("<enter>");
-    assert_eq!(begun(&screen), [("callback".to_owned(), Some(98))]);
+    let begun = begun(&screen);
+    assert_eq!(begun, [("callback".to_owned(), Some(98))], "{}", screen.picture());
 }
 
 /// A matter too long for its line is cut anyway: who answers for the complaint is not cut with it.
