@@ -1,6 +1,7 @@
 //! Compares the board index with the slow way: decoding, filtering and sorting all open slips at
 //! every query.
 
+mod callbacks;
 mod slow;
 
 use crate::engine::prelude::*;
