@@ -39,7 +39,7 @@ fn an_unsatisfied_one_names_who_mends_it_and_stays_on_the_board() {
         clerk.keys("<esc>");
     }
     clerk.keys("/第1次<enter>");
-    assert!(clerk.shows("第1次不满意") && clerk.shows("待整改"), "{}", clerk.picture());
+    assert!(clerk.shows("第1次不满意 ") && clerk.shows("待整改"), "{}", clerk.picture());
     clerk.keys("<enter>y<f10>");
     assert_eq!(desk.newest("F-27").state, "待审阅", "{}", clerk.picture());
 }

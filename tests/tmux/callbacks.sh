@@ -14,6 +14,8 @@ left() { desk report callbacks-due | grep -oE '报修做完 .*' | grep -oE '还�
 board() {
     type_order front 回访页
     until_shown front "[回访]"
+    # What was filtered before gives way.
+    keys front Escape
     until_shown front "还差"
     keys front / ; type front "维修 "; keys front Enter
     until_like front "▸.*维修"

@@ -13,6 +13,7 @@ use crate::engine::slip::state_key_of;
 use crate::forms::prelude::*;
 
 rules! {
+    NO_PAPER refuse "没有要交的纸表" ["G-40", "N-30"];
     HANDED_LATE warn "回访表应在 {0} 小时内交回,已过" ["G-40", "N-30"];
     KEPT_UNTIL refuse "回访表须留 {0} 个月,到 {1} 才可清理" ["G-40", "N-31"];
     KEPT_FOR_GOOD refuse "按设置回访表一直留着,不清理" ["G-40", "C-45"];
@@ -59,6 +60,9 @@ pub(super) fn again(ask: &Ask<'_>, it: Call) -> Outcome {
 /// The paper comes to the desk (G-40).
 pub(super) fn hand_in(ask: &Ask<'_>, _: HandIn) -> Outcome {
     let slip = ask.standing()?;
+    if slip.due(PAPER_IN).is_none_or(|due| due.met.is_some()) {
+        return Err(NO_PAPER.says());
+    }
     let state = if slip.state == PAPER_OUT { HEARD } else { slip.state };
     let late = slip.due(PAPER_IN).is_some_and(|due| due.met.is_none() && due.at < ask.occurred);
     let hours = ask.limit(&CALLBACK_FORM_HOURS).to_string();

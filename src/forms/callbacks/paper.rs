@@ -46,11 +46,12 @@ pub static FORM: Form = Form::new("F-27", TAG, "回访登记表", "回访", STAT
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let mut matter = slip.text(MATTER).to_string();
     let many = |tag: Tag<i64>| slip.get(tag).unwrap_or(0);
-    if slip.state == AMISS {
-        matter = format!("{matter} 第{}次不满意", many(NOT_CONTENT));
-    }
+    // First, because a narrow glass cuts what comes last.
     if many(TRIES) > 0 && to_call(slip) {
-        matter = format!("{matter} 打过{}次", many(TRIES));
+        matter = format!("打过{}次 {matter}", many(TRIES));
+    }
+    if slip.state == AMISS {
+        matter = format!("第{}次不满意 {matter}", many(NOT_CONTENT));
     }
     let mends = slip.get(Call::mends).filter(|_| slip.state == AMISS);
     Line {
