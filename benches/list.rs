@@ -313,6 +313,9 @@ fn board_index(dir: &Path) {
     }
 }
 
+/// A step, the version of the slip that was seen, and what is filled in.
+type Deed<'a> = (&'static str, Option<u32>, &'a [(&'a str, &'a str)]);
+
 /// Repairs that are done and told of, until so many customers are to be called back.
 fn finish(dir: &Path) {
     let mut store = Store::open(dir).unwrap();
@@ -324,7 +327,7 @@ fn finish(dir: &Path) {
     for (n, number) in (0..OPEN).zip(first..) {
         let room = format!("#{}", n % 800 + 1);
         let id = SlipId { form: repair::TAG, number };
-        let steps: [(&str, Option<u32>, &[(&str, &str)]); 3] = [
+        let steps: [Deed<'_>; 3] = [
             ("open", None, &[("room", &room), ("part", "厨房"), ("home", "yes")]),
             ("return", Some(1), &[("result", "fixed"), ("signed", "张三")]),
             ("tell-owner", Some(2), &[("told_owner", "call")]),
