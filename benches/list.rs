@@ -20,8 +20,9 @@ use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::{Server, Serving};
 use qiantai::engine::decision::{Asked, Hand, Input};
 use qiantai::engine::kind::reading::Sight;
-use qiantai::engine::moment::Moment;
+use qiantai::engine::rights::Role;
 use qiantai::engine::value::{Badge, SlipId};
+use qiantai::forms::callbacks::quota::{self, CallsBack};
 use qiantai::forms::work::repair;
 use qiantai::protocol::frame;
 use qiantai::protocol::messages;
@@ -276,6 +277,7 @@ fn board_index(dir: &Path) {
     println!("{:<40}{:>12}{:>12}", "one question, us of CPU", "median", "p99");
     let now = store.last_moment();
     let hours = view.ask(|book| Hours::of(book, now)).unwrap();
+    let policy = view.ask(|book| book.policy().clone()).unwrap();
     let filters: Vec<(&str, Filter)> = vec![
         ("all", Filter::default()),
         ("by worker", Filter { order: Order::Worker, ..Filter::default() }),
@@ -302,11 +304,93 @@ fn board_index(dir: &Path) {
                 now,
                 hours: &hours.at(now),
                 sight: Sight::Desk,
-                ask_by: &|_| None::<Moment>,
+                role: None,
+                calls: CallsBack::of(&policy),
+                to_call: None,
             }));
         });
         println!("{what:<40}{median:>12}{slow:>12}");
     }
+}
+
+/// A step, the version of the slip that was seen, and what is filled in.
+type Deed<'a> = (&'static str, Option<u32>, &'a [(&'a str, &'a str)]);
+
+/// Repairs that are done and told of, until so many customers are to be called back.
+fn finish(dir: &Path) {
+    let mut store = Store::open(dir).unwrap();
+    let hand = Hand { badge: Badge(102), cosign: None };
+    let text = |(name, text): (&str, &str)| (name.to_string(), Input::Text(text.to_string()));
+    let now = store.last_moment();
+    let first = store.read().unwrap().ask(|b| b.next_number(repair::TAG)).unwrap();
+    let mut work = Vec::new();
+    for (n, number) in (0..OPEN).zip(first..) {
+        let room = format!("#{}", n % 800 + 1);
+        let id = SlipId { form: repair::TAG, number };
+        let steps: [Deed<'_>; 3] = [
+            ("open", None, &[("room", &room), ("part", "厨房"), ("home", "yes")]),
+            ("return", Some(1), &[("result", "fixed"), ("signed", "张三")]),
+            ("tell-owner", Some(2), &[("told_owner", "call")]),
+        ];
+        for (step, seen, fields) in steps {
+            let asked = Asked {
+                form: "F-14".into(),
+                step: step.into(),
+                slip: seen.map(|_| id),
+                seen,
+                fields: fields.iter().copied().map(text).collect(),
+                ..Asked::default()
+            };
+            work.push(Work::Step(Handed::now(String::new(), asked, hand)));
+        }
+    }
+    for batch in work.chunks(600) {
+        for done in store.take(batch, now).unwrap().done {
+            assert!(matches!(done, Done::Accepted(_)), "{done:?}");
+        }
+    }
+}
+
+/// The board of callbacks with ten thousand due: the quotas and the draw, and the page.
+fn callbacks(dir: &Path) {
+    let store = Store::open(dir).unwrap();
+    let view = store.read().unwrap();
+    let now = store.last_moment();
+    let hours = view.ask(|book| Hours::of(book, now)).unwrap();
+    let policy = view.ask(|book| book.policy().clone()).unwrap();
+    let calls = CallsBack::of(&policy);
+    let (from, to) = calls.days(now);
+    let mut index = view.ask(|book| BoardIndex::of(book)).unwrap();
+    let began = Instant::now();
+    view.ask(|book| index.hold_finished(book, from)).unwrap();
+    let tallies: Vec<_> = index.tallies().copied().collect();
+    println!("\n{} to call back, read in {} ms", tallies.len(), began.elapsed().as_millis());
+    println!("{:<40}{:>12}{:>12}", "one question, us of CPU", "median", "p99");
+    let (median, slow) = measure(|_| {
+        let tallies: Vec<_> = index.tallies().copied().collect();
+        std::hint::black_box(quota::plan(&policy, "翠苑管理处", now, &tallies));
+    });
+    println!("{:<40}{median:>12}{slow:>12}", "the quotas and the draw");
+    let plan = quota::plan(&policy, "翠苑管理处", now, &tallies);
+    let filter = Filter::default();
+    let (median, slow) = measure(|round| {
+        let by = i32::try_from(round).unwrap_or(0);
+        let id = SlipId { form: repair::TAG, number: round };
+        let window = Window { spot: Spot::Slip { id, by, or: 2_000 }, before: 32, most: 80 };
+        std::hint::black_box(index.page(&BoardQuery {
+            board: Board::Callbacks { from, to },
+            filter: &filter,
+            window: &window,
+            me: Some(102),
+            now,
+            hours: &hours.at(now),
+            sight: Sight::Desk,
+            role: Some(Role::Desk),
+            calls,
+            to_call: Some(&plan.to_call),
+        }));
+    });
+    println!("{:<40}{median:>12}{slow:>12}", "a page of it");
 }
 
 /// Processor time of this process: the desk's thread and the screen together.
@@ -421,4 +505,8 @@ fn main() {
     }
     board_index(largest);
     board(largest);
+    if largest.starts_with(made.path()) {
+        finish(largest);
+    }
+    callbacks(largest);
 }

@@ -2,6 +2,7 @@
 //! one line here.
 
 pub mod billing;
+pub mod callbacks;
 pub mod catalogue;
 pub mod complaints;
 pub mod dues;
@@ -45,6 +46,7 @@ pub static FORMS: &[&Form] = &[
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,
+    &callbacks::paper::FORM,
     &intake::control_book::FORM,
     &shift::handover::FORM,
     &shift::book_entry::FORM,
@@ -123,6 +125,12 @@ pub static SHARED: &[Shared] = &[
         goes_by: work::job::is_work,
         bars: work::job::out_of_state,
     },
+    Shared {
+        whose: "every callback",
+        rules: callbacks::RULES,
+        goes_by: |form| form.tag == callbacks::TAG || callbacks::asking::to_ask(form.tag).is_some(),
+        bars: |_, _| None,
+    },
 ];
 
 /// All of it, as the engine sees it.
@@ -154,11 +162,13 @@ pub fn keys(slip: &Slip) -> Vec<Key> {
     REGISTRY.keys(slip)
 }
 
-/// Whether a form's open slips wait for the month's settlement, or are registers that run for years, and for
-/// nobody's hands now: then they are not on the board of work unless their form is asked for.
+/// Whether a form's open slips wait for the month's settlement, stand on the board of callbacks, or are registers
+/// that run for years, and for nobody's hands now: then they are not on the board of work unless their form is
+/// asked for.
 pub fn booked(form: u16) -> bool {
     let registers = [estate::pets::TAG, estate::care::TAG];
-    [billing::service::TAG, billing::statement::TAG].contains(&form) || registers.contains(&form)
+    let boards = [billing::service::TAG, billing::statement::TAG, callbacks::TAG];
+    boards.contains(&form) || registers.contains(&form)
 }
 
 /// Whether a step takes money, so that a receipt is written with it.

@@ -20,6 +20,7 @@ use crate::engine::prelude::*;
 pub use sheet::{Cell, Column, Row, Sheet};
 pub use span::Span;
 
+use crate::forms::callbacks::quota::Every;
 use crate::forms::office::founding;
 
 pub struct Report {
@@ -41,6 +42,7 @@ pub enum Period {
     /// Monday to Sunday.
     Week,
     Month,
+    Quarter,
     /// The present state, whatever the day.
     Now,
 }
@@ -78,6 +80,38 @@ pub static REPORTS: &[Report] = &[
         period: Period::Week,
         cites: &["RP-28", "N-20", "N-21", "S1E 4.6"],
         build: callbacks::for_week,
+    },
+    Report {
+        id: "RP-29",
+        name: "callbacks-due",
+        title: "待回访名单",
+        period: Period::Now,
+        cites: &["RP-29", "N-16", "S1B 2", "G-35"],
+        build: callbacks::still_due,
+    },
+    Report {
+        id: "RP-03",
+        name: "callbacks-made-of-week",
+        title: "回访周汇总",
+        period: Period::Week,
+        cites: &["RP-03", "N-58", "S3 §8 L208"],
+        build: callbacks::made,
+    },
+    Report {
+        id: "RP-05",
+        name: "callbacks-made-of-month",
+        title: "回访月度书面报告",
+        period: Period::Month,
+        cites: &["RP-05", "F-29", "S1C-callback 一"],
+        build: callbacks::made,
+    },
+    Report {
+        id: "RP-09",
+        name: "callbacks-of-director",
+        title: "主任抽查回访",
+        period: Period::Quarter,
+        cites: &["RP-09", "N-22", "S1C-callback 三"],
+        build: callbacks::for_director,
     },
     Report {
         id: "G-24",
@@ -182,6 +216,10 @@ impl Period {
                 let from = day.before(u64::try_from(day.weekday()).unwrap_or(0));
                 Span { from, to: from.next(6) }
             }
+            Self::Quarter => {
+                let (from, to) = Every::Months(3).around(day);
+                Span { from, to }
+            }
             Self::Month => {
                 let from = day.first_of_month();
                 Span { from, to: from.next(31).first_of_month().before(1) }
@@ -199,7 +237,7 @@ impl Period {
     pub fn file_suffix(self, day: Day) -> String {
         match self {
             Self::Day | Self::Now => day.to_string(),
-            Self::Week => self.span_around(day).from.to_string(),
+            Self::Week | Self::Quarter => self.span_around(day).from.to_string(),
             Self::Month => format!("{}-{:02}", day.month() / 100, day.month() % 100),
         }
     }
@@ -209,7 +247,7 @@ impl Period {
         match self {
             Self::Now => format!("{} {}", now.day(), now.clock()),
             Self::Day => span.from.to_string(),
-            Self::Week | Self::Month => format!("{} 至 {}", span.from, span.to),
+            Self::Week | Self::Month | Self::Quarter => format!("{} 至 {}", span.from, span.to),
         }
     }
 }
@@ -228,6 +266,7 @@ mod tests {
             (Period::Day, "2026-11-21", "2026-11-21", "2026-11-21", "2026-11-20", "2026-11-22"),
             (Period::Week, "2026-11-22", "2026-11-16", "2026-11-22", "2026-11-09", "2026-11-23"),
             (Period::Week, "2026-11-16", "2026-11-16", "2026-11-22", "2026-11-09", "2026-11-23"),
+            (Period::Quarter, "2026-11-21", "2026-10-01", "2026-12-31", "2026-07-01", "2027-01-01"),
             (Period::Month, "2026-02-11", "2026-02-01", "2026-02-28", "2026-01-01", "2026-03-01"),
             (Period::Month, "2024-02-29", "2024-02-01", "2024-02-29", "2024-01-01", "2024-03-01"),
         ];

@@ -216,7 +216,7 @@ fn several_units_in_one_sum_cost_several_times_and_callbacks_are_counted() {
         office.does("F-17", "tell-owner", number, "told_owner=call");
     }
     office.does("F-17", "callback", 1, "satisfied=y");
-    office.does("F-17", "callback", 2, "satisfied=n customer_says=没擦干净");
+    office.does("F-17", "callback", 2, "satisfied=n customer_says=没擦干净 mends=301");
     let price = prices::price_at(&office.book, 1, office.now).unwrap();
     assert_eq!(price, Money::fen(2_000));
     let went = evaluation::of_months(&office.book, &office.item(), (202_609, 202_609));

@@ -2,6 +2,8 @@
 
 #[path = "keystrokes/board.rs"]
 mod board;
+#[path = "keystrokes/callbacks.rs"]
+mod callbacks;
 #[path = "keystrokes/catalogue.rs"]
 mod catalogue;
 #[path = "keystrokes/claims.rs"]

@@ -265,7 +265,7 @@ impl Right {
             Self::GradeComplaint => "定投诉等级",
             Self::AgreeResult => "同意投诉结果",
             Self::HandleComplaint => "处理投诉",
-            Self::CallBack => "回访投诉",
+            Self::CallBack => "回访",
             Self::SeePhone => "查看完整号码",
             Self::Read => "查看单据",
             Self::KeepDirectory => "维护住户资料",

@@ -13,6 +13,7 @@ use super::work::policy::SlipWrittenBy;
 use crate::engine::policy::{Group, Policy, Schema};
 use crate::engine::rights::{Right, Role};
 use crate::forms::billing::policy as billing;
+use crate::forms::callbacks::policy as callbacks;
 use crate::forms::catalogue::policy as catalogue;
 use crate::forms::complaints::policy as complaints;
 use crate::forms::estate::policy as estate;
@@ -30,6 +31,7 @@ pub static GROUPS: &[Group] = &[
     ("受理", &[], intake::LIMITS),
     ("报修服务", work::SETTINGS, work::LIMITS),
     ("投诉", complaints::SETTINGS, complaints::LIMITS),
+    ("回访", callbacks::SETTINGS, callbacks::LIMITS),
     ("收费", billing::SETTINGS, billing::LIMITS),
     ("价目", catalogue::SETTINGS, catalogue::LIMITS),
     ("交接班", shift::SETTINGS, shift::LIMITS),

@@ -2,8 +2,8 @@
 //! open or ten thousand.
 //!
 //! It is built from the store's keys in the background, updated with the slips of each commit, and
-//! never stored. It must not know a form by name: everything it needs stands in a slip's keys and
-//! its line.
+//! never stored. It must not know a form by name: everything it needs stands in a slip's keys, in its
+//! line, and in what it counts as among callbacks.
 
 mod board_query;
 mod cached_row;

@@ -1,76 +1,343 @@
-//! The callbacks of a week: how many jobs were done, how many customers are to be called back, and which
-//! of them by the supervisor (RP-28, N-20, N-21).
+//! Callbacks as sheets: who is drawn and from which seed, what is still to be called, what was heard, and
+//! the director's sample (RP-03, RP-05, RP-09, RP-28, RP-29).
+//!
+//! All figures are the quotas' own (`forms/callbacks/quota.rs`), so a sheet and the board say the same.
 
-use super::slips::{returned_in, slip_cells};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
-use crate::forms::work::job::{Came, Paper, RETURN, TOTAL};
-use crate::forms::work::policy::{SUPERVISOR_CALLBACK_FEN, WEEKLY_SLIPS_PERCENT};
+use crate::forms::callbacks::asking::{Tally, tally};
+use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
+use crate::forms::callbacks::record::{ASKED_BY, Call, OUTCOME, Outcome, ROUNDS, TAG};
+use crate::forms::office::{founding, staff};
 
-/// A percentage of a count, rounded up: 60 % of 3 are 2.
-fn share(of: usize, percent: i64) -> usize {
-    let percent = usize::try_from(percent.clamp(0, 100)).unwrap_or(0);
-    (of * percent).div_ceil(100)
+/// Cells of a bar.
+const BAR: usize = 20;
+
+/// What was done in these days and is to be asked about, called or not.
+fn tallies(book: &dyn Book, from: Day, to: Day) -> Vec<Tally> {
+    let key = |day: Day| u64::try_from(day.number()).unwrap_or(0);
+    let ids = book.keys(Index::Callback, (key(from), 0), (key(to), u64::MAX), usize::MAX);
+    let slips = ids.into_iter().filter_map(|id| book.slip(id));
+    slips.filter_map(|slip| tally(&slip, book)).collect()
 }
 
-fn total(slip: &Slip) -> Money {
-    slip.get(TOTAL).unwrap_or(Money::ZERO)
+/// `#####.....`: a part of a whole, for whoever would rather look than read.
+fn bar(part: usize, whole: usize) -> String {
+    let full = (part * BAR).checked_div(whole).unwrap_or(0).min(BAR);
+    format!("{}{}", "#".repeat(full), ".".repeat(BAR - full))
 }
 
-/// RP-28: the jobs done in the week, the expensive ones first, which the supervisor calls about.
-pub(super) fn for_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
-    let mut sheet = Sheet::with_columns(&[
+/// The quotas of each class, and the supervisor's, whose periods begin in the span.
+fn quotas(book: &dyn Book, span: Span, tallies: &[Tally]) -> Vec<Quota> {
+    let (policy, office) = (book.policy(), founding::name(book).unwrap_or_default());
+    let mut found = Vec::new();
+    for class in CLASSES {
+        for period in periods(Terms::of(*class, policy).every, span) {
+            let to_call = &mut BTreeMap::new();
+            found.push(quota::of_class(policy, &office, *class, period, tallies, to_call));
+        }
+    }
+    if quota::supervised(policy) {
+        for period in periods(Every::Week, span) {
+            let to_call = &mut BTreeMap::new();
+            found.push(quota::of_supervisor(policy, &office, period, tallies, to_call));
+        }
+    }
+    found.retain(|quota| quota.matters > 0);
+    found
+}
+
+/// The periods that begin in a span, in order.
+fn periods(every: Every, span: Span) -> Vec<(Day, Day)> {
+    let mut found = Vec::new();
+    let mut day = span.from;
+    while day <= span.to {
+        let period = every.around(day);
+        if period.0 >= span.from {
+            found.push(period);
+        }
+        day = period.1.next(1);
+    }
+    found
+}
+
+/// The days that the periods of a span reach over.
+fn reach(book: &dyn Book, span: Span) -> (Day, Day) {
+    let every = CLASSES.iter().map(|class| Terms::of(*class, book.policy()).every);
+    let ends = every.chain([Every::Week]).map(|every| every.around(span.to).1);
+    (span.from, ends.max().unwrap_or(span.to))
+}
+
+fn word(quota: &Quota) -> &'static str {
+    match quota.whose {
+        Whose::Desk => quota.class.map_or("", |class| class.label()),
+        Whose::Supervisor => "主管",
+        Whose::Director => "主任",
+    }
+}
+
+/// What was heard, in one word.
+fn heard(book: &dyn Book, tally: &Tally) -> Cell {
+    let content = || book.slip(tally.matter).and_then(|slip| slip.get(Call::satisfied));
+    match tally.outcome {
+        None => Cell::Empty,
+        Some(Outcome::Heard) if content() == Some(false) => "不满意".into(),
+        Some(Outcome::Heard) => "满意".into(),
+        Some(other) => other.label().into(),
+    }
+}
+
+fn columns() -> Sheet {
+    Sheet::with_columns(&[
         ("单号", 11, 11),
-        ("完工回单", 11, 8),
+        ("告知", 11, 8),
         ("房号", 10, 9),
         ("事由", 0, 0),
         ("责任人", 8, 6),
         ("金额", 9, 9),
-        ("由谁回访", 10, 8),
-    ]);
-    let done = |slip: &Slip| {
-        let came = slip.get(Paper::result);
-        matches!(came, Some(Came::Fixed | Came::Unsigned))
-    };
-    let slips = returned_in(book, span).into_iter().filter_map(|id| book.slip(id));
-    let mut slips: Vec<Slip> = slips.filter(done).collect();
-    slips.sort_by_key(|slip| (std::cmp::Reverse(total(slip)), slip.id));
-    let policy = book.policy();
-    let percent = policy.limit(&WEEKLY_SLIPS_PERCENT);
-    let threshold = Money::fen(policy.limit(&SUPERVISOR_CALLBACK_FEN));
-    let by_supervisor = |slip: &Slip| total(slip) >= threshold && total(slip) > Money::ZERO;
-    for slip in &slips {
-        let [number, place, matter, worker] = slip_cells(book, slip);
-        let sum = total(slip);
-        let cells = vec![
-            number,
-            slip.last_deed(RETURN).map(|deed| deed.occurred).into(),
-            place,
-            matter,
-            worker,
-            if sum == Money::ZERO { Cell::Empty } else { Cell::Money(sum) },
-            if by_supervisor(slip) { "主管" } else { "" }.into(),
-        ];
-        sheet.rows.push(Row { slip: Some(slip.id), cells });
+        ("由谁回访", 8, 8),
+        ("回访", 8, 6),
+    ])
+}
+
+/// The row of a matter.
+fn row(book: &dyn Book, tally: &Tally, whose: &str) -> Option<Row> {
+    let slip = book.slip(tally.matter)?;
+    let [number, place, matter, worker] = slip_cells(book, &slip);
+    let sum = if tally.sum > Money::ZERO { Cell::Money(tally.sum) } else { Cell::Empty };
+    let told = Cell::Moment(tally.since);
+    let cells = vec![number, told, place, matter, worker, sum, whose.into(), heard(book, tally)];
+    Some(Row { slip: Some(slip.id), cells })
+}
+
+/// Adds the sums of quotas by whose they are: 应访, 已访, 还差; and the seeds as a note.
+fn add_sums(book: &dyn Book, quotas: &[Quota], sheet: &mut Sheet) {
+    let words: Vec<&'static str> = quotas.iter().map(word).collect();
+    let mut once = Vec::new();
+    for (quota, word) in quotas.iter().zip(&words) {
+        if once.contains(word) {
+            continue;
+        }
+        once.push(word);
+        let own = || quotas.iter().filter(|other| self::word(other) == *word);
+        let percent = match (quota.whose, quota.class) {
+            (Whose::Desk, Some(class)) => Terms::of(class, book.policy()).percent,
+            (Whose::Director, _) => {
+                book.policy().limit(&crate::forms::callbacks::policy::DIRECTOR_SAMPLE_PERCENT)
+            }
+            _ => 100,
+        };
+        sheet.sum(&format!("{word}做完"), own().map(|q| q.matters).sum::<usize>());
+        sheet.sum(&format!("应访({percent}%)"), own().map(|q| q.due).sum::<usize>());
+        sheet.sum("已访", own().map(|q| q.made).sum::<usize>());
+        sheet.sum("还差", own().map(|q| q.left).sum::<usize>());
+        let besides = own().map(|q| q.besides).sum::<usize>();
+        if besides > 0 {
+            sheet.sum("另访", besides);
+        }
     }
-    sheet.sum("本周完工", slips.len());
-    sheet.sum(&format!("应回访({percent}%)"), share(slips.len(), percent));
-    sheet.sum(
-        &format!("{threshold} 元以上,主管回访"),
-        slips.iter().filter(|slip| by_supervisor(slip)).count(),
-    );
+    let seeds: Vec<String> = quotas
+        .iter()
+        .zip(words)
+        .map(|(quota, word)| format!("{word} {} 种子 {}", quota.from.short(), quota.seed))
+        .collect();
+    if !seeds.is_empty() {
+        let seeds = seeds.join(";");
+        sheet.notes.push(format!("名单由系统抽取,不由人挑:{seeds}"));
+    }
+}
+
+/// RP-28: whom to call about the work of a week, drawn, and what was heard.
+pub(super) fn for_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = columns();
+    let (from, to) = reach(book, span);
+    let tallies = tallies(book, from, to);
+    let quotas = quotas(book, span, &tallies);
+    let of = |id: &SlipId| tallies.iter().find(|tally| tally.matter == *id);
+    let mut rows: Vec<(SlipId, Vec<&'static str>)> = Vec::new();
+    for quota in &quotas {
+        for id in &quota.drawn {
+            let who = if quota.whose == Whose::Supervisor { "主管" } else { "前台" };
+            match rows.iter_mut().find(|(drawn, _)| drawn == id) {
+                Some((_, words)) => words.push(who),
+                None => rows.push((*id, vec![who])),
+            }
+        }
+    }
+    let rows = rows.iter().filter_map(|(id, who)| row(book, of(id)?, &who.join("、")));
+    sheet.rows = rows.collect();
+    add_sums(book, &quotas, &mut sheet);
     sheet.signs = vec!["事务管理员".to_string(), "主管".to_string()];
+    sheet
+}
+
+/// RP-29: what is still to be called now: on a Monday that is last week's list.
+pub(super) fn still_due(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+    let mut sheet = columns();
+    let calls = CallsBack::of(book.policy());
+    let (from, to) = calls.days(now);
+    let day = |number: u64| i32::try_from(number).ok().and_then(Day::from_number);
+    let (Some(from), Some(to)) = (day(from), day(to)) else { return sheet };
+    let tallies = tallies(book, from, to);
+    let office = founding::name(book).unwrap_or_default();
+    let plan = quota::plan(book.policy(), &office, now, &tallies);
+    let mut due: Vec<(&Tally, Whose)> = tallies
+        .iter()
+        .filter_map(|tally| Some((tally, *plan.to_call.get(&tally.matter)?)))
+        .collect();
+    due.sort_by_key(|(tally, _)| (calls.by(tally), tally.matter));
+    let late = due.iter().filter(|(tally, _)| calls.by(tally).is_some_and(|by| by < now)).count();
+    let who = |whose| if whose == Whose::Supervisor { "主管" } else { "前台" };
+    sheet.rows = due.iter().filter_map(|(tally, whose)| row(book, tally, who(*whose))).collect();
+    add_sums(book, &plan.quotas, &mut sheet);
+    if late > 0 {
+        sheet.sum("已过期限", late);
+    }
+    sheet
+}
+
+/// What one person heard, or what was heard of one class.
+#[derive(Default)]
+struct Heard {
+    content: usize,
+    amiss: usize,
+    declined: usize,
+    unreached: usize,
+}
+
+impl Heard {
+    fn add(&mut self, slip: &Slip) {
+        match slip.get(OUTCOME) {
+            Some(Outcome::Heard) if slip.get(Call::satisfied) == Some(true) => self.content += 1,
+            Some(Outcome::Heard) => self.amiss += 1,
+            Some(Outcome::Declined) => self.declined += 1,
+            Some(Outcome::Unreached) => self.unreached += 1,
+            Some(Outcome::Trying) | None => {}
+        }
+    }
+
+    fn all(&self) -> usize {
+        self.content + self.amiss + self.declined + self.unreached
+    }
+}
+
+/// RP-05, RP-03: what was called back in these days: by class, by person, and what customers said.
+pub(super) fn made(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("项", 12, 8),
+        ("应访", 6, 4),
+        ("已访", 6, 4),
+        ("还差", 6, 4),
+        ("满意", 6, 4),
+        ("不满意", 6, 6),
+        ("拒访", 6, 4),
+        ("未通", 6, 4),
+        ("图 / 客户说", 0, 0),
+    ]);
+    let (from, to) = reach(book, span);
+    let quotas = quotas(book, span, &tallies(book, from, to));
+    let slips = callbacks_of(book, span);
+    let empty = || Cell::Empty;
+    for name in CLASSES.iter().map(|class| class.label()).chain(["主管"]) {
+        let own = || quotas.iter().filter(|quota| word(quota) == name);
+        let sum = |of: fn(&Quota) -> usize| own().map(of).sum::<usize>();
+        let (due, done, left) = (sum(|q| q.due), sum(|q| q.made), sum(|q| q.left));
+        if own().next().is_none() {
+            continue;
+        }
+        let mut cells = vec![name.into(), due.into(), done.into(), left.into()];
+        cells.extend([empty(), empty(), empty(), empty(), bar(done, due).into()]);
+        sheet.rows.push(Row { slip: None, cells });
+    }
+    let mut people: BTreeMap<Badge, Heard> = BTreeMap::new();
+    let mut all = Heard::default();
+    for slip in &slips {
+        all.add(slip);
+        if let Some(badge) = slip.get(ASKED_BY) {
+            people.entry(badge).or_default().add(slip);
+        }
+    }
+    for (badge, heard) in people.iter().filter(|(_, heard)| heard.all() > 0) {
+        let mut cells =
+            vec![staff::short(book, *badge).into(), empty(), heard.all().into(), empty()];
+        cells.extend([heard.content, heard.amiss, heard.declined, heard.unreached].map(Cell::from));
+        cells.push(bar(heard.content, heard.content + heard.amiss).into());
+        sheet.rows.push(Row { slip: None, cells });
+    }
+    for slip in &slips {
+        for (label, tag) in
+            [("意见", Call::customer_says), ("建议", Call::suggests), ("现场", Call::on_site)]
+        {
+            let said = slip.text(tag);
+            if !said.is_empty() {
+                let mut cells = vec![Cell::from(label)];
+                cells.extend((0..7).map(|_| empty()));
+                cells.push(said.into());
+                sheet.rows.push(Row { slip: Some(slip.id), cells });
+            }
+        }
+    }
+    sheet.sum("满意", all.content);
+    sheet.sum("不满意", all.amiss);
+    sheet.sum("拒访", all.declined);
+    sheet.sum("未通", all.unreached);
+    sheet.sum("访到几轮", slips.iter().filter_map(|s| s.get(ROUNDS)).sum::<i64>().unsigned_abs());
+    sheet.signs = vec!["填表".to_string(), "主任".to_string()];
+    sheet
+}
+
+/// The callbacks that began in these days.
+fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
+    let mut found = Vec::new();
+    let mut day = span.from;
+    while day <= span.to {
+        let at = (u64::try_from(day.number()).unwrap_or(0), u64::from(TAG));
+        found.extend(book.keys(Index::Day, at, at, usize::MAX));
+        day = day.next(1);
+    }
+    let once: BTreeSet<SlipId> = found.into_iter().collect();
+    once.into_iter().filter_map(|id| book.slip(id)).collect()
+}
+
+/// RP-09: the director's own sample of a quarter (N-22), with what was heard.
+pub(super) fn for_director(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = columns();
+    let policy = book.policy();
+    let (from, to) = quota::director_span(policy, span.from);
+    let tallies = tallies(book, from, to);
+    let office = founding::name(book).unwrap_or_default();
+    if !quota::directed(policy) {
+        sheet.notes.push("按设置主任不抽查 (C-07)".to_string());
+        return sheet;
+    }
+    let quota = quota::of_director(policy, &office, from, &tallies);
+    let of = |id: &SlipId| tallies.iter().find(|tally| tally.matter == *id);
+    sheet.rows = quota.drawn.iter().filter_map(|id| row(book, of(id)?, "主任")).collect();
+    add_sums(book, &[quota], &mut sheet);
+    sheet.notes.push(format!("期间 {from} 至 {to}"));
+    sheet.signs = vec!["主任".to_string()];
     sheet
 }
 
 #[cfg(test)]
 mod tests {
-    use super::share;
+    use super::*;
 
     #[test]
     fn a_share_is_never_less_than_asked_for() {
         for (of, percent, want) in [(0, 60, 0), (1, 60, 1), (3, 60, 2), (5, 60, 3), (7, 100, 7)] {
-            assert_eq!(share(of, percent), want, "{percent} % of {of}");
+            assert_eq!(quota::share(of, percent), want, "{percent} % of {of}");
+        }
+    }
+
+    #[test]
+    fn a_bar_is_never_longer_than_its_place() {
+        for (part, whole, full) in [(0, 0, 0), (0, 4, 0), (1, 4, 5), (4, 4, 20), (9, 4, 20)] {
+            let bar = bar(part, whole);
+            assert_eq!((bar.matches('#').count(), bar.len()), (full, BAR), "{part} of {whole}");
         }
     }
 }

@@ -54,7 +54,7 @@ actions! {
     Agree "agree" "同意结果" "tyjg" "同意结果" "主管对处理结果表示同意或不同意。";
     Answer "reply" "答复" "df" "答复" "把处理结果答复来诉人。";
     Unsolvable "unsolvable" "暂无法解决" "zwfjj" "暂难解决" "解释暂无法解决,约定下次答复。";
-    CallBack "call-back" "回访" "hf" "回访" "登记对选中的投诉的回访。";
+    CallBack "call-back" "回访" "hf" "回访" "登记对选中的单的回访。";
     ReportUp "report-up" "上报" "sb" "上报" "记下已把选中的单报给上级。";
     Progress "progress" "进展" "jz" "进展" "记下投诉处理的进展。";
     HandOver "hand-over" "交班" "jb" "交班" "当面清点,双方签字,把这一班交给接班人。";

@@ -79,8 +79,8 @@ impl Place {
             (Place::Print, Action::Right) => Some(("后一个", "换后一个打印机、纸或联。")),
             (Place::Settlement, Action::Left) => Some(("前一月", "看前一月的。")),
             (Place::Settlement, Action::Right) => Some(("后一月", "看后一月的。")),
-            (Place::Reports, Action::Left) => Some(("前一期", "看前一天、前一周或前一月的。")),
-            (Place::Reports, Action::Right) => Some(("后一期", "看后一天、后一周或后一月的。")),
+            (Place::Reports, Action::Left) => Some(("前一期", "看前一天、周、月或季的。")),
+            (Place::Reports, Action::Right) => Some(("后一期", "看后一天、周、月或季的。")),
             (
                 Place::Dispatch
                 | Place::Complaints

@@ -12,10 +12,10 @@ use qiantai::engine::tag::Tag;
 use qiantai::engine::value::{Badge, Cell, SlipId, Value};
 use qiantai::forms;
 use qiantai::forms::billing::statement;
+use qiantai::forms::callbacks::quota::CallsBack;
 use qiantai::forms::estate::rooms;
 use qiantai::forms::office::staff;
 use qiantai::forms::work::job::escalation;
-use qiantai::forms::work::repair::CallsBack;
 use qiantai::report::{Cell as Figure, report};
 
 use crate::stage::Stage;

@@ -12,8 +12,8 @@ use std::path::Path;
 use qiantai::engine::book::Book;
 use qiantai::engine::policy::{Limit, Setting};
 use qiantai::forms;
+use qiantai::forms::callbacks::quota::CallsBack;
 use qiantai::forms::policy::SCHEMA;
-use qiantai::forms::work::repair::CallsBack;
 use qiantai::report::REPORTS;
 
 use crate::stage::Stage;

@@ -279,7 +279,7 @@ fn list(view: &View, spice: &str) -> Page {
         _ => vec![("未派", 3), ("已派", 11), ("已到场", 6)],
     };
     let note = match view {
-        View::Callbacks(_) => "报修当天或次日回访 50% (C-05, C-06)".to_owned(),
+        View::Callbacks(_) => "报修 应访 2 已访 1 还差 1".to_owned(),
         _ => String::new(),
     };
     let counts = counts.into_iter().map(|(label, many)| (label.to_owned(), many)).collect();

@@ -75,7 +75,7 @@ pub(super) fn complaints(spice: &str) -> Vec<Row> {
 pub(super) fn told_yesterday() -> Row {
     Row {
         open: false,
-        can: vec!["consent".into()],
+        can: vec!["callback".into(), "consent".into()],
         ..row(98, "2-1-701", "换阀芯", "已告知", Some(500))
     }
 }

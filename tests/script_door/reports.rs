@@ -75,7 +75,7 @@ fn a_report_is_written_as_asked_or_says_what_it_can_be() {
     assert!(all.lines().count() >= 4 && all.contains("slips-of-day\tRP-11"), "{all}");
 
     let text = fine(office.run(&["report", "RP-28", "--day", "昨天"]));
-    assert!(text.contains("每周回访抽样名单") && text.contains("应回访"), "{text}");
+    assert!(text.contains("每周回访抽样名单") && text.contains("应访"), "{text}");
     let csv = fine(office.run(&["report", "slips-of-day", "--format", "csv"]));
     assert!(csv.starts_with("\u{feff}单号,开单"), "{csv}");
 

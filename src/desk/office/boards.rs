@@ -4,9 +4,10 @@
 use super::Desk;
 use super::lists::ROWS_MOST;
 use crate::engine::prelude::*;
-use crate::forms::work::repair::CallsBack;
+use crate::forms::callbacks::quota::{self, CallsBack, Plan, Whose};
+use crate::forms::office::founding;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
-use crate::queries::board_index::{Board, BoardQuery, CachedRow};
+use crate::queries::board_index::{Board, BoardIndex, BoardQuery, CachedRow};
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
 use crate::queries::time_left::Hours;
@@ -59,6 +60,13 @@ impl Desk {
         CallsBack::of(self.store.policy()).days(self.now()).0
     }
 
+    /// What is to be called back now, of what the index holds: 应访, 已访, 还差, and the sample.
+    fn callbacks_of(&self, index: &BoardIndex, now: Moment) -> Result<Plan, StoreProblem> {
+        let office = self.ask(founding::name)?.unwrap_or_default();
+        let tallies: Vec<_> = index.tallies().copied().collect();
+        Ok(quota::plan(self.store.policy(), &office, now, &tallies))
+    }
+
     /// One page of a board.
     pub(super) fn board(
         &self,
@@ -78,6 +86,10 @@ impl Desk {
         let most = usize::from(window.most).min(ROWS_MOST);
         let window = Window { most: u16::try_from(most).unwrap_or(1), ..window.clone() };
         let hours = self.hours.at(viewer.now);
+        let plan = match board {
+            Board::Callbacks { .. } => Some(self.callbacks_of(index, viewer.now)?),
+            _ => None,
+        };
         let sifted = index.page(&BoardQuery {
             board,
             filter,
@@ -86,14 +98,21 @@ impl Desk {
             now: viewer.now,
             hours: &hours,
             sight: viewer.sight,
-            ask_by: &|told| calls.by(told),
+            role: viewer.role,
+            calls,
+            to_call: plan.as_ref().map(|plan| &plan.to_call),
         });
         let held = |id: SlipId| self.claims.holder(id).map_or_else(String::new, |b| self.name(b));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let end = sifted.at + sifted.rows.len();
         let row = |(kept, due): (&CachedRow, Option<Moment>)| {
             let left = hours.left(kept.line.hours, due, &kept.line.stops);
-            Row { left, ..presenter::cached_row(kept, due, viewer, policy, held(kept.id)) }
+            let mut row = presenter::cached_row(kept, due, viewer, policy, held(kept.id));
+            let whose = plan.as_ref().and_then(|plan| plan.to_call.get(&kept.id));
+            if whose == Some(&Whose::Supervisor) {
+                row.matter.push_str(" 主管访");
+            }
+            Row { left, ..row }
         };
         let rows = sifted.rows.into_iter().map(row).collect();
         Ok(Page {
@@ -107,10 +126,10 @@ impl Desk {
             loads: sifted.loads,
             buildings: sifted.buildings,
             trades: sifted.trades,
-            note: match board {
-                Board::Callbacks { .. } => CallsBack::said(policy),
-                _ => String::new(),
-            },
+            note: plan.map_or_else(String::new, |plan| {
+                let said = plan.said();
+                if said.is_empty() { CallsBack::said(policy) } else { said }
+            }),
             ..Page::default()
         })
     }

@@ -18,7 +18,6 @@ use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
 pub use crate::forms::billing::payers::UNDER;
-pub use record::Unheard;
 pub use record::{
     AskedHow, ENDED, Holiday, MIDTERM, Paper, Rhythm, SERVING, Settle, TAG, count, item,
 };

@@ -9,9 +9,9 @@ use rust_decimal::Decimal;
 
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::{agreement, payers};
+use crate::forms::callbacks::record as callbacks;
 use crate::forms::complaints::complaint::record as complaint;
 use crate::forms::prelude::*;
-use crate::forms::work::cleaning::record as cleaning;
 use crate::forms::work::job::{proof, record as job};
 use crate::forms::work::paid::record as paid;
 
@@ -234,9 +234,7 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         if let Some(slip) = service::source(book, &record) {
             found.chased += u64::from(job::chased(&slip));
             found.breaches += u64::from(paid::breached(&slip));
-            if slip.id.form == cleaning::TAG {
-                asked.extend(cleaning::asked(&slip).map(|(at, well)| (slip.id, (at, well))));
-            }
+            asked.extend(callbacks::last_heard(&slip).map(|(at, well)| (slip.id, (at, well))));
         }
         if let Some(SlipRef(under)) = record.get(agreement::UNDER)
             && let Some(last) = book.slip(under).as_ref().and_then(agreement::record::last_callback)

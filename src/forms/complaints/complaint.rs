@@ -8,7 +8,7 @@ mod answering;
 mod asking_again;
 mod grading;
 mod handling;
-mod opening;
+pub(in crate::forms) mod opening;
 pub mod record;
 #[cfg(test)]
 mod tests;
@@ -32,7 +32,7 @@ pub static ERRAND: Errand = Errand { word: "complaint", form: &FORM, step: "open
 
 pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES, RULES)
     .steps(&[
-        Step::opens(1, "open", "登记", Right::TakeCalls, Open::fields)
+        Step::opens(record::OPENED, "open", "登记", Right::TakeCalls, Open::fields)
             .advise(opening::advise)
             .decide(by!(opening::open)),
         Step::from(2, "grade", "定级", UNANSWERED, Right::GradeComplaint, Graded::fields)

@@ -210,6 +210,15 @@ fn log(ask: &Ask<'_>, it: Log) -> Outcome {
     ask.draw_with(WAITING, set).due(dues::REPLY, at, because).ok()
 }
 
+/// A matter that was heard while the customer was asked about something else, and still wants an answer:
+/// for a decision of another form.
+pub(in crate::forms) fn waiting(ask: &Ask<'_>, set: Fields) -> Drawn {
+    let (at, because) = reply_by(ask, &set);
+    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+    let set = set.put(FIRST, ask.hand.badge);
+    Ask::beside(slip, LOG, WAITING, set).due(dues::REPLY, at, because)
+}
+
 fn advise_reply(_: &Ask<'_>, given: &Fields) -> Advice {
     let unsatisfied = given.get(Reply::satisfied) == Some(false);
     let warning = unsatisfied.then(|| NOT_SATISFIED.at(Reply::satisfied));

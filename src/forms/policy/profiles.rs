@@ -5,6 +5,9 @@ use crate::engine::policy::Profile;
 use crate::forms::billing::policy::{
     MoneyTakenBy, PaymentMeans, RecordsAuditedBy, TenantPrepayment,
 };
+use crate::forms::callbacks::policy::{
+    CallbackMethod, CallbackRetention, DIRECTOR_SAMPLE_PERCENT, PaidCallback, RepairCallbackBy,
+};
 use crate::forms::catalogue::policy::{
     CatalogueChain, LossReportedBy, NoticeChannels, PriceApproval, PricedBy, QualityJudgedBy,
     ServiceApproval, ServicePrinciples, StopApproval,
@@ -64,6 +67,10 @@ pub static PROFILES: &[Profile] = &[
             ComplaintCallbackBy::FirstResponder.chosen(),
             RepairCallbackRate::DailyAll.chosen(),
             RepairCallbackMoment::NextDay.chosen(),
+            RepairCallbackBy::DeskSupervisorDirector.chosen(),
+            CallbackMethod::Phone.chosen(),
+            CallbackRetention::NoEnd.chosen(),
+            PaidCallback::WeeklySlips.chosen(),
             ServiceApproval::OfficeDirector.chosen(),
             PriceApproval::DepartmentsAndUnits.chosen(),
             PricedBy::DirectorAndFinance.chosen(),
@@ -84,7 +91,7 @@ pub static PROFILES: &[Profile] = &[
             WhoNamesWorker::Desk.chosen(),
             IncidentChain::CentreDirector.chosen(),
         ],
-        limits: &[(&COMPLAINT_ANSWER_DAYS, 3)],
+        limits: &[(&COMPLAINT_ANSWER_DAYS, 3), (&DIRECTOR_SAMPLE_PERCENT, 20)],
     },
     Profile {
         name: "S2",
@@ -96,6 +103,10 @@ pub static PROFILES: &[Profile] = &[
             ComplaintCallbackBy::HeadOrDepartment.chosen(),
             RepairCallbackRate::DailyShare.chosen(),
             RepairCallbackMoment::NextDay.chosen(),
+            RepairCallbackBy::Desk.chosen(),
+            CallbackMethod::AnySignedUnlessPhone.chosen(),
+            CallbackRetention::TwoYears.chosen(),
+            PaidCallback::AtCollection.chosen(),
             MoneyTakenBy::Assistant.chosen(),
             TenantPrepayment::None.chosen(),
             HandoverShortfall::PassOn.chosen(),
@@ -131,6 +142,8 @@ pub static PROFILES: &[Profile] = &[
             ComplaintCallbackTime::WithinOneDay.chosen(),
             ComplaintClasses::FourClasses.chosen(),
             ComplaintCallbackBy::Desk.chosen(),
+            RepairCallbackBy::Desk.chosen(),
+            CallbackRetention::NoEnd.chosen(),
             MoneyTakenBy::Cashier.chosen(),
             DispatchClock::Transfer.chosen(),
             ComplaintProof::OpinionCollected.chosen(),

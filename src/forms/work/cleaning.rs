@@ -6,15 +6,15 @@
 
 pub(in crate::forms) mod record;
 
-use crate::forms::billing::agreement::{Unheard, terms as agreement};
-use crate::forms::complaints::policy::CALLBACK_TRIES;
+use crate::forms::billing::agreement::terms as agreement;
+use crate::forms::callbacks::calling::CALLBACK;
+use crate::forms::callbacks::record::{Call, ON_CLEANING};
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 pub use record::TAG;
 use record::{
-    CALLBACK, CallBack, FEE_UNAGREED, HEAD_PRICES, NO_FEE, NOT_A_CLEANER, NOT_HEARD, RULES, Return,
-    SAY_WHICH, SAY_WHY, TRIES, TRY_AGAIN, ToCashier, UNASKED, WRONG_TAKER,
+    FEE_UNAGREED, HEAD_PRICES, NO_FEE, NOT_A_CLEANER, RULES, Return, ToCashier, WRONG_TAKER,
 };
 
 use super::job::{pricing, work_steps};
@@ -78,15 +78,7 @@ pub static FORM: Form =
             work_steps::TELL_OWNER,
             work_steps::CHASE,
             work_steps::VOID,
-            Step::from(
-                CALLBACK,
-                "callback",
-                "回访",
-                &[job::record::CLOSED],
-                Right::CallBack,
-                CallBack::fields,
-            )
-            .decide(by!(callback)),
+            CALLBACK.tagged(ON_CLEANING),
             work_steps::RELEASE,
             work_steps::DRAW,
             work_steps::GIVE_BACK,
@@ -111,7 +103,7 @@ pub static FORM: Form =
             work_steps::SEE,
         ])
         .keys(job::FOUND_BY)
-        .and_keys(keys)
+        .and_keys(job::keys_with_callback)
         .line(line)
         .shown_as(|slip| format!("清洁 {:06}", slip.id.number))
         .fills(fills)
@@ -123,24 +115,6 @@ pub static FORM: Form =
 /// A step of going there, which is the cleaning department's own to take as well.
 const fn cleaners(step: Step) -> Step {
     step.by_right(Right::SendCleaners)
-}
-
-/// As all work; and, told and not yet asked or not satisfied when asked, among what is asked about.
-fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = job::keys(slip);
-    keys.extend(to_ask_from(slip).map(Key::to_ask));
-    keys
-}
-
-/// From when the customer may be asked: since they were told, or since they were last not satisfied; never
-/// again once they would not say or could not be reached.
-fn to_ask_from(slip: &Slip) -> Option<Moment> {
-    let told = job::record::told_at(slip).filter(|_| slip.get(UNASKED) != Some(true))?;
-    match slip.get(CallBack::satisfied) {
-        Some(true) => None,
-        Some(false) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
-        None => Some(told),
-    }
 }
 
 /// The fee that was fixed stands on the paper that comes back.
@@ -157,7 +131,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let fee = if slip.has(QUOTED) { " 待同意" } else { " 待定费" };
     let mut matter = paid::matter(slip, book, fee);
-    if slip.get(CallBack::satisfied) == Some(false) {
+    if slip.get(Call::satisfied) == Some(false) {
         matter.push_str(" 不满意");
     }
     // A household's own order is no matter that its neighbours report too.
@@ -208,27 +182,4 @@ fn to_cashier(ask: &Ask<'_>, it: ToCashier) -> Outcome {
         return Err(WRONG_TAKER.with(&[&who]).at(ToCashier::cashier));
     }
     ask.draw(slip.state).ok()
-}
-
-/// Not satisfied: asked again, after what was done about it (P-11). Whoever would not say, or was not
-/// reached as often as the office tries (D-57), is asked no more, and nobody has to write 满意 for that.
-fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
-    let sought = ask.slip.and_then(|slip| slip.get(TRIES)).unwrap_or(0) + 1;
-    let most = ask.limit(&CALLBACK_TRIES);
-    let unasked = match (it.satisfied, it.unheard) {
-        (Some(false), None) if it.customer_says.is_none() => {
-            return Err(SAY_WHY.at(CallBack::customer_says));
-        }
-        (Some(_), None) => {
-            let set = ask.given.clone().put(TRIES, 0).put(UNASKED, false);
-            return ask.draw_with(job::record::CLOSED, set).ok();
-        }
-        (None, Some(Unheard::Declined)) => true,
-        (None, Some(Unheard::NoAnswer)) => sought >= most,
-        _ => return Err(SAY_WHICH.at(CallBack::satisfied)),
-    };
-    let set = ask.given.clone().put(TRIES, sought).put(UNASKED, unasked);
-    let warning = if unasked { NOT_HEARD.says() } else { TRY_AGAIN.with(&[&most.to_string()]) };
-    let drawn = vec![ask.draw_with(job::record::CLOSED, set)];
-    Ok(Decision { drawn, warnings: vec![warning] })
 }

@@ -29,7 +29,7 @@ pub(in crate::forms) mod record;
 mod returning;
 pub(in crate::forms) mod rework;
 mod sending;
-mod signing;
+pub(in crate::forms) mod signing;
 mod urgency;
 mod visits;
 mod waiting;
@@ -55,6 +55,7 @@ use fields::RAISED;
 use super::faults::Fault;
 use crate::engine::kind::reading;
 use crate::forms::billing::agreement;
+use crate::forms::callbacks::record as callbacks;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -104,10 +105,10 @@ pub(crate) fn keys(slip: &Slip) -> Vec<Key> {
     keys
 }
 
-/// As all work; and, told of, among what is asked about (S1E 4.6, P-04).
+/// As all work; and, told of and not yet called about, among what is asked about (S1E 4.6, P-04).
 pub(crate) fn keys_with_callback(slip: &Slip) -> Vec<Key> {
     let mut keys = keys(slip);
-    keys.extend(told_at(slip).map(Key::to_ask));
+    keys.extend(callbacks::to_ask_from(slip, told_at(slip)).map(Key::to_ask));
     keys
 }
 

@@ -16,6 +16,7 @@ use super::job;
 use super::job::{pricing, work_steps};
 use crate::forms::billing::agreement;
 use crate::forms::billing::service::record as service;
+use crate::forms::callbacks::calling::CALLBACK;
 use crate::forms::intake::contact;
 use crate::forms::work::job::fields::{Consent, QUOTED};
 use crate::forms::work::job::record::NOT_CLOSED;
@@ -99,6 +100,7 @@ pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job:
         work_steps::VISITS,
         work_steps::PRICE_TOLD,
         work_steps::INSPECT,
+        CALLBACK,
         work_steps::PAUSE,
         work_steps::RESUME,
         work_steps::REMIND,

@@ -4,19 +4,18 @@
 //! consent, materials and signature, because workers have no terminal and their paper comes late.
 //! What a repair has in common with other work is `job`'s.
 
-mod asking_again;
 pub(crate) mod opening;
 pub(in crate::forms) mod record;
 
 pub use super::job::{ARRIVED, CHARGE, FAULT, PART};
 use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
-pub use asking_again::CallsBack;
 pub use record::{Open, TAG};
 use record::{RULES, Return, Vouch};
 
 use super::job;
 use super::job::work_steps;
+use crate::forms::callbacks::calling::CALLBACK;
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
 use crate::forms::work::job::record::CONSENTED;
@@ -85,6 +84,7 @@ pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job:
         Step::from(37, "vouch", "报修签认", CONSENTED, Right::Dispatch, Vouch::fields)
             .decide(by!(opening::vouch)),
         work_steps::INSPECT,
+        CALLBACK,
         work_steps::PAUSE,
         work_steps::RESUME,
         work_steps::REMIND,

@@ -2,6 +2,7 @@
 //! slots that match the filter. Only one page of them is returned.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::cached_row::CachedRow;
 use super::index::BoardIndex;
@@ -13,6 +14,8 @@ use crate::engine::kind::masking::mask_numbers;
 use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
 use crate::forms;
+use crate::forms::callbacks::asking::Tally;
+use crate::forms::callbacks::quota::{CallsBack, Whose};
 use crate::protocol::messages::{Filter, Load, Order, Spot, Window};
 use crate::queries::presenter;
 use crate::queries::time_left::At;
@@ -44,8 +47,33 @@ pub struct BoardQuery<'a> {
     pub hours: &'a At<'a>,
     /// How much the asker may see: a text must not be searched in what is masked.
     pub sight: Sight,
-    /// For the moment when the owner was told: until when a finished slip is to be called back.
-    pub ask_by: &'a dyn Fn(Moment) -> Option<Moment>,
+    /// In which role: on the board of callbacks that says whose calls are theirs.
+    pub role: Option<Role>,
+    /// When finished work is called back.
+    pub calls: CallsBack,
+    /// What is still to be called back now, and by whom; none: whatever was done in these days.
+    pub to_call: Option<&'a BTreeMap<SlipId, Whose>>,
+}
+
+impl BoardQuery<'_> {
+    /// Whether a finished slip is a row of the board of callbacks: it is drawn and nobody has called; or
+    /// somebody has, and the supervisor still is to (N-21).
+    fn shows(&self, facts: &Facts, tally: &Tally) -> bool {
+        let called = tally.matter != facts.id;
+        let whose = self.to_call.map(|to_call| to_call.get(&tally.matter));
+        let drawn = match whose {
+            None => !called,
+            Some(whose) => whose.is_some_and(|whose| !called || *whose == Whose::Supervisor),
+        };
+        drawn && !facts.open() && self.calls.now(tally, self.now)
+    }
+
+    /// Whether the asker calls about it: the draw says whose it is, and not who wrote the slip.
+    fn theirs(&self, tally: &Tally) -> bool {
+        let whose = self.to_call.and_then(|to_call| to_call.get(&tally.matter));
+        let role = if whose == Some(&Whose::Supervisor) { Role::Supervisor } else { Role::Desk };
+        !self.filter.mine || self.role == Some(role)
+    }
 }
 
 /// An answer.
@@ -179,11 +207,6 @@ impl Matcher {
     }
 }
 
-/// The moment in a key.
-fn moment(key: u64) -> Moment {
-    Moment(i64::try_from(key).unwrap_or(i64::MAX))
-}
-
 /// Typed digits as a number, and the smallest number with more digits; none if no number begins
 /// like this.
 fn digit_prefix(typed: &str) -> Option<(u64, u64)> {
@@ -249,17 +272,20 @@ impl BoardIndex {
                 Board::Callbacks { .. } => facts.ask_again,
             };
             if here {
-                collector.visit(&matcher, *slot, facts, facts.due);
+                collector.visit(&matcher, *slot, facts, facts.due, true);
             }
         }
         if let Board::Callbacks { from, to } = query.board {
             // Finished slips keep the order in which their owners were told.
             collector.group = FINISHED;
+            let anyones = Filter { mine: false, ..query.filter.clone() };
+            let matcher = Matcher::of(self, &BoardQuery { filter: &anyones, ..*query });
             for slot in self.orders.of(SortKey::Told) {
                 let Some(facts) = self.facts.get(*slot as usize) else { continue };
-                if let Some((_, told)) = facts.told.filter(|(day, _)| (from..=to).contains(day)) {
-                    let due = (query.ask_by)(moment(told)).map_or(i64::MAX, |at| at.0);
-                    collector.visit(&matcher, *slot, facts, due);
+                let on = facts.told.is_some_and(|(day, _)| (from..=to).contains(&day));
+                if let Some(tally) = facts.tally.filter(|tally| on && query.shows(facts, tally)) {
+                    let due = query.calls.by(&tally).map_or(i64::MAX, |at| at.0);
+                    collector.visit(&matcher, *slot, facts, due, query.theirs(&tally));
                 }
             }
         }
@@ -307,7 +333,8 @@ impl<'s, 'a> Collector<'s, 'a> {
         }
     }
 
-    fn visit(&mut self, matcher: &Matcher, slot: u32, facts: &Facts, due: i64) {
+    /// Counts one slip of the board, and keeps it where it is `wanted` and the filter lets it through.
+    fn visit(&mut self, matcher: &Matcher, slot: u32, facts: &Facts, due: i64, wanted: bool) {
         let yes = |table: &[bool]| table.get(usize::from(facts.kind)).copied().unwrap_or(false);
         if !yes(&matcher.on) {
             return;
@@ -323,7 +350,7 @@ impl<'s, 'a> Collector<'s, 'a> {
             load.0 += 1;
             load.1 += u32::from(facts.urgent);
         }
-        if matcher.nothing || !matcher.fits(self.index, self.query, slot, facts, due) {
+        if !wanted || matcher.nothing || !matcher.fits(self.index, self.query, slot, facts, due) {
             return;
         }
         let worker = matcher.worker.is_none_or(|assignee| assignee == facts.assignee);
@@ -420,8 +447,8 @@ impl<'s, 'a> Collector<'s, 'a> {
             Spot::End => total.saturating_sub(most),
             _ => wanted.saturating_sub(usize::from(window.before).min(most - 1)),
         };
-        let due = |row: &CachedRow, facts: &Facts| match facts.told.filter(|_| !facts.open()) {
-            Some((_, told)) => (self.query.ask_by)(moment(told)),
+        let due = |row: &CachedRow, facts: &Facts| match facts.tally.filter(|_| !facts.open()) {
+            Some(tally) => self.query.calls.by(&tally),
             None => row.line.due,
         };
         let shown = self.slots.iter().skip(at).take(most).filter_map(|slot| {

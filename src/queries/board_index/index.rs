@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cached_row::CachedRow;
 use super::kinds::Kinds;
-use super::orders::Orders;
+use super::orders::{Orders, SortKey};
 use super::row_cache;
 use super::row_cache::{Facts, Interned};
 use crate::engine::deadline::Pause;
+use crate::forms::callbacks::asking::Tally;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
@@ -149,6 +150,12 @@ impl BoardIndex {
             }
         }
         self.free.push(slot);
+    }
+
+    /// What the finished slips, and the callbacks of some, count as.
+    pub fn tallies(&self) -> impl Iterator<Item = &Tally> {
+        let slots = self.orders.of(SortKey::Told).iter();
+        slots.filter_map(|slot| self.facts.get(*slot as usize)?.tally.as_ref())
     }
 
     /// The row in a slot; every slot in an order is filled.

@@ -9,6 +9,7 @@ use super::kinds::Kinds;
 use super::row_words::{BigramBloom, searchable_text};
 use crate::engine::calendar::Purpose;
 use crate::forms;
+use crate::forms::callbacks::asking::{Tally, tally};
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;
 use crate::queries::presenter;
@@ -23,8 +24,11 @@ pub(super) struct Facts {
     /// Which working hours the clock counts, and whether it paused after the due moment.
     pub(super) hours: Option<Purpose>,
     pub(super) stood: bool,
-    /// Day and moment at which the owner was told, on finished slips that are to be called back.
+    /// Day and moment at which the owner was told, on finished slips that are to be called back, and on
+    /// their callbacks.
     pub(super) told: Option<(u64, u64)>,
+    /// What these count as; there where `told` is.
+    pub(super) tally: Option<Tally>,
     pub(super) bloom: BigramBloom,
     pub(super) kind: u16,
     pub(super) label: u16,
@@ -139,6 +143,8 @@ pub(super) fn of(
     let key = |index: Index| keys.iter().find(|key| key.index == index);
     let at = key(Index::Open).map_or(u64::MAX, |key| key.a);
     let told = key(Index::Callback).filter(|key| finished_from.is_some_and(|from| key.a >= from));
+    let tally = told.and_then(|_| tally(slip, book));
+    let told = told.filter(|_| tally.is_some());
     if at == u64::MAX && told.is_none() {
         return None;
     }
@@ -168,6 +174,7 @@ pub(super) fn of(
         hours: line.hours,
         stood: !line.stops.is_empty(),
         told: told.map(|key| (key.a, key.b)),
+        tally,
         bloom: BigramBloom::of(&whole),
         kind: kinds.number(slip.id.form, slip.state),
         label: kinds.label_of(kinds.number(slip.id.form, slip.state)),

@@ -1,6 +1,7 @@
 //! Compares the board index with the slow way: decoding, filtering and sorting all open slips at
 //! every query.
 
+mod callbacks;
 mod slow;
 
 use crate::engine::prelude::*;
@@ -12,8 +13,9 @@ use crate::engine::book::map::MapBook;
 use crate::engine::decision::{Hand, Input, Verdict};
 use crate::engine::kind::reading::Sight;
 use crate::forms;
+use crate::forms::callbacks::asking::tally;
+use crate::forms::callbacks::quota::CallsBack;
 use crate::forms::office::staff;
-use crate::forms::work::repair::CallsBack;
 use crate::protocol::messages::{Filter, Load, Order, Row, Spot, Window};
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
@@ -98,11 +100,12 @@ fn compare(
 
     let calls = CallsBack::of(book.policy());
     let ask = |window: &Window| {
-        let ask_by = |told| calls.by(told);
         let sight = viewer.sight;
         let (me, now) = (Some(me), viewer.now);
+        let (role, to_call) = (viewer.role, None);
+        let hours = &hours;
         let query =
-            BoardQuery { board, filter, window, me, now, hours: &hours, sight, ask_by: &ask_by };
+            BoardQuery { board, filter, window, me, now, hours, sight, role, calls, to_call };
         let sifted = index.page(&query);
         let row = |(kept, due): &(&CachedRow, Option<Moment>)| {
             // What is left of a clock is laid on by the desk, where the calendar is.
@@ -221,7 +224,9 @@ fn the_shelf_says_what_the_slow_way_says() {
                 now: it.now,
                 hours: &hours.at(it.now),
                 sight: Sight::Desk,
-                ask_by: &|_| None,
+                role: None,
+                calls: CallsBack::of(it.book.policy()),
+                to_call: None,
             };
             index.page(&query).rows.iter().map(|(kept, _)| kept.id).collect()
         };
@@ -248,7 +253,12 @@ fn finished_repairs_are_held_for_their_days_and_no_longer() {
         book.take(&planned.asked, planned.hand, planned.at);
     }
     let day = |ago: u64| u64::try_from(plan.now.day().before(ago).number()).unwrap();
-    let told = |from: u64| book.keys(Index::Callback, (from, 0), (u64::MAX, u64::MAX), 9_999).len();
+    // What the staff reported of public parts has nobody to ask.
+    let asked = |id: &SlipId| book.slip(*id).and_then(|slip| tally(&slip, &book)).is_some();
+    let told = |from: u64| {
+        let ids = book.keys(Index::Callback, (from, 0), (u64::MAX, u64::MAX), 9_999);
+        ids.iter().filter(|id| asked(id)).count()
+    };
     let mut index = BoardIndex::of(&book);
     let open = index.len();
     // A round of a week: the office waits longer now; then a clock that goes far ahead.
@@ -321,10 +331,10 @@ fn complaints_agreements_cleaning_and_repairs_are_asked_about_on_one_board() {
     index.hold_finished(&book, from);
     let (filter, window, me) = (Filter::default(), Window::first(10), Some(102));
     let board = Board::Callbacks { from, to };
-    let ask_by = |told| CallsBack::of(book.policy()).by(told);
+    let (calls, role, to_call) = (CallsBack::of(book.policy()), Some(Role::Desk), None);
     let (hours, filter, window) = (Hours::of(&book, now), &filter, &window);
     let (hours, sight) = (&hours.at(now), Sight::Desk);
-    let query = BoardQuery { board, filter, window, me, now, hours, sight, ask_by: &ask_by };
+    let query = BoardQuery { board, filter, window, me, now, hours, sight, role, calls, to_call };
     let sifted = index.page(&query);
     let mut forms: Vec<&str> = sifted.rows.iter().map(|(kept, _)| kept.form.id).collect();
     forms.sort_unstable();

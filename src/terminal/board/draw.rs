@@ -272,11 +272,7 @@ fn foot(ctx: &Ctx, board: &Board) -> String {
                 reply.map_or_else(String::new, |at| format!("   {} 前回复", at.show(ctx.now())));
             first.map_or_else(String::new, |first| format!("首问责任人 {first}{reply}"))
         }
-        Foot::Note(own) => [board.note.as_str(), own]
-            .into_iter()
-            .filter(|said| !said.is_empty())
-            .collect::<Vec<_>>()
-            .join(";"),
+        Foot::Note => board.note.clone(),
     }
 }
 

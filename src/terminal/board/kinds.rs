@@ -89,8 +89,8 @@ pub enum Foot {
     Loads,
     /// Who answers for the slip from its first word on.
     First,
-    /// What the desk says of the list, and this.
-    Note(&'static str),
+    /// What the desk says of the list.
+    Note,
 }
 
 const fn column(what: What, title: &'static str, cells: usize, narrow: Option<usize>) -> Column {
@@ -180,16 +180,15 @@ pub static KINDS: &[Kind] = &[
     Kind {
         tab: Tab::Callbacks,
         view: View::Callbacks,
-        parts: &[Show::All, Show::Overdue],
+        parts: &[Show::All, Show::Overdue, Show::Mine],
         states: &[],
         columns: &[LEFT, NUMBER, PLACE, column(What::Matter, "事由", 0, Some(0)), STATE, WORKER],
         keys: &[(Action::CallBack, "callback")],
         several: &[],
         first: Some("callback"),
         by_worker: false,
-        calm: ["现在没有要回访的。", "修好的、投诉答复过的,到了该回访的时候列在这里。"],
-        // Repairs have no callback form yet, and the list must not look as if they had.
-        foot: Foot::Note("维修只列名单,还不能登记回访"),
+        calm: ["现在没有要回访的。", "抽到的维修、有偿和清洁,答复过的投诉,到时候列在这里。"],
+        foot: Foot::Note,
     },
 ];
 

@@ -2,6 +2,7 @@
 //! stored for ever.
 
 use crate::engine::slip::state_key_of;
+use crate::forms::callbacks::record::Unheard;
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::fields::Means;
@@ -105,12 +106,6 @@ choice! {
         Phone = 1 "phone" "电话",
         Visit = 2 "visit" "上门",
         Here = 3 "here" "面谈",
-    }
-
-    /// Why nobody said whether they are content.
-    pub enum Unheard {
-        Declined = 1 "declined" "拒访",
-        NoAnswer = 2 "no-answer" "未接通",
     }
 }
 

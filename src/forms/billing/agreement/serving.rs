@@ -8,6 +8,7 @@ use crate::forms::billing::payers::{self, CUSTOMER, Customer, PAYER};
 use crate::forms::billing::policy::{
     AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
 };
+use crate::forms::callbacks::record::Unheard;
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
@@ -19,7 +20,7 @@ use crate::forms::work::paid::record as paid;
 use super::record::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, ENDED, ISSUED, ISSUED_LATE, Issue, LAST,
     MIDTERM, NO_MORE_DAYS, NOT_HEARD, NOT_THE_DAY, Paper, SAY_WHICH, SAYS_WHAT, SERVING, Sign,
-    Skip, TOO_EARLY, TRIES, TRY_AGAIN, Unheard, count, item,
+    Skip, TOO_EARLY, TRIES, TRY_AGAIN, count, item,
 };
 use super::schedule::Days;
 use super::signing::next_slip;
@@ -150,7 +151,7 @@ pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
             let drawn = vec![over(ask, slip)];
             return Ok(Decision { drawn, warnings: vec![NOT_HEARD.says()] });
         }
-        (None, Some(Unheard::NoAnswer)) => return Ok(not_reached(ask, slip)),
+        (None, Some(_)) => return Ok(not_reached(ask, slip)),
         _ => return Err(SAY_WHICH.at(CallBack::satisfied)),
     }
     if it.said.is_none() {

@@ -10,8 +10,8 @@ use crate::forms::prelude::*;
 
 use super::grading::{report_up_by, warn_many_customers};
 use super::record::{
-    CALL, FIRST, FirstWord, NO_TIME_TOLD, Open, RECEIVED, REPORT_UP, SAME_ROOM, SPEAK_FIRST, TAG,
-    check_ahead, days,
+    CALL, FIRST, FirstWord, NO_TIME_TOLD, OPENED, Open, RECEIVED, REPORT_UP, SAME_ROOM,
+    SPEAK_FIRST, TAG, check_ahead, days,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -109,6 +109,14 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     }
     // G-26: the log stands before the record.
     Ok(Decision { drawn: vec![call, drawn], warnings: Vec::new() })
+}
+
+/// A complaint that was heard in passing, while the customer was asked about something else: its record
+/// and its clocks, for a decision of another form.
+pub(in crate::forms) fn beside(ask: &Ask<'_>, id: SlipId, set: Fields) -> Drawn {
+    let began = clocks(ask, &set);
+    let drawn = Ask::beside(id, OPENED, RECEIVED, set);
+    began.into_iter().fold(drawn, |drawn, (what, at, because)| drawn.due(what, at, because))
 }
 
 /// The call log that the same typing fills (F-08).

@@ -6,6 +6,9 @@ use crate::forms::prelude::*;
 
 pub const TAG: u16 = 30;
 
+/// The step by which another form's decision records a complaint.
+pub(super) const OPENED: u16 = 1;
+
 states! {
     /// Heard and written down; nobody has graded it yet.
     RECEIVED = 1 "received" "待定级" open,

@@ -1,19 +1,10 @@
 //! What stands on a cleaning slip beside what all work slips have: its rules, its blanks, and what the
 //! customer said when asked.
 
-use crate::forms::billing::agreement::Unheard;
 use crate::forms::prelude::*;
 use crate::forms::work::job::fields::{Came, ConsentHow, Material, Means};
 
 pub const TAG: u16 = 17;
-
-/// How often the customer was sought since they were last heard.
-pub(super) const TRIES: Tag<i64> = Tag::new(176, "tries");
-/// Nobody asks any more: they would not say, or were not reached as often as the office tries.
-pub(super) const UNASKED: Tag<bool> = Tag::new(177, "unasked");
-
-/// The step by which the customer was asked.
-pub(super) const CALLBACK: u16 = 41;
 
 rules! {
     HEAD_PRICES warn "费用由保洁主管拟定;请在“消息来源”写明" ["F-17", "S2-forms 十"];
@@ -21,22 +12,12 @@ rules! {
     FEE_UNAGREED warn "业主还没有同意费用;请先告知并记同意" ["G-15", "P-06"];
     WRONG_TAKER refuse "按设置由{0}收款;请另写一位" ["C-17", "P-06"];
     NOT_A_CLEANER warn "{0}不是保洁人员,请核对" ["F-17", "S2-paid 3.2.3"];
-    SAY_WHY refuse "客户不满意的,请写原因" ["P-06", "P-11"];
-    SAY_WHICH refuse "请写满意不满意;没问到的写“没问到”" ["P-06", "P-11"];
-    TRY_AGAIN warn "没问到:请再联系;打够 {0} 次照实办结" ["P-11", "D-57"];
-    NOT_HEARD warn "没问到客户意见:照实办结,不计满意" ["P-11", "D-57"];
 }
 
 fields! {
     pub struct ToCashier {
         170 cashier: Badge = "交给谁" 6;
         171 cashier_note: Option<Text> = "说明" 6;
-    }
-
-    pub struct CallBack {
-        172 satisfied: Option<bool> = "满意" 4;
-        175 unheard: Option<Unheard> = "没问到" 4;
-        173 customer_says: Option<Text> = "客户意见" 8;
     }
 
     /// 回单. As the paid slip's, without 第三联: only the four-part slip has copies (G-24, S1E 4.5.2). Of
@@ -64,9 +45,4 @@ fields! {
         93 worker_cash: Option<Money> = "现场收现" 4;
         104 head_told: Option<Badge> = "报负责人" 4;
     }
-}
-
-/// When the customer was last asked, and whether they were content.
-pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
-    Some((slip.last_deed(CALLBACK)?.occurred, slip.get(CallBack::satisfied)?))
 }

@@ -32,7 +32,7 @@ fn colleague(ask: &Ask<'_>, name: &str) -> Option<Role> {
 }
 
 /// Whether the work is nobody's household's.
-pub(super) fn public(book: &dyn Book, slip: &Slip) -> bool {
+pub(in crate::forms) fn public(book: &dyn Book, slip: &Slip) -> bool {
     let common = |room: RoomId| rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
     slip.get(AREA) == Some(Area::Public) || slip.get(Room::room).is_some_and(common)
 }

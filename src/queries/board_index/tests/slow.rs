@@ -21,6 +21,10 @@ pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
         _ => Vec::new(),
     };
     let calls = CallsBack::of(book.policy());
+    let tallied = |id: &SlipId| book.slip(*id).and_then(|slip| tally(&slip, book));
+    let told = told
+        .into_iter()
+        .filter(|id| tallied(id).is_some_and(|t| t.matter == *id && calls.now(&t, viewer.now)));
     let hours = Hours::of(book, viewer.now);
     let mut rows: Vec<Slow> = all
         .into_iter()
@@ -34,9 +38,7 @@ pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
             let mut row = presenter::row(book, form, &slip, viewer, &hours, None);
             let at = key(Index::Open);
             if at.is_none() {
-                let told = keys.iter().find(|k| k.index == Index::Callback);
-                let told = told.map(|k| Moment(i64::try_from(k.b).unwrap()));
-                row.due = told.and_then(|told| calls.by(told));
+                row.due = tallied(&id).and_then(|tally| calls.by(&tally));
             }
             let room = key(Index::OpenRoom).or(key(Index::Room));
             let room = room.and_then(|r| {
@@ -78,7 +80,9 @@ pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, viewer: Vie
     };
     let allows_step = form.step(&filter.step).is_some_and(|step| step.from.contains(&s.slip.state));
     let words = [&s.row.place, &s.row.matter, &s.row.number, &s.row.worker, &s.row.state];
-    let mine = s.line.hands == Some(Badge(me)) || s.slip.story[0].by == Badge(me);
+    let own = s.line.hands == Some(Badge(me)) || s.slip.story[0].by == Badge(me);
+    // A finished slip is called about by the desk.
+    let mine = if s.at == u64::MAX { viewer.role == Some(Role::Desk) } else { own };
     on && clock
         && s.slip.id.number.to_string().starts_with(&filter.begins)
         && (filter.step.is_empty() || allows_step)

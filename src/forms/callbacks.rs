@@ -1,0 +1,13 @@
+//! Callbacks: whoever was served is asked whether it is well (P-11). What a form's slips must say for
+//! that, and what the office asks for, stands in `asking`; the paper is F-27.
+
+mod again;
+mod also;
+pub mod asking;
+pub(in crate::forms) mod calling;
+pub mod paper;
+pub mod policy;
+pub mod quota;
+pub mod record;
+
+pub use record::{RULES, TAG};

@@ -1,0 +1,113 @@
+//! `TO_ASK`: which forms' slips are to be asked about, from which moment, and in which class. One row a
+//! form; nothing else of callbacks knows which forms there are.
+//!
+//! A form that joins adds `Key::to_ask` of its moment to its keys as long as nobody has called
+//! ([`to_ask_from`](super::record::to_ask_from)), the step [`CALLBACK`](super::calling::CALLBACK), and its
+//! row here.
+
+use super::record::{
+    self, BY_HEAD, BY_SUPERVISOR, CLASS, Class, MADE_BY, OF, OUTCOME, Outcome, SINCE, SUM,
+};
+use crate::forms::prelude::*;
+use crate::forms::work::cleaning::record as cleaning;
+use crate::forms::work::job::fields::{Assign, CHARGE, Charge, REPORTER, Reporter, TOTAL};
+use crate::forms::work::job::record::told_at;
+use crate::forms::work::job::signing;
+use crate::forms::work::paid::record as paid;
+use crate::forms::work::repair::record as repair;
+
+/// What a form says of its slips, for whoever asks their customers.
+pub struct ToAsk {
+    pub form: u16,
+    pub class: fn(&Slip) -> Class,
+    /// From when a slip counts as done, if it does.
+    pub since: fn(&Slip) -> Option<Moment>,
+    /// Whether there is anybody to ask at all.
+    pub somebody: fn(&Slip, &dyn Book) -> bool,
+    /// Who made it, and never asks about it.
+    pub made_by: fn(&Slip) -> Option<Badge>,
+    /// What it cost the customer.
+    pub sum: fn(&Slip) -> Money,
+}
+
+const WORK: ToAsk = ToAsk {
+    form: repair::TAG,
+    class: class_of_work,
+    since: told_at,
+    somebody: |slip, book| !reported_by_staff(slip, book),
+    made_by: |slip| slip.get(Assign::worker),
+    sum: charged,
+};
+
+/// Every form about whose slips somebody is asked on a callback of its own.
+pub static TO_ASK: &[ToAsk] = &[
+    WORK,
+    ToAsk { form: paid::TAG, class: |_| Class::Paid, ..WORK },
+    ToAsk { form: cleaning::TAG, class: |_| Class::Paid, ..WORK },
+];
+
+/// What a form says of its slips.
+pub fn to_ask(form: u16) -> Option<&'static ToAsk> {
+    TO_ASK.iter().find(|one| one.form == form)
+}
+
+fn class_of_work(slip: &Slip) -> Class {
+    if slip.get(CHARGE) == Some(Charge::Paid) { Class::Paid } else { Class::Repair }
+}
+
+/// What the staff reported of public parts has no customer to ask; of what a resident reported there, the
+/// resident is.
+fn reported_by_staff(slip: &Slip, book: &dyn Book) -> bool {
+    let staff = [Reporter::Security, Reporter::Cleaning, Reporter::Staff];
+    slip.get(REPORTER).is_some_and(|by| staff.contains(&by)) && signing::public(book, slip)
+}
+
+fn charged(slip: &Slip) -> Money {
+    let free = slip.get(CHARGE) == Some(Charge::Free);
+    slip.get(TOTAL).filter(|_| !free).unwrap_or(Money::ZERO)
+}
+
+/// One matter that is to be asked about, as quotas and boards count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// What was done; not the callback.
+    pub matter: SlipId,
+    pub class: Class,
+    pub since: Moment,
+    pub sum: Money,
+    pub made_by: Option<Badge>,
+    /// What became of the callback; none: nobody has called.
+    pub outcome: Option<Outcome>,
+    pub by_supervisor: bool,
+    pub by_head: bool,
+}
+
+/// What a slip that is found by [`Index::Callback`] counts as: finished work that nobody has called
+/// about, or the callback itself; none where nobody is to be asked.
+pub fn tally(slip: &Slip, book: &dyn Book) -> Option<Tally> {
+    if slip.id.form == record::TAG {
+        return Some(Tally {
+            matter: slip.get(OF)?.0,
+            class: slip.get(CLASS)?,
+            since: slip.get(SINCE)?,
+            sum: slip.get(SUM).unwrap_or(Money::ZERO),
+            made_by: slip.get(MADE_BY),
+            outcome: slip.get(OUTCOME),
+            by_supervisor: slip.get(BY_SUPERVISOR) == Some(true),
+            by_head: slip.get(BY_HEAD) == Some(true),
+        });
+    }
+    let of = to_ask(slip.id.form)?;
+    let since =
+        record::to_ask_from(slip, (of.since)(slip)).filter(|_| (of.somebody)(slip, book))?;
+    Some(Tally {
+        matter: slip.id,
+        class: (of.class)(slip),
+        since,
+        sum: (of.sum)(slip),
+        made_by: (of.made_by)(slip),
+        outcome: None,
+        by_supervisor: false,
+        by_head: false,
+    })
+}

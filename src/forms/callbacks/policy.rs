@@ -1,0 +1,53 @@
+//! What the office may set about callbacks: who asks, how, what counts, how long the forms stay.
+//!
+//! The rates of repairs (C-05, C-06) stand with the repairs, those of complaints with the complaints.
+
+crate::settings! {
+    /// C-07: who calls back repairs; two documents add a second look from above. The amount is N-21,
+    /// the director's sample N-22a every N-22b.
+    pub enum RepairCallbackBy = "C-07" "repair_callback_by" "报修由谁回访" {
+        Desk = "desk" "前台" ["S1C-callback 一；S3 §8 L200；S2-callback 3.1.3c"],
+        RepairHead = "repair_head" "维修主管自己回访" ["S1B 2"],
+        DeskAndSupervisor = "desk_and_supervisor" "前台，金额大的再由主管" ["S1E 4.6.1；S1E 4.6.2"],
+        DeskAndDirector = "desk_and_director" "前台，主任每季抽查" ["S1C-callback 一；S1C-callback 三"],
+        DeskSupervisorDirector = "desk_supervisor_director" "前台，金额大的加主管，主任每季抽查" ["S1E 4.6.2；S1C-callback 三"],
+    } default DeskAndSupervisor, "钱多的活儿多看一眼，日常仍由前台打完。";
+
+    /// C-08: how it is done, and whether the resident signs. Where a signature is asked for and the call
+    /// was no phone call, the form waits for it (G-38).
+    pub enum CallbackMethod = "C-08" "callback_method" "回访方式和签字" {
+        AnySignedUnlessPhone = "any_signed_unless_phone" "方式不限，除电话外请住户签字" ["S2-callback 3.3"],
+        Phone = "phone" "打电话" ["S1C-callback 一"],
+        OnSite = "on_site" "到现场看，同住户谈" ["S1B 3"],
+        PhoneOrVisit = "phone_or_visit" "电话或上门" ["S1E 4.6.1；S1E 4.6.2"],
+    } default AnySignedUnlessPhone, "各家的方式它都容得下，上门的又留了字据。";
+
+    /// C-45: how long callback forms stay. The months are N-31. It speaks of the paper forms (G-40); the
+    /// journal is never erased.
+    pub enum CallbackRetention = "C-45" "callback_retention" "回访表留多久" {
+        TwoYears = "two_years" "满期限才可清理" ["S2-callback 3.6"],
+        NoEnd = "no_end" "没写期限，一直留着" ["S1C-callback 一；S3 §8 L201–208"],
+    } default TwoYears, "只有一家写了年限，照它不会留得更短。";
+
+    /// C-48: when a paid job is called back, and which share of them. A callback while the fee is
+    /// collected counts on every side.
+    pub enum PaidCallback = "C-48" "paid_callback" "有偿服务何时回访" {
+        AtCollection = "at_collection" "收费时逐件同步回访" ["S2-paid 3.2.2–3"],
+        WeeklySlips = "weekly_slips" "每周按完成件数（原文六成）" ["S1E 4.6.1"],
+        WeekAfter = "week_after" "完工满一周以后，按比例" ["S2-callback 3.1.1c；S2-callback 3.1.2c"],
+    } default WeeklySlips, "一周做完，收费时顺口问的也算。";
+
+    /// D-17: which calls that did not reach count towards a callback rate.
+    pub enum CallsThatCount = "D-17" "calls_that_count" "哪些回访算数" {
+        Reached = "reached" "只算说上话的" ["DESK 日常 7"],
+        ReachedOrDeclined = "reached_or_declined" "说上话的和拒访的" ["DESK 日常 7"],
+        AfterTries = "after_tries" "打够次数没通的也算" ["DESK 日常 7"],
+    } default ReachedOrDeclined, "人家不愿说也是答复，没打通不是。";
+}
+
+crate::limits! {
+    DIRECTOR_SAMPLE_PERCENT = "N-22a" "director_sample_percent" "主任抽查" 20, 0..=100 Percent ["S1C-callback 三"];
+    DIRECTOR_SAMPLE_MONTHS = "N-22b" "director_sample_months" "主任抽查间隔" 3, 1..=12 Months ["S1C-callback 三"];
+    CALLBACK_FORM_HOURS = "N-30" "callback_form_hours" "回访表交回" 24, 1..=240 Hours ["S2-callback 3.6"];
+    CALLBACK_FORM_MONTHS = "N-31" "callback_form_months" "回访表留存" 24, 1..=600 Months ["S2-callback 3.6"];
+}

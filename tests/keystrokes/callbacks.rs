@@ -1,0 +1,45 @@
+//! A repair's callback from the board: how many keys a satisfied one costs, and what an unsatisfied one
+//! asks for.
+
+use super::desk::RealDesk;
+
+const TAB: &str = "<ctrl-x>hfy<enter>";
+
+#[test]
+fn a_satisfied_callback_costs_ten_keys_at_most_and_the_row_goes() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    clerk.keys(&format!("{TAB}/维修 <enter>"));
+    let first = clerk.app.board().unwrap().rows.selected().cloned().expect("one to call");
+    assert!(clerk.shows("还差") && clerk.shows(&first.number), "{}", clerk.picture());
+    clerk.presses = 0;
+    clerk.keys("<enter>y<f10>");
+    assert!(clerk.presses <= 10, "called back in {} keys", clerk.presses);
+    let made = desk.newest("F-27");
+    assert_eq!((made.state.as_str(), &made.place), ("待审阅", &first.place));
+    if clerk.app.overlay.is_some() {
+        clerk.keys("<esc>");
+    }
+    assert!(!clerk.shows(&first.number), "nobody calls twice:\n{}", clerk.picture());
+}
+
+#[test]
+fn an_unsatisfied_one_names_who_mends_it_and_stays_on_the_board() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    clerk.keys(&format!("{TAB}/维修 <enter>"));
+    clerk.keys("<enter>n<f10>");
+    assert!(clerk.app.session.form.is_some() && clerk.shows("请写原因"), "{}", clerk.picture());
+    clerk.keys("还滴水<f10>");
+    assert!(clerk.app.session.form.is_some() && clerk.shows("请写整改人"), "{}", clerk.picture());
+    clerk.keys("211<f10>");
+    assert!(clerk.app.session.form.is_none(), "{}", clerk.picture());
+    assert_eq!(desk.newest("F-27").state, "待整改", "{}", clerk.picture());
+    if clerk.app.overlay.is_some() {
+        clerk.keys("<esc>");
+    }
+    clerk.keys("/第1次<enter>");
+    assert!(clerk.shows("第1次不满意 ") && clerk.shows("待整改"), "{}", clerk.picture());
+    clerk.keys("<enter>y<f10>");
+    assert_eq!(desk.newest("F-27").state, "待审阅", "{}", clerk.picture());
+}

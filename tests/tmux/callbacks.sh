@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# A Monday's callbacks in a real terminal of 80×24: the sample of last week, some satisfied ones, one
+# not satisfied twice and then mended, one that declines; what the board and the reports say of it.
+# Usage: tests/tmux/callbacks.sh PATH-TO-QIANTAI
+set -euo pipefail
+# shellcheck source=tests/tmux/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+"$program" --data "$data" demo >/dev/null 2>&1
+desk clock 2026-11-23T09:00
+
+# What is still to be called of the repairs, as the list says it.
+left() { desk report callbacks-due | grep -oE '报修做完 .*' | grep -oE '还差 [0-9]+' | head -1 | grep -oE '[0-9]+'; }
+board() {
+    type_order front 回访页
+    until_shown front "[回访]"
+    # What was filtered before gives way.
+    keys front Escape
+    until_shown front "还差"
+    keys front / ; type front "维修 "; keys front Enter
+    until_like front "▸.*维修"
+}
+
+echo "a Monday's sample"
+sign_in head 100 6100
+order head "设 报修回访比例 weekly_share 按星期一的名单" "已改设置:报修回访比例"
+order head "设 报修何时回访 weekly 按星期一的名单" "已改设置:报修何时回访"
+sign_in front 102 6102
+due=$(left)
+echo "  $due repairs are to be called"
+((due >= 4)) || failed "too few to call: $due"
+says "种子" report callbacks-due
+board
+for call in 1 2; do
+    from_here
+    keys front Enter
+    until_shown front "> 回访"
+    until_shown front "谁做的"
+    type front y
+    submit front "已提交"
+    took "a satisfied callback" 10
+    until_like front "▸.*维修"
+    [[ $(left) == $((due - call)) ]] || failed "of $due $(left) are left after $call"
+done
+says 待审阅 show "$(newest F-27)"
+
+echo "not satisfied, twice"
+keys front Enter
+until_shown front "> 回访"
+fill front 满意 n
+fill front 客户意见 还在滴水
+fill front 整改人 211
+submit front "已提交"
+slip=$(newest F-27)
+says 待整改 show "$slip"
+desk clock 2026-11-24T10:00
+board
+keys front / ; type front "第1次"; keys front Enter
+until_like front "▸.*第1次不满意"
+keys front Enter
+until_shown front "回访登记表 F-27 > 回访"
+fill front 满意 n
+fill front 客户意见 又滴了
+fill front 整改人 211
+submit front "已提交"
+says 第2次不满意 show "$slip"
+desk clock 2026-11-25T10:00
+keys front / ; type front "第2次"; keys front Enter
+until_like front "▸.*第2次不满意"
+keys front Enter
+until_shown front "回访登记表 F-27 > 回访"
+type front y
+submit front "已提交"
+says 待审阅 show "$slip"
+says 还在滴水 show "$slip"
+
+echo "declined, and ended as that"
+board
+keys front Enter
+until_shown front "> 回访"
+fill front 没问到 1
+submit front "已提交"
+says 未访成 show "$(newest F-27)"
+says 拒访 report callbacks-made-of-week
+says '#' report callbacks-made-of-week
+
+desk check --json >"$work/check.json" || { cat "$work/check.json"; failed "the book does not hold"; }
+echo "$passed passed, 0 failed"
