@@ -27,6 +27,7 @@ use crate::engine::value::SlipId;
 /// All forms, in the order in which lists and help show them.
 pub static FORMS: &[&Form] = &[
     &intake::contact::FORM,
+    &intake::need::FORM,
     &work::repair::FORM,
     &work::paid::FORM,
     &work::cleaning::FORM,
@@ -75,6 +76,7 @@ pub static ERRANDS: &[&Errand] = &[
     &work::cleaning::ERRAND,
     &complaints::complaint::ERRAND,
     &intake::contact::ERRAND,
+    &intake::need::ERRAND,
 ];
 
 /// The errand of this word.
