@@ -21,8 +21,6 @@ pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
 /// How often the department was urged.
 pub const CHASED: Tag<i64> = Tag::new(32, "chased");
 
-crate::dues! { SETTLE = 320 "部门办结" }
-
 states! {
     /// Written down; no department has it yet.
     RECEIVED = 1 "received" "待转报" open,
@@ -110,7 +108,7 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
             .decide(by!(chase)),
         Step::from(4, "result", "部门回话", &[ORDERED], Right::TakeCalls, Came::fields)
             .to(SETTLED)
-            .meets(&[SETTLE]),
+            .meets(&[dues::SETTLE]),
         Step::from(5, "tell", "告知进展", UNANSWERED, Right::TakeCalls, Tell::fields)
             .decide(by!(tell)),
         Step::from(6, "reply", "答复", UNANSWERED, Right::TakeCalls, Reply::fields)
@@ -118,7 +116,6 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
             .decide(by!(reply)),
         Step::from(7, "void", "作废", UNANSWERED, Right::Mend, Voided::fields).decide(by!(void)),
     ])
-    .dues(DUES)
     .keys(&[By::Person(Open::caller)])
     .and_keys(|slip| {
         let open = UNANSWERED.contains(&slip.state).then(|| urgency(slip));
@@ -256,7 +253,7 @@ fn open(ask: &Ask<'_>, it: Open) -> Outcome {
 /// The time that the department was given, if it was given one.
 fn settle_clock(drawn: Drawn, by: Option<Moment>) -> Drawn {
     match by {
-        Some(at) => drawn.due(SETTLE, at, "责成部门的期限 (G-109)"),
+        Some(at) => drawn.due(dues::SETTLE, at, "责成部门的期限 (G-109)"),
         None => drawn,
     }
 }
@@ -280,7 +277,7 @@ fn order(ask: &Ask<'_>, it: Order) -> Outcome {
     let drawn = ask.draw(ORDERED).met(Some(slip), dues::TRANSFER, ask.occurred);
     match it.settle_by {
         Some(_) => settle_clock(drawn, it.settle_by).ok(),
-        None => drawn.met(Some(slip), SETTLE, ask.occurred).ok(),
+        None => drawn.met(Some(slip), dues::SETTLE, ask.occurred).ok(),
     }
 }
 
