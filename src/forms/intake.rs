@@ -4,4 +4,5 @@ pub mod bulletins;
 pub mod contact;
 pub mod control_book;
 pub mod logging;
+pub mod need;
 pub mod policy;
