@@ -173,7 +173,7 @@ fn required(fields: &[Field]) -> Vec<(String, Input)> {
 #[test]
 fn there_are_plain_registers() {
     let ids: Vec<&str> = plain().map(|form| form.id).collect();
-    for id in ["F-48", "F-49"] {
+    for id in ["F-39", "F-42", "F-43", "F-48", "F-49", "F-51", "F-52", "F-108", "F-201", "F-210"] {
         assert!(ids.contains(&id), "{id} is no plain register: {ids:?}");
     }
 }
@@ -224,6 +224,36 @@ fn what_must_be_filled_is_enough_and_what_is_missing_is_said_at_its_blank() {
             assert!(matches!(verdict, Verdict::Accepted(_)), "{at}: {verdict:?}");
         }
     }
+}
+
+#[test]
+fn what_is_owed_by_a_day_runs_to_its_end_and_a_closed_slip_owes_nothing() {
+    let mut owing = 0;
+    for form in plain() {
+        let mut office = Office::open();
+        for step in form.steps.iter().filter(|step| step.owed().is_some()) {
+            owing += 1;
+            let at = format!("{} {}", form.id, step.name);
+            let (kind, by) = step.owed().unwrap();
+            let slip = step.from.first().map(|state| office.brought(form, *state));
+            let after = office.done(form, step, slip);
+            let due = after.due(kind.number()).unwrap_or_else(|| panic!("{at}: no due"));
+            assert_eq!(after.get(by).map(|day| day.next(1).begins()), Some(due.at), "{at}");
+            assert!(due.met.is_none(), "{at}: met at once");
+            assert_eq!(form.due_label(kind.number()), Some(kind.label()), "{at}: not in its dues");
+            // Every way on from here that ends the work stops the clock.
+            let ways = form.steps.iter().filter(|next| next.from.contains(&after.state));
+            let ends = |next: &&Step| form.state(next.leads_to().unwrap()).is_some_and(|s| !s.open);
+            for next in ways.filter(ends).filter(|next| next.leads_to() != Some(after.state)) {
+                let slip = step.from.first().map(|state| office.brought(form, *state));
+                let owing = office.done(form, step, slip).id;
+                let ended = office.done(form, next, Some(owing));
+                let met = ended.due(kind.number()).and_then(|due| due.met);
+                assert!(met.is_some(), "{at}, then {}: still owed", next.name);
+            }
+        }
+    }
+    assert!(owing > 10, "only {owing} steps owe something by a day");
 }
 
 #[test]

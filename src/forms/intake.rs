@@ -3,5 +3,10 @@
 pub mod bulletins;
 pub mod contact;
 pub mod control_book;
+pub mod lending;
 pub mod logging;
+pub mod lost_property;
+pub mod official_visits;
+pub mod opinion_box;
+pub mod parcels;
 pub mod policy;
