@@ -303,3 +303,45 @@ fn its_line_and_its_paper_show_what_was_written() {
         }
     }
 }
+
+#[test]
+fn what_is_owed_stands_on_one_list_until_it_is_done_and_a_heads_part_on_another() {
+    let mut office = Office::open();
+    let sheet = |office: &Office, name: &str| {
+        let report = qiantai::report::report(name).unwrap();
+        report.build(&office.book, office.now.day(), office.now)
+    };
+    let listed = |office: &Office, name: &str, slip: SlipId| {
+        sheet(office, name).rows.iter().filter(|row| row.slip == Some(slip)).count()
+    };
+    let step = |form: &'static Form, name: &str| form.step(name).unwrap();
+    // A seal waits for a head until it is approved; then the desk's own people go on.
+    let seals = forms::form("F-208").unwrap();
+    let seal = office.done(seals, step(seals, "apply"), None).id;
+    assert_eq!(listed(&office, "waiting-for-heads", seal), 1);
+    office.done(seals, step(seals, "approve"), Some(seal));
+    assert_eq!(listed(&office, "waiting-for-heads", seal), 0);
+    assert_eq!(listed(&office, "open-items", seal), 1);
+    office.done(seals, step(seals, "seal"), Some(seal));
+    assert_eq!(listed(&office, "open-items", seal), 0);
+    // An instruction whose day is over counts as late, beside whoever has it, until it is reported.
+    let given = forms::form("F-52").unwrap();
+    let slip = office.done(given, step(given, "give"), None).id;
+    let all = sheet(&office, "open-items");
+    let row = all.rows.iter().find(|row| row.slip == Some(slip)).unwrap();
+    let shown: Vec<String> = row.cells.iter().map(|cell| cell.shown(office.now)).collect();
+    assert_eq!(
+        (shown[0].as_str(), shown[5].as_str(), shown[7].as_str()),
+        ("客服主管", "待签收", "0")
+    );
+    let late = |sheet: &qiantai::report::Sheet| {
+        sheet.sums.iter().find(|(what, _)| what == "逾期").map(|(_, n)| n.shown(Moment(0)))
+    };
+    assert_eq!(late(&all).as_deref(), Some("1"));
+    for name in ["note", "done", "report"] {
+        assert_eq!(listed(&office, "open-items", slip), 1, "before {name}");
+        office.done(given, step(given, name), Some(slip));
+    }
+    assert_eq!(listed(&office, "open-items", slip), 0);
+    assert_eq!(late(&sheet(&office, "open-items")).as_deref(), Some("0"));
+}
