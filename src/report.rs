@@ -9,6 +9,7 @@ pub mod export;
 mod incidents;
 mod items;
 mod needs;
+mod open_items;
 mod people;
 pub mod render;
 mod renovations;
@@ -193,6 +194,22 @@ pub static REPORTS: &[Report] = &[
         period: Period::Month,
         cites: &["RP-26", "F-01", "S0 4.1.2"],
         build: items::surveys,
+    },
+    Report {
+        id: "P-54",
+        name: "open-items",
+        title: "未办事项总表",
+        period: Period::Now,
+        cites: &["P-54", "P-50", "S2-job 物业助理2"],
+        build: open_items::owed,
+    },
+    Report {
+        id: "P-50",
+        name: "waiting-for-heads",
+        title: "待主管主任办理",
+        period: Period::Now,
+        cites: &["P-50", "P-25", "F-208"],
+        build: open_items::for_heads,
     },
 ];
 

@@ -7,11 +7,12 @@ use super::fields::FieldSet;
 use super::fields::Fields;
 use super::form::{DueKind, Form, State};
 use super::kind::Field;
-use super::moment::Moment;
+use super::moment::{Day, Moment};
 use super::notice::Notice;
 use super::policy::Limit;
 use super::rights::{Right, Role};
 use super::slip::Slip;
+use super::tag::Tag;
 use super::value::{Badge, PersonId, RoomId, SlipId};
 
 /// The part of a form that one person fills at one time.
@@ -40,6 +41,15 @@ pub struct Step {
     decide: Option<fn(&Ask<'_>, &Fields) -> Outcome>,
     to: u16,
     meets: &'static [DueKind],
+    owes: Option<Owed>,
+}
+
+/// What is owed until the end of a day that stands in a blank, and why.
+#[derive(Clone, Copy)]
+struct Owed {
+    due: DueKind,
+    by: Tag<Day>,
+    because: &'static str,
 }
 
 impl Step {
@@ -65,6 +75,7 @@ impl Step {
     ) -> Self {
         let (cosign, at_once, aside, decide) = (None, false, false, None);
         let (to, meets): (u16, &'static [DueKind]) = (0, &[]);
+        let owes = None;
         Self {
             tag,
             name,
@@ -80,6 +91,7 @@ impl Step {
             decide,
             to,
             meets,
+            owes,
         }
     }
 
@@ -92,6 +104,13 @@ impl Step {
     /// It stops these clocks where they run; only beside [`Step::to`].
     pub const fn meets(mut self, dues: &'static [DueKind]) -> Self {
         self.meets = dues;
+        self
+    }
+
+    /// The end of the day in this blank starts or moves a clock; an empty blank stops it. Only beside
+    /// [`Step::to`].
+    pub const fn owes(mut self, due: DueKind, by: Tag<Day>, because: &'static str) -> Self {
+        self.owes = Some(Owed { due, by, because });
         self
     }
 
@@ -197,7 +216,17 @@ impl Step {
         }
         let drawn = ask.draw(self.to);
         let met = |drawn: Drawn, due: &DueKind| drawn.met(ask.slip, *due, ask.occurred);
-        self.meets.iter().fold(drawn, met).ok()
+        let drawn = self.meets.iter().fold(drawn, met);
+        let Some(owed) = self.owes else { return drawn.ok() };
+        match ask.given.get(owed.by) {
+            Some(day) => drawn.due(owed.due, day.next(1).begins(), owed.because).ok(),
+            None => drawn.met(ask.slip, owed.due, ask.occurred).ok(),
+        }
+    }
+
+    /// The clock that it starts by a day in a blank, and that blank.
+    pub fn owed(&self) -> Option<(DueKind, Tag<Day>)> {
+        self.owes.map(|owed| (owed.due, owed.by))
     }
 }
 

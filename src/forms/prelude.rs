@@ -3,4 +3,4 @@
 pub use crate::engine::prelude::*;
 pub use crate::engine::print::{Part, Print, Said, Size};
 pub use crate::forms::dues;
-pub use crate::{by, choice, fields, rules, states};
+pub use crate::{by, choice, dues, fields, rules, states};

@@ -2,5 +2,7 @@
 
 pub mod attendance;
 pub mod book_entry;
+pub mod department_reports;
 pub mod handover;
+pub mod inspections;
 pub mod policy;

@@ -1,0 +1,103 @@
+//! What is still owed, over all papers: one list by whose hands it is in, so that nothing is forgotten
+//! (P-54, S2-job 物业助理2), and what only a head can carry on.
+//!
+//! Records that wait for the month's settlement are nobody's errand and stay out.
+
+use super::slips::{slip_cells, state_cell};
+use super::{Cell, Row, Sheet, Span};
+use crate::engine::prelude::*;
+use crate::forms;
+use crate::forms::office::staff;
+
+/// The most slips to read, far more than the open work ever has.
+const READ_LIMIT: usize = 100_000;
+
+/// An open slip, and whoever must see to it: in whose hands it is, else who wrote it down.
+struct Item {
+    slip: Slip,
+    whose: Option<Badge>,
+    due: Option<Moment>,
+}
+
+impl Item {
+    fn new(book: &dyn Book, slip: Slip) -> Option<Self> {
+        let line = forms::tagged(slip.id.form)?.line_of(&slip, book);
+        let whose = line.hands.or_else(|| slip.story.first().map(|deed| deed.by));
+        let due = slip.next_due().map(|due| due.at);
+        Some(Self { slip, whose, due })
+    }
+
+    fn late(&self, now: Moment) -> bool {
+        self.due.is_some_and(|at| at <= now)
+    }
+
+    fn row(&self, book: &dyn Book, now: Moment) -> Row {
+        let [number, place, matter, _] = slip_cells(book, &self.slip);
+        let role = self.whose.and_then(|badge| staff::role(book, badge));
+        let age = now.day().number() - self.slip.opened().day().number();
+        let cells = vec![
+            role.map_or(Cell::Empty, |role| role.label().into()),
+            self.whose.map_or(Cell::Empty, |badge| staff::short(book, badge).into()),
+            number,
+            place,
+            matter,
+            state_cell(&self.slip),
+            self.due.into(),
+            Cell::Number(i64::from(age)),
+        ];
+        Row { slip: Some(self.slip.id), cells }
+    }
+}
+
+/// Every open slip that somebody must see to.
+fn items(book: &dyn Book) -> impl Iterator<Item = Item> + '_ {
+    let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT);
+    let open = open.into_iter().filter(|id| !forms::booked(id.form));
+    open.filter_map(|id| book.slip(id)).filter_map(|slip| Item::new(book, slip))
+}
+
+/// The sheet of these, and how many of them are late or have no day.
+fn sheet_of(book: &dyn Book, items: &[Item], now: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("岗位", 10, 8),
+        ("责任人", 8, 6),
+        ("单号", 14, 11),
+        ("房号", 10, 9),
+        ("事由", 0, 0),
+        ("状态", 10, 8),
+        ("时限", 11, 5),
+        ("已过天", 6, 6),
+    ]);
+    sheet.rows = items.iter().map(|item| item.row(book, now)).collect();
+    sheet.sum("未办", items.len());
+    sheet.sum("逾期", items.iter().filter(|item| item.late(now)).count());
+    sheet.sum("没有时限", items.iter().filter(|item| item.due.is_none()).count());
+    sheet
+}
+
+/// P-54: what is owed, each department's people together, what hurts first before the rest.
+pub(super) fn owed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+    let mut items: Vec<Item> = items(book).collect();
+    let role = |item: &Item| item.whose.and_then(|badge| staff::role(book, badge));
+    let due = |item: &Item| item.due.unwrap_or(Moment(i64::MAX));
+    items.sort_by_cached_key(|item| (role(item), item.whose, due(item), item.slip.id));
+    sheet_of(book, &items, now)
+}
+
+/// What waits for a head: nobody else may take any step that leads on from where it stands. The oldest first.
+pub(super) fn for_heads(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+    let mut items: Vec<Item> = items(book).filter(|item| waits_for_head(&item.slip)).collect();
+    items.sort_by_key(|item| (item.slip.opened(), item.slip.id));
+    sheet_of(book, &items, now)
+}
+
+fn waits_for_head(slip: &Slip) -> bool {
+    let Some(form) = forms::tagged(slip.id.form) else { return false };
+    let heads = |right: Right| {
+        let roles = right.roles();
+        !roles.is_empty() && roles.iter().all(|r| matches!(r, Role::Supervisor | Role::Head))
+    };
+    let from_here = form.steps.iter().filter(|step| step.from.contains(&slip.state));
+    let mut on = from_here.filter(|step| step.leads_to() != Some(slip.state)).peekable();
+    on.peek().is_some() && on.all(|step| heads(step.right))
+}
