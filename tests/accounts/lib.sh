@@ -13,11 +13,19 @@ passed=0
 accounts=() groups=() desks=() folders=()
 export LANG=C.UTF-8 LC_ALL=C.UTF-8
 
+# Takes an account away once what it was running has ended, which a closed terminal or connection does by itself.
+leave() {
+    for _ in $(seq 1 100); do
+        userdel "$1" 2>/dev/null && return
+        sleep 0.05
+    done
+    echo "still there: the account $1"
+}
 cleanup() {
     local one
     for one in "${desks[@]}"; do kill "$one" 2>/dev/null || true; done
     for one in "${desks[@]}"; do wait "$one" 2>/dev/null || true; done
-    for one in "${accounts[@]}"; do userdel "$one" 2>/dev/null || true; done
+    for one in "${accounts[@]}"; do leave "$one"; done
     for one in "${groups[@]}"; do groupdel "$one" 2>/dev/null || true; done
     for one in "${folders[@]}"; do rm -rf "$one"; done
     # Only if no other office is kept here.
