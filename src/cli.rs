@@ -21,6 +21,8 @@ mod report;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::desk::process;
+use crate::protocol::spawn;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
@@ -35,6 +37,9 @@ struct Arguments {
     /// 数据目录(默认: 本机的数据目录,或 QIANTAI_DATA)
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// 由服务开着的管理处的名字(写在命令前);见 docs/install.md
+    #[arg(long = "office", id = "service", value_name = "NAME")]
+    service: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -46,6 +51,9 @@ enum Command {
         /// 没有终端满这么多分钟就自行结束
         #[arg(long, value_name = "MINUTES")]
         idle: Option<u64>,
+        /// 作为服务开着(另写 --office),给这个组的各个账号用
+        #[arg(long, value_name = "GROUP")]
+        group: Option<String>,
     },
     /// 开办管理处,不提问
     Setup(commands::SetupArgs),
@@ -107,6 +115,21 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Whether it works on the data itself, which only the desk's account can reach.
+    fn needs_the_data(&self) -> bool {
+        match self {
+            Command::Recover(args) => !args.asks_the_desk(),
+            Command::Setup(_)
+            | Command::Demo(_)
+            | Command::Restore(_)
+            | Command::Rebuild { .. }
+            | Command::Pepper(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -120,13 +143,17 @@ pub fn main() -> ExitCode {
             return ExitCode::from(fail(&explain(&error), USAGE));
         }
     };
-    let dir = arguments.data.unwrap_or_else(data_folder);
+    let dir = match folder(&arguments) {
+        Ok(dir) => dir,
+        Err(sentence) => return ExitCode::from(fail(&sentence, USAGE)),
+    };
     let result = match arguments.command {
         None => Ok(commands::open_terminal(&dir)),
-        Some(Command::Serve { idle }) => {
-            crate::desk::process::begin_anew();
+        Some(Command::Serve { idle, group }) => {
+            process::begin_anew();
             let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
-            let code = crate::desk::process::serve(&dir, idle, print_err);
+            let service = arguments.service.as_deref().zip(group.as_deref());
+            let code = process::serve(&dir, &process::Terms { idle, service }, print_err);
             Ok(u8::try_from(code).unwrap_or(FAILED))
         }
         Some(Command::Setup(setup)) => commands::setup(&dir, &setup),
@@ -177,6 +204,25 @@ fn explain(error: &clap::Error) -> String {
         _ => "命令行看不懂".to_string(),
     };
     format!("{what};写法见 qiantai --help,或命令后加 --help")
+}
+
+/// The data folder, or what stands for it where a service keeps the desk: the folder of its socket.
+fn folder(arguments: &Arguments) -> Result<PathBuf, String> {
+    let named = arguments.data.is_some();
+    match (&arguments.service, &arguments.command) {
+        (Some(_), Some(Command::Serve { group: Some(_), .. })) if named => {}
+        (_, Some(Command::Serve { group: Some(_), .. }))
+        | (Some(_), Some(Command::Serve { .. })) => {
+            return Err("作为服务开着,--data、--office 和 --group 都要写".to_string());
+        }
+        (Some(_), Some(command)) if command.needs_the_data() => {
+            return Err("这要在数据目录上办:用服务的账号,写 --data,不写 --office".to_string());
+        }
+        (Some(_), _) if named => return Err("--data 和 --office 只写一个".to_string()),
+        (Some(office), _) => return spawn::folder_of(office).map_err(|p| p.to_string()),
+        (None, _) => {}
+    }
+    Ok(arguments.data.clone().unwrap_or_else(data_folder))
 }
 
 /// QIANTAI_DATA, else the data folder of the platform.

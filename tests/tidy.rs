@@ -380,6 +380,7 @@ fn nothing_lies_at_the_root_that_nobody_expects_there() {
         "docs",
         "examples",
         "justfile",
+        "packaging",
         "keymaps",
         "rust-toolchain.toml",
         "rustfmt.toml",

@@ -11,6 +11,7 @@ use crate::desk::recovery::{self, RecoveryCode, RecoveryProblem};
 use crate::desk::restoring::{self, RestoreAsk, RestoreProblem};
 use crate::desk::setup::SetupProblem;
 use crate::protocol::messages::{Reply, Request};
+use crate::protocol::spawn;
 use crate::store::backup::{self, Verified};
 use crate::store::opening::Kind;
 use crate::store::{Store, StoreProblem};
@@ -36,10 +37,13 @@ pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
         let target = args.target.as_deref();
         return verify(target.ok_or_else(|| usage_error("请写明要核对的备份目录".to_string()))?);
     }
-    if !Store::exists(dir) {
+    let kept = spawn::office_of(dir).is_some();
+    if !kept && !Store::exists(dir) {
         return Err(fail(NO_OFFICE, FAILED));
     }
     let target = match &args.target {
+        // Its desk looks with other eyes than ours, and says whether it may be written to.
+        Some(target) if kept => Some(target.clone()),
         Some(target) => match std::fs::canonicalize(target) {
             Ok(target) => Some(target),
             Err(_) => {
@@ -49,7 +53,7 @@ pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
         },
         None => None,
     };
-    if let Some(target) = &target {
+    if let Some(target) = target.as_ref().filter(|_| !kept) {
         backup::lies_apart(dir, target).map_err(|problem| fail(&problem.to_string(), REFUSED))?;
     }
     let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
@@ -189,6 +193,13 @@ pub(crate) struct RecoverArgs {
     /// 密码文件,每行“工号 密码”;默认 QIANTAI_PINS
     #[arg(long, value_name = "FILE")]
     pins: Option<PathBuf>,
+}
+
+impl RecoverArgs {
+    /// Whether the running desk does it, and not this command on the closed store.
+    pub(super) fn asks_the_desk(&self) -> bool {
+        self.renew
+    }
 }
 
 /// Gives a head a PIN by the 恢复码, or prints a new code for a head.

@@ -27,7 +27,7 @@ pub(super) struct Caller {
 impl Caller {
     /// Connects, and starts the desk if it is not running.
     pub(super) fn connect(dir: &Path) -> Result<Self, String> {
-        if !crate::store::Store::exists(dir) {
+        if spawn::office_of(dir).is_none() && !crate::store::Store::exists(dir) {
             return Err(NO_OFFICE.to_string());
         }
         let places = Places::of(dir).map_err(|p| p.to_string())?;

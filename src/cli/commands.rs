@@ -126,7 +126,11 @@ pub(super) fn clock(dir: &Path, at: &str) -> u8 {
 
 /// Checks through the running desk, or on the closed store.
 pub(super) fn check(dir: &Path, as_json: bool) -> u8 {
-    if let Ok(Some(mut caller)) = Caller::connect_to_running(dir) {
+    let running = Caller::connect_to_running(dir);
+    if let (Err(reason), Some(_)) = (&running, spawn::office_of(dir)) {
+        return fail(reason, FAILED);
+    }
+    if let Ok(Some(mut caller)) = running {
         let request = if as_json { Request::CheckJson } else { Request::Check };
         return match caller.ask(request) {
             Ok(Reply::Checked { text, holds }) => {
@@ -202,7 +206,7 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
     for problem in &skipped {
         print_err(problem);
     }
-    if !Store::exists(dir) {
+    if spawn::office_of(dir).is_none() && !Store::exists(dir) {
         match first_run(dir, &theme, keymap.clone()) {
             Ok(true) => {}
             Ok(false) => return FINE,
@@ -217,7 +221,7 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let start = places.clone();
         Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
     };
-    let printers = Printers::of(dir, &device);
+    let printers = Printers::of(&spawn::shared_files(dir), &device);
     match run::run(open, keymap, &theme, &device, terms, &skipped, printers) {
         Ok(code) => u8::try_from(code).unwrap_or(FAILED),
         Err(error) => fail(&error.to_string(), FAILED),
@@ -230,7 +234,7 @@ fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
     let mut layers = Vec::new();
     let mut skipped = Vec::new();
     let own = std::env::var_os("QIANTAI_KEYS").map(PathBuf::from);
-    for path in [Some(dir.join("keys.toml")), own].into_iter().flatten() {
+    for path in [Some(spawn::shared_files(dir).join("keys.toml")), own].into_iter().flatten() {
         match std::fs::read_to_string(&path) {
             Ok(text) => layers.push((name_of(&path), text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

@@ -15,6 +15,7 @@ use crate::printing::printers::{self, Printer};
 use crate::printing::task::{Failure, Task, To};
 use crate::printing::way::Way;
 use crate::protocol::messages::{Papers, Reply, Request};
+use crate::protocol::spawn;
 
 #[derive(clap::Args)]
 pub(crate) struct PrintArgs {
@@ -127,7 +128,8 @@ fn destination(dir: &Path, args: &PrintArgs) -> Result<(To, Format), u8> {
         (To::Printer(Printer { name, way, format, origin: Origin::default() }), format)
     };
     let (to, format) = if let Some(name) = &args.printer {
-        let own = printers::of_file(&dir.join("printers.toml")).map_err(usage_error)?;
+        let own = printers::of_file(&spawn::shared_files(dir).join("printers.toml"))
+            .map_err(usage_error)?;
         match own.into_iter().find(|printer| printer.name == *name) {
             Some(printer) => {
                 let format = format.unwrap_or(printer.format);

@@ -1,5 +1,6 @@
 //! The desk as a process: it leaves the terminal's session, opens the store, and only then listens.
 
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -33,18 +34,29 @@ pub fn begin_anew() {
     let _ = std::process::Command::new(program).arg0(name).args(words).envs(lacking).exec();
 }
 
-/// Serves a data folder until asked to end, or until nobody has been there for `idle`. Answers the
+/// Whom the desk serves: terminals of its own account, or, kept by a service, accounts of a group.
+pub struct Terms<'a> {
+    pub idle: Option<Duration>,
+    /// The name of the service's office, and its group.
+    pub service: Option<(&'a str, &'a str)>,
+}
+
+/// Serves a data folder until asked to end, or until nobody has been there for the idle time. Answers the
 /// process's exit code: 0 it ended in order, 3 the store failed.
-pub fn serve(dir: &Path, idle: Option<Duration>, say: fn(&str)) -> i32 {
+pub fn serve(dir: &Path, terms: &Terms<'_>, say: fn(&str)) -> i32 {
     spawn::leave_session();
-    let places = match Places::of(dir) {
+    let places = match terms.service {
+        Some((office, group)) => Places::of_service(dir, office, group),
+        None => Places::of(dir),
+    };
+    let places = match places {
         Ok(places) => places,
         Err(problem) => {
             say(&problem.to_string());
             return 3;
         }
     };
-    match serve_at(dir, idle, &places, say) {
+    match serve_at(dir, terms.idle, &places, say) {
         Ok(Ended::Asked | Ended::Displaced | Ended::Idle) => 0,
         Ok(Ended::Failed(sentence)) => {
             say(&sentence);
@@ -80,6 +92,7 @@ fn serve_at(
     let server = Server::bind(places, serving.clone(), inbox.clone(), Inbox::Arrived)?;
     let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;
     let desk = desk.known_as(serving).saying(say).peppered(pepper, said);
+    tell_service_manager();
     let ended = desk.run(&arriving, idle);
     let why = match &ended {
         Ended::Asked => "asked",
@@ -90,6 +103,21 @@ fn serve_at(
     log::note("ended", &[("why", why.into())]);
     server.stop();
     Ok(ended)
+}
+
+/// Tells whoever keeps this desk as a service (`Type=notify`) that it answers. Nobody may be there to hear it.
+fn tell_service_manager() {
+    use std::os::linux::net::SocketAddrExt;
+    use std::os::unix::net::{SocketAddr, UnixDatagram};
+    let Some(at) = std::env::var_os("NOTIFY_SOCKET") else { return };
+    let at = at.as_encoded_bytes();
+    let address = match at.strip_prefix(b"@") {
+        Some(name) => SocketAddr::from_abstract_name(name),
+        None => SocketAddr::from_pathname(std::ffi::OsStr::from_bytes(at)),
+    };
+    if let (Ok(address), Ok(socket)) = (address, UnixDatagram::unbound()) {
+        let _ = socket.send_to_addr(b"READY=1", &address);
+    }
 }
 
 /// What a hello says of an open store; nothing for one in memory.

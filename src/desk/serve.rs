@@ -5,6 +5,7 @@
 //! is the desk, and the socket only says where.
 
 mod address;
+mod members;
 mod wire;
 
 pub use wire::{Conn, IN_BODIES, Outbox, OutgoingBody, Permit, Sent};
@@ -13,6 +14,7 @@ use crate::protocol::frame;
 use crate::protocol::frame::{Hello, PROTOCOL, Patient, Served};
 use crate::protocol::spawn::{self, Places};
 use address::{Address, Seen};
+use members::Members;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -86,6 +88,9 @@ impl Serving {
     }
 }
 
+/// Said to an account that is not (any more) in the group of a service.
+const NO_MEMBER: &str = "这个账号不在这家管理处的组里,前台不接;请管电脑的人核对。";
+
 /// Puts something into the inbox; `false` when nobody reads it any more.
 type Deliver = Arc<dyn Fn(Arrived) -> bool + Send + Sync>;
 
@@ -120,6 +125,7 @@ impl Server {
             deliver: Arc::new(move |arrived| inbox.send(map(arrived)).is_ok()),
             ended: ending,
             own_uid: rustix::process::geteuid().as_raw(),
+            members: places.service.as_ref().and_then(|s| s.group.as_deref()).map(Members::of),
         };
         let accepting = std::thread::Builder::new()
             .name("accept".into())
@@ -164,6 +170,8 @@ struct Entrance {
     deliver: Deliver,
     ended: Sender<()>,
     own_uid: u32,
+    /// Besides our own account, where a service keeps the desk.
+    members: Option<Members>,
 }
 
 impl Entrance {
@@ -192,7 +200,15 @@ impl Entrance {
         let Ok(peer) = rustix::net::sockopt::socket_peercred(&stream) else { return };
         let (pid, uid) = (peer.pid.as_raw_nonzero().get(), peer.uid.as_raw());
         if !spawn::same_owner(uid, self.own_uid) {
-            return;
+            match &self.members {
+                Some(members) if members.have(uid) => {}
+                // Nothing of the office is said to a stranger; it is short enough for the socket to take.
+                Some(_) => {
+                    send_hello(&stream, &Hello::refusing(NO_MEMBER));
+                    return;
+                }
+                None => return,
+            }
         }
         // Without a word: the caller waits until we have ended, and starts a desk of the new program.
         if spawn::hands_over() {

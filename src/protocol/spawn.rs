@@ -7,12 +7,14 @@
 mod places;
 mod problem;
 mod program;
+mod service;
 
 pub use places::Places;
 pub(crate) use places::private_folder;
 pub use problem::SpawnProblem;
 pub(crate) use program::{hands_over, housekeeping, own_program};
 pub use program::{leave_session, start_desk};
+pub use service::{Service, folder_of, office_of, shared_files};
 
 use super::frame;
 use super::frame::{FrameProblem, Hello, PROTOCOL, Patient};
@@ -63,6 +65,9 @@ pub fn connect_or_start(
     if let Some(stream) = knock(places)? {
         return Ok(stream);
     }
+    if let Some(service) = &places.service {
+        return await_service(places, service);
+    }
     let io = |doing| move |source| SpawnProblem::Io { doing, source };
     let lock = places.open_lock().map_err(io("打开启动锁"))?;
     let mut pause = Pause::until(Instant::now() + LOCK_PATIENCE + reading(places));
@@ -79,6 +84,17 @@ pub fn connect_or_start(
         return Ok(stream);
     }
     await_desk(places, start)
+}
+
+/// Waits for a desk that only its service may start, which may just be starting it.
+fn await_service(places: &Places, service: &Service) -> Result<Stream, SpawnProblem> {
+    let mut pause = Pause::until(Instant::now() + START_PATIENCE);
+    while pause.passed() {
+        if let Some(stream) = knock(places)? {
+            return Ok(stream);
+        }
+    }
+    Err(service::problem(&service.office, "服务开着却没有回应;请管电脑的人查看(journalctl)"))
 }
 
 /// How much longer a desk may take that reads a large store: every page is verified before it opens.
@@ -157,7 +173,14 @@ fn reap(child: Option<Child>) {
 /// When somebody is there with whom this terminal cannot speak.
 fn knock(places: &Places) -> Result<Option<Stream>, SpawnProblem> {
     for door in places.doors() {
-        if let Some(stream) = dial(&door)?
+        let dialled = dial(&door).map_err(|problem| match (problem, &places.service) {
+            (SpawnProblem::Stranger, Some(service)) => service::problem(
+                &service.office,
+                "这个账号不在它的组里;请管电脑的人加进去,重新登录后再开",
+            ),
+            (problem, _) => problem,
+        });
+        if let Some(stream) = dialled?
             && let Some(stream) = greet(places, stream)?
         {
             return Ok(Some(stream));
@@ -202,7 +225,7 @@ pub(crate) fn is_answered(door: &Path) -> bool {
 fn greet(places: &Places, stream: UnixStream) -> Result<Option<Stream>, SpawnProblem> {
     let peer = rustix::net::sockopt::socket_peercred(&stream)
         .map_err(|e| SpawnProblem::Io { doing: "核对前台的账号", source: e.into() })?;
-    if !same_owner(peer.uid.as_raw(), rustix::process::geteuid().as_raw()) {
+    if !same_owner(peer.uid.as_raw(), places.account()?) {
         return Err(SpawnProblem::Stranger);
     }
     let mut patient = Patient::new(&stream, HELLO_PATIENCE);
@@ -232,8 +255,8 @@ fn greet(places: &Places, stream: UnixStream) -> Result<Option<Stream>, SpawnPro
     Ok(Some(Stream { stream, desk }))
 }
 
-/// The desk and its terminals run under one account of the machine; root is no exception, so that
-/// nobody's slips are opened by accident.
+/// Whether the other end is the account that is expected: the desk and its terminals run under one, or the desk under
+/// its service's. Root is no exception, so that nobody's slips are opened by accident.
 pub fn same_owner(peer_uid: u32, own_uid: u32) -> bool {
     peer_uid == own_uid
 }

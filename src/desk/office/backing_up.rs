@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::Desk;
 use super::inbox::{Inbox, Made};
+use super::sessions::Session;
 use super::waiting::{Pending, Waiting};
 use crate::desk::backup_targets;
 use crate::desk::clock;
@@ -41,6 +42,10 @@ impl Desk {
             let Some(badge) = self.signed_in(&waiting) else { return };
             if !self.keeps_the_desk(badge) {
                 return self.decline(&waiting, "备份到另外的目录,由主任或主管来办");
+            }
+            // Who may not see the data must not choose where the desk's account writes.
+            if !self.sessions.open.get(&waiting.conn).is_some_and(Session::is_own_account) {
+                return self.decline(&waiting, "别的账号不能叫前台写目录;请备份到设置好的各处");
             }
         }
         // Also for a folder that is named: what must not lie anywhere in plain must not lie there either.

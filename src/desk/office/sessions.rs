@@ -36,6 +36,11 @@ impl Session {
     pub(super) fn is_script(&self) -> bool {
         self.terminal.starts_with(SCRIPT)
     }
+
+    /// Whether the desk's own account stands there, and not one of a service's group.
+    pub(super) fn is_own_account(&self) -> bool {
+        self.uid == rustix::process::geteuid().as_raw()
+    }
 }
 
 /// Why a PIN is being checked.

@@ -3,6 +3,7 @@
 //!
 //! This file must not accept connections and must not replace a socket that another desk answers.
 
+use super::members::Members;
 use crate::protocol::spawn::{self, Places};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 use std::fs::{self, Permissions};
@@ -51,7 +52,7 @@ impl Address {
             None,
         )?;
         rustix::net::bind(&socket, &SocketAddrUnix::new(&aside)?)?;
-        fs::set_permissions(&aside, Permissions::from_mode(0o600))?;
+        open_to(places, &aside)?;
         // Listening before the rename: whoever sees the name is answered.
         rustix::net::listen(&socket, CALLERS)?;
         let mark = mark(&aside)?;
@@ -89,6 +90,16 @@ impl Address {
             let _ = fs::remove_file(self.places.address_note());
         }
     }
+}
+
+/// Lets the account itself to the socket, or the accounts of a service's group besides.
+fn open_to(places: &Places, socket: &Path) -> io::Result<()> {
+    let group = places.service.as_ref().and_then(|service| service.group.as_deref());
+    let Some(group) = group else {
+        return fs::set_permissions(socket, Permissions::from_mode(0o600));
+    };
+    std::os::unix::fs::chown(socket, None, Some(Members::of(group).number()?))?;
+    fs::set_permissions(socket, Permissions::from_mode(0o660))
 }
 
 fn aside(socket: &Path) -> PathBuf {

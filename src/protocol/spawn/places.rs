@@ -4,6 +4,7 @@
 //! This file must not connect to anything and must not start anything.
 
 use super::problem::SpawnProblem;
+use super::service::{self, Service, folder_of, office_of};
 use crate::protocol::frame::Served;
 use crate::store::opening::STORE_FILE;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -26,6 +27,9 @@ pub struct Places {
     /// Held by the terminal that starts a desk. It lies in the data folder, so that terminals with
     /// different runtime folders still take turns.
     pub lock: PathBuf,
+    /// Where a service keeps the desk for accounts of a group. A terminal then names the folder of the
+    /// socket instead of the data folder, which it cannot see.
+    pub service: Option<Service>,
 }
 
 impl Places {
@@ -35,10 +39,42 @@ impl Places {
     /// [`SpawnProblem::NoFolder`] when there is no such folder; [`SpawnProblem::Unsafe`] when the
     /// runtime folder could be another account's.
     pub fn of(data: &Path) -> Result<Places, SpawnProblem> {
+        if let Some(office) = office_of(data) {
+            let service = Service { office: office.to_owned(), group: None };
+            service::account(office, data)?;
+            return Ok(Places::kept(data.to_owned(), data, service));
+        }
         let own = rustix::process::geteuid().as_raw();
         let offered = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
         let runtime = runtime_folder(offered.as_deref(), &std::env::temp_dir(), own)?;
         Places::within(data, &runtime)
+    }
+
+    /// The places for the desk of a service: its data folder, and the folder that root has made for its socket.
+    ///
+    /// # Errors
+    /// [`SpawnProblem::NoFolder`]; [`SpawnProblem::Service`] when the folder is not this account's.
+    pub fn of_service(data: &Path, office: &str, group: &str) -> Result<Places, SpawnProblem> {
+        let folder = folder_of(office)?;
+        let data = fs::canonicalize(data).map_err(|_| SpawnProblem::NoFolder(data.to_owned()))?;
+        if service::account(office, &folder)? != rustix::process::geteuid().as_raw() {
+            return Err(service::problem(office, "运行文件夹属于别的账号;请用服务的账号开"));
+        }
+        let service = Service { office: office.to_owned(), group: Some(group.to_owned()) };
+        Ok(Places::kept(data, &folder, service))
+    }
+
+    fn kept(data: PathBuf, folder: &Path, service: Service) -> Places {
+        let (socket, lock) = (folder.join("desk.sock"), data.join("desk.lock"));
+        Places { data, socket, lock, service: Some(service) }
+    }
+
+    /// The account whose desk is believed.
+    pub(super) fn account(&self) -> Result<u32, SpawnProblem> {
+        match &self.service {
+            Some(service) => service::account(&service.office, &self.data),
+            None => Ok(rustix::process::geteuid().as_raw()),
+        }
     }
 
     /// The places for a data folder with the sockets in a given folder, which the caller vouches
@@ -58,13 +94,16 @@ impl Places {
             return Err(SpawnProblem::Unsafe { folder: runtime.to_owned(), why: "路径太长" });
         }
         let lock = data.join("desk.lock");
-        Ok(Places { data, socket, lock })
+        Ok(Places { data, socket, lock, service: None })
     }
 
     /// Where a terminal knocks, in order: our own socket, and the one that the running desk wrote
     /// down, which differs when it was started with another runtime folder (by a service, by cron).
     pub(super) fn doors(&self) -> Vec<PathBuf> {
         let mut doors = vec![self.socket.clone()];
+        if self.service.is_some() {
+            return doors;
+        }
         if let Ok(written) = fs::read_to_string(self.address_note()) {
             let mut lines = written.lines();
             let door = PathBuf::from(lines.next().unwrap_or_default());
@@ -91,7 +130,8 @@ impl Places {
     /// Whether a desk that says this of its store serves the one in this data folder: the same file of
     /// the same device. A desk that says nothing has no store.
     pub(super) fn is_own(&self, serves: Option<Served>) -> bool {
-        let Some(served) = serves else { return true };
+        // Who answers for a service is proved by its account.
+        let Some(served) = serves.filter(|_| self.service.is_none()) else { return true };
         let store = fs::metadata(self.data.join(STORE_FILE));
         store.is_ok_and(|meta| (meta.dev(), meta.ino()) == served.file)
     }

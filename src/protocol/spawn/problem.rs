@@ -19,6 +19,11 @@ pub enum SpawnProblem {
     },
     /// The desk belongs to another account of the machine.
     Stranger,
+    /// There is no way to the desk of a service.
+    Service {
+        office: String,
+        why: &'static str,
+    },
     /// The desk speaks another protocol; it is left alone.
     OtherVersion {
         theirs: String,
@@ -63,6 +68,7 @@ impl fmt::Display for SpawnProblem {
             SpawnProblem::Stranger => {
                 f.write_str("前台由本机另一个账号开着；请用同一账号登录后再开。")
             }
+            SpawnProblem::Service { office, why } => write!(f, "管理处“{office}”:{why}。"),
             SpawnProblem::OtherVersion { theirs } => write!(
                 f,
                 "正在运行的前台是另一版本（{theirs}，本终端是 {}）；\

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# The disk of the office dies at 15:10; a new machine works at 15:30 from last night's backup and the USB stick of the
+# handover, and the check code of that moment, as the handover sheet bears it, proves what is there. Usage: tests/tmux/newmachine.sh PATH-TO-QIANTAI
+set -euo pipefail
+# shellcheck source=tests/tmux/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+printf '%s\n' "101 6101" "102 6102" "105 6105" >"$work/pins"
+chmod 600 "$work/pins"
+export QIANTAI_PINS="$work/pins"
+mkdir "$work/night" "$work/stick"
+call() {
+    local line="{\"id\":\"$1\",\"form\":\"F-08\",\"step\":\"log\",\"fields\":{\"matter\":\"need\",\"handled\":\"later\",\"content\":\"来电 $1\"}}"
+    desk exec --as 102 <<<"$line" | grep -o 'F-08/[0-9]*'
+}
+backed_up() { desk backup "$1" --as 101 >/dev/null; desk backup --verify "$1" >/dev/null; passed=$((passed + 1)); }
+
+echo "last night's backup, and one to the stick at the handover"
+desk demo --rooms 20 --slips 12 --clock 2026-11-21T22:00 >/dev/null 2>&1
+call night >/dev/null
+backed_up "$work/night"
+desk clock 2026-11-22T14:50
+call day >/dev/null
+backed_up "$work/stick"
+code=$(desk check --json | grep -oE '"code": ?"[^"]+"' | head -n 1 | grep -oE '[0-9A-Za-z-]{8,}')
+[[ -n $code ]] || failed "no check code"
+
+echo "15:10: the disk dies, with a call on it that nobody copied"
+desk clock 2026-11-22T15:10
+lost=$(call lost)
+kill -9 "$(sed -n 's/^pid //p' "$data/desk.at")"
+rm -rf "$data"
+
+echo "15:30: a new machine"
+data="$work/new"
+export XDG_CONFIG_HOME="$work/config-new" XDG_RUNTIME_DIR="$work/run-new"
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+says "0000" restore --from "$work/night" --from "$work/stick" --code 0000-0000-0000
+[[ ! -e $data/office.redb ]] || failed "restored without the code that was asked for"
+desk restore --from "$work/night" --code "$code" >/dev/null 2>&1 && failed "last night's backup alone has the handover"
+says "$code" restore --from "$work/night" --from "$work/stick" --code "$code" --why 硬盘坏
+desk clock 2026-11-22T15:30
+sign_in front 102 6102
+until_shown front "15:3"
+new=$(call new)
+(($(bare "$new") > $(bare "$lost"))) || failed "the number $lost stands twice"
+passed=$((passed + 1))
+desk check >/dev/null || failed "the book does not hold"
+echo "a new machine: $passed held"
