@@ -32,7 +32,6 @@ use crate::engine::value::SlipId;
 /// All forms, in the order in which lists and help show them.
 pub static FORMS: &[&Form] = &[
     &intake::contact::FORM,
-    &intake::need::FORM,
     &work::repair::FORM,
     &work::paid::FORM,
     &work::cleaning::FORM,
@@ -126,7 +125,6 @@ pub static ERRANDS: &[&Errand] = &[
     &estate::move_in::ERRAND,
     &estate::move_out::ERRAND,
     &estate::passes::ERRAND,
-    &intake::need::ERRAND,
 ];
 
 /// The errand of this word.

@@ -8,7 +8,6 @@ mod callbacks;
 pub mod export;
 mod incidents;
 mod items;
-mod needs;
 mod open_items;
 mod people;
 pub mod render;
@@ -74,14 +73,6 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["F-15", "G-28", "S2-repair 3.1.4"],
         build: slips::not_returned,
-    },
-    Report {
-        id: "RP-04",
-        name: "needs-of-week",
-        title: "需求建议周汇总",
-        period: Period::Week,
-        cites: &["RP-04", "N-57", "P-21", "S3 §6 L142"],
-        build: needs::for_week,
     },
     Report {
         id: "RP-28",

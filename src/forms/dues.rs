@@ -67,6 +67,4 @@ crate::dues! {
     SUPPLY = 65 "到货",
     /// What a new release made of the office's settings, read by a head.
     READ = 80 "过目",
-    /// What a department was ordered to see to, settled by it (G-109).
-    SETTLE = 320 "部门办结",
 }

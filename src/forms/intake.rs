@@ -6,7 +6,6 @@ pub mod control_book;
 pub mod lending;
 pub mod logging;
 pub mod lost_property;
-pub mod need;
 pub mod official_visits;
 pub mod opinion_box;
 pub mod parcels;

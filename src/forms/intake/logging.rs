@@ -11,9 +11,9 @@ pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
         return control_book::logged_for(ask, &given, led_to);
     }
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    // Whoever heard it first, where the slip names somebody; else whoever types (P-24).
-    let first = given.get(FIRST).unwrap_or(ask.hand.badge);
-    let set =
-        given.put(FIRST, first).put(LED_TO, SlipRef(led_to)).put(Log::handled, Handled::Passed);
+    let set = given
+        .put(FIRST, ask.hand.badge)
+        .put(LED_TO, SlipRef(led_to))
+        .put(Log::handled, Handled::Passed);
     Ask::beside(slip, LOG, ANSWERED, set)
 }
