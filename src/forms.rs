@@ -27,6 +27,7 @@ use crate::engine::value::SlipId;
 /// All forms, in the order in which lists and help show them.
 pub static FORMS: &[&Form] = &[
     &intake::contact::FORM,
+    &intake::needs::FORM,
     &work::repair::FORM,
     &work::paid::FORM,
     &work::cleaning::FORM,
@@ -76,6 +77,7 @@ pub static ERRANDS: &[&Errand] = &[
     &work::cleaning::ERRAND,
     &complaints::complaint::ERRAND,
     &intake::contact::ERRAND,
+    &intake::needs::ERRAND,
 ];
 
 /// The errand of this word.

@@ -4,6 +4,7 @@
 
 use crate::forms::catalogue::partners;
 use crate::forms::estate::{people, rooms};
+use crate::forms::intake::needs::from_call::{ToNeed, to_need};
 use crate::forms::intake::policy::{REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -28,6 +29,7 @@ rules! {
     NEAREST warn "本处没有此项服务:请向来电人推荐就近地点并记下" ["G-33"];
     NEAREST_FIRM warn "本处没有此项服务,请推荐就近:{0}" ["G-33", "F-05"];
     WHERE_TO refuse "推荐到哪里去?请写推荐去处" ["G-33", "P-02"];
+    NOT_A_NEED refuse "只有需求、建议转需求表;请按原来的事由答复" ["P-21", "F-09"];
     NOT_SATISFIED warn "来电人未满意:首问责任不解除,请另记待复" ["G-42"];
 }
 
@@ -117,6 +119,8 @@ pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", S
             .decide(by!(reply)),
         Step::from(3, "void", "作废", &[ANSWERED, WAITING], Right::Mend, Void::fields)
             .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
+        Step::from(4, "need", "转需求表", &[WAITING], Right::TakeCalls, ToNeed::fields)
+            .decide(by!(to_need)),
     ])
     .keys(&[By::Person(Log::caller)])
     .and_keys(keys)
