@@ -28,6 +28,7 @@ use crate::engine::value::SlipId;
 pub static FORMS: &[&Form] = &[
     &intake::contact::FORM,
     &intake::needs::FORM,
+    &intake::consults::FORM,
     &work::repair::FORM,
     &work::paid::FORM,
     &work::cleaning::FORM,
@@ -78,6 +79,7 @@ pub static ERRANDS: &[&Errand] = &[
     &complaints::complaint::ERRAND,
     &intake::contact::ERRAND,
     &intake::needs::ERRAND,
+    &intake::consults::ERRAND,
 ];
 
 /// The errand of this word.

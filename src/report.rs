@@ -7,6 +7,7 @@ mod agreements;
 mod callbacks;
 pub mod export;
 mod items;
+mod needs;
 mod people;
 pub mod render;
 pub mod sheet;
@@ -68,6 +69,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["F-15", "G-28", "S2-repair 3.1.4"],
         build: slips::not_returned,
+    },
+    Report {
+        id: "RP-04",
+        name: "needs-of-week",
+        title: "每周需求建议汇总",
+        period: Period::Week,
+        cites: &["RP-04", "F-09", "P-21", "S3 §6 L142"],
+        build: needs::of_week,
     },
     Report {
         id: "RP-28",

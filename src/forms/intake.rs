@@ -2,6 +2,7 @@
 //! to be told.
 
 pub mod bulletins;
+pub mod consults;
 pub mod contact;
 pub mod control_book;
 pub mod logging;

@@ -168,7 +168,7 @@ impl Stage {
     /// `15:00 because *N-02*`, `met 14:50`, `runs`, `none`.
     fn due(&self, slip: &Slip, what: &str, rest: &[&str]) -> Result<(), String> {
         let named = |code: &u16| forms::due_label(slip.id.form, *code) == what;
-        let code = (1..=99).find(named).ok_or("no such clock")?;
+        let code = (1..=999).find(named).ok_or("no such clock")?;
         let standing = slip.due(code);
         let shown = |d: &Due| d.at.show(self.now);
         match (rest, standing) {

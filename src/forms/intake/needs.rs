@@ -56,12 +56,17 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
     ])
     .keys(&[By::Person(Open::caller)])
     .and_keys(|slip| {
-        let open = OPEN_STATES.contains(&slip.state).then(|| urgency(slip));
+        let open = is_open(slip).then(|| urgency(slip));
         Key::of_work(slip, slip.get(Open::room), open)
     })
     .line(line)
     .shown_as(|slip| format!("需求 {:06}", slip.id.number))
     .fills(fills);
+
+/// Whether the customer still waits for an answer.
+pub fn is_open(slip: &Slip) -> bool {
+    OPEN_STATES.contains(&slip.state)
+}
 
 /// The caller as the desk has them; what the department fed back is what the answer begins with.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
