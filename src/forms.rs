@@ -43,6 +43,7 @@ pub static FORMS: &[&Form] = &[
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,
+    &complaints::uncooperative::FORM,
     &intake::control_book::FORM,
     &shift::handover::FORM,
     &shift::book_entry::FORM,

@@ -2,7 +2,7 @@
 //! with it, and its clock goes on as it ran.
 
 use super::record::{CALL, Department, FIRST, Kind, OPEN, Open, PASSED, TAG, WAITING};
-use crate::forms::intake::contact::{self, Log, Matter, NOT_A_NEED};
+use crate::forms::intake::contact::record::{self as contact, Log, Matter, NOT_A_NEED};
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::prelude::*;
 

@@ -2,7 +2,7 @@
 //! Numbers are stored for ever.
 
 pub use crate::forms::complaints::complaint::record::Department;
-use crate::forms::intake::contact::{Channel, Outgoing};
+use crate::forms::intake::contact::record::{Channel, Outgoing};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9;
