@@ -27,8 +27,6 @@ use crate::engine::value::SlipId;
 /// All forms, in the order in which lists and help show them.
 pub static FORMS: &[&Form] = &[
     &intake::contact::FORM,
-    &intake::needs::FORM,
-    &intake::consults::FORM,
     &work::repair::FORM,
     &work::paid::FORM,
     &work::cleaning::FORM,
@@ -44,6 +42,8 @@ pub static FORMS: &[&Form] = &[
     &billing::service_file::FORM,
     &complaints::complaint::FORM,
     &complaints::uncooperative::FORM,
+    &intake::needs::FORM,
+    &intake::consults::FORM,
     &intake::control_book::FORM,
     &shift::handover::FORM,
     &shift::book_entry::FORM,
@@ -52,6 +52,7 @@ pub static FORMS: &[&Form] = &[
     &work::faults::FORM,
     &catalogue::prices::FORM,
     &catalogue::surveys::FORM,
+    &catalogue::opinions::FORM,
     &catalogue::reviews::FORM,
     &catalogue::announcements::FORM,
     &catalogue::appraisals::FORM,

@@ -71,20 +71,20 @@ pub static REPORTS: &[Report] = &[
         build: slips::not_returned,
     },
     Report {
-        id: "RP-04",
-        name: "needs-of-week",
-        title: "每周需求建议汇总",
-        period: Period::Week,
-        cites: &["RP-04", "F-09", "P-21", "S3 §6 L142"],
-        build: needs::of_week,
-    },
-    Report {
         id: "RP-28",
         name: "callbacks-of-week",
         title: "每周回访抽样名单",
         period: Period::Week,
         cites: &["RP-28", "N-20", "N-21", "S1E 4.6"],
         build: callbacks::for_week,
+    },
+    Report {
+        id: "RP-04",
+        name: "needs-of-week",
+        title: "每周需求建议汇总",
+        period: Period::Week,
+        cites: &["RP-04", "F-09", "P-21", "S3 §6 L142"],
+        build: needs::of_week,
     },
     Report {
         id: "G-24",
