@@ -47,6 +47,9 @@ pub static FORMS: &[&Form] = &[
     &billing::service_file::FORM,
     &complaints::complaint::FORM,
     &callbacks::paper::FORM,
+    &complaints::uncooperative::FORM,
+    &intake::needs::FORM,
+    &intake::consults::FORM,
     &intake::control_book::FORM,
     &shift::handover::FORM,
     &shift::book_entry::FORM,
@@ -65,6 +68,7 @@ pub static FORMS: &[&Form] = &[
     &work::faults::FORM,
     &catalogue::prices::FORM,
     &catalogue::surveys::FORM,
+    &catalogue::opinions::FORM,
     &catalogue::reviews::FORM,
     &catalogue::announcements::FORM,
     &catalogue::appraisals::FORM,
@@ -125,6 +129,8 @@ pub static ERRANDS: &[&Errand] = &[
     &estate::move_in::ERRAND,
     &estate::move_out::ERRAND,
     &estate::passes::ERRAND,
+    &intake::needs::ERRAND,
+    &intake::consults::ERRAND,
 ];
 
 /// The errand of this word.

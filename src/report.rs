@@ -8,6 +8,7 @@ mod callbacks;
 pub mod export;
 mod incidents;
 mod items;
+mod needs;
 mod open_items;
 mod people;
 pub mod render;
@@ -113,6 +114,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Quarter,
         cites: &["RP-09", "N-22", "S1C-callback 三"],
         build: callbacks::for_director,
+    },
+    Report {
+        id: "RP-04",
+        name: "needs-of-week",
+        title: "每周需求建议汇总",
+        period: Period::Week,
+        cites: &["RP-04", "F-09", "P-21", "S3 §6 L142"],
+        build: needs::of_week,
     },
     Report {
         id: "G-24",

@@ -4,6 +4,7 @@ pub mod announcements;
 pub mod appraisals;
 pub mod evaluation;
 pub mod months;
+pub mod opinions;
 pub mod partners;
 pub mod policy;
 pub mod prices;

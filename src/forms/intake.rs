@@ -1,11 +1,14 @@
-//! What comes in at the desk: calls and visits, the control room, what callers are to be told.
+//! What comes in at the desk: calls and visits, needs and suggestions, the control room, what callers are
+//! to be told.
 
 pub mod bulletins;
+pub mod consults;
 pub mod contact;
 pub mod control_book;
 pub mod lending;
 pub mod logging;
 pub mod lost_property;
+pub mod needs;
 pub mod official_visits;
 pub mod opinion_box;
 pub mod parcels;

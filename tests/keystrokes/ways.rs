@@ -28,6 +28,22 @@ fn a_cleaning_commission_is_opened_from_the_ringing_phone_in_twelve_keys() {
     assert!(screen.shows("1-2-1203") && screen.shows("张三"), "{}", screen.picture());
 }
 
+/// A need is taken from the menu of papers, with who rings and from where on it already.
+#[test]
+fn a_need_is_taken_from_the_ringing_phone() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<ctrl-o>xq<enter>");
+    assert!(screen.shows("需求建议受理表 F-09 > 受理"), "{}", screen.picture());
+    assert!(screen.shows("1-2-1203") && screen.shows("张三"), "{}", screen.picture());
+    screen.keys("1<tab><tab>要充电桩<f10>");
+    assert!(screen.shows("F-09/000"), "{}", screen.picture());
+    let slip = desk.newest("F-09");
+    let found = (slip.place.as_str(), slip.state.as_str());
+    assert_eq!(found, ("1-2-1203", "待转报"), "{}", screen.picture());
+    assert_eq!(slip.matter, "需求 要充电桩", "{}", screen.picture());
+}
+
 /// What was found beside the first matter is a slip of its own; from either one key leads to the other.
 #[test]
 fn slips_of_one_visit_lead_to_one_another() {

@@ -1,7 +1,7 @@
 //! What the complaint record holds: its states and rules, its blanks step by step, what is read of one slip,
 //! and the one check that its steps share. Numbers are stored for ever.
 
-use crate::forms::intake::contact::{Channel, Outgoing};
+use crate::forms::intake::contact::record::{Channel, Outgoing};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 30;

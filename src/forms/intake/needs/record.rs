@@ -1,0 +1,127 @@
+//! What the needs register holds: its states and rules, its blanks step by step, what is read of one slip.
+//! Numbers are stored for ever.
+
+pub use crate::forms::complaints::complaint::record::Department;
+use crate::forms::intake::contact::record::{Channel, Outgoing};
+use crate::forms::prelude::*;
+
+pub const TAG: u16 = 9;
+
+/// The step that opens the slip; a call that is carried over is written by it, too.
+pub const OPEN: u16 = 1;
+
+states! {
+    /// Taken, and no department has it yet.
+    WAITING = 1 "waiting" "待转报" open,
+    /// Ordered to a department.
+    PASSED = 2 "passed" "跟进中" open,
+    /// The department has said what came of it; the customer does not know yet.
+    FED_BACK = 3 "fed-back" "待回复" open,
+    REPLIED = 4 "replied" "已回复",
+    ANSWERED = 5 "answered" "当场答复",
+    /// The customer took it back.
+    WITHDRAWN = 6 "withdrawn" "已撤回",
+    VOID = 7 "void" "作废",
+}
+
+pub(super) const OPEN_STATES: &[u16] = &[WAITING, PASSED, FED_BACK];
+
+rules! {
+    TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["F-12", "G-45"];
+    WHICH_DEPARTMENT refuse "责成了人,也要写转给哪个部门" ["G-109", "F-09"];
+    SETTLED_OR_PASSED refuse "当场答复了就不转部门;没有答复清楚的请留空“当场答复”" ["P-21"];
+    NOBODY_NAMED warn "请写责成谁,接班人才好跟进" ["G-109"];
+    TEN_MINUTES warn "转报须在 {0} 分钟内;这一件已过 {1} 分钟" ["G-60", "N-03"];
+    REPORT_UP warn "重大紧急的须立即报告上级;报过请记“上报”" ["G-47", "S3 §6 L135"];
+    OWN_ANSWER refuse "答复由前台给,不由承办人自己;请换受理的人回复" ["P-21", "G-42"];
+    NO_FEEDBACK warn "{0}还没有反馈:请先问清结果" ["G-109"];
+    NOT_SATISFIED warn "客户未满意:首问责任不解除,请约定再答复并继续跟进" ["G-42"];
+    REPLIED_LATE warn "应在 {0} 前回复客户,已经迟了" ["G-45", "N-05"];
+    TELL_THEM warn "已责成{0}:请转告撤回,免得白办" ["G-109"];
+    NOT_FIRST refuse "首问责任人是{0}:作废须本人或主管经手" ["P-24", "G-42"];
+    TELL_FIRST refuse "作废前须告知客户;告知了请填“已告客户”" ["P-24"];
+}
+
+choice! {
+    /// What the customer came with.
+    pub enum Kind {
+        Need = 1 "need" "需求",
+        Suggestion = 2 "suggestion" "建议",
+    }
+}
+
+/// 首问责任人, set once.
+pub const FIRST: Tag<Badge> = Tag::new(30, "first");
+/// The call it came from.
+pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
+/// How often the department was urged.
+pub const URGED: Tag<i64> = Tag::new(32, "urged");
+
+fields! {
+    pub struct Open {
+        1 room: Option<RoomId> = "房号" 4;
+        2 caller: Option<Who> = "客户" 4;
+        3 phone: Option<Phone> = "电话" 4;
+        4 kind: Kind = "类别" 4;
+        5 channel: Option<Channel> = "方式" 4;
+        6 grave: Option<bool> = "重大紧急" 4;
+        7 content: Lines = "内容" 12;
+        8 answer: Option<Text> = "当场答复" 12;
+        9 department: Option<Department> = "转部门" 4;
+        10 passed_to: Option<Badge> = "责成" 4;
+        11 promised: Option<Moment> = "承诺答复" 4;
+    }
+
+    pub struct Pass {
+        9 department: Department = "转部门" 4;
+        10 passed_to: Option<Badge> = "责成" 4;
+        12 order: Option<Text> = "要求" 12;
+    }
+}
+
+fields! { pub struct Urge { 13 urged_note: Text = "催办情况" 12; } }
+
+fields! {
+    pub struct Feedback {
+        14 feedback: Lines = "部门反馈" 12;
+        15 settled: bool = "已办成" 4;
+    }
+
+    pub struct Tell {
+        16 told: Text = "告知内容" 12;
+        17 next: Option<Moment> = "下次答复" 4;
+    }
+
+    pub struct Reply {
+        18 reply: Lines = "回复内容" 12;
+        19 replied_how: Option<Outgoing> = "回复方式" 4;
+        20 satisfied: Option<bool> = "满意" 4;
+        17 next: Option<Moment> = "下次答复" 4;
+    }
+}
+
+fields! { pub struct ReportUp { 21 up_to: Badge = "报给谁" 4; 22 up_word: Option<Text> = "上级指示" 12; } }
+
+fields! { pub struct Withdraw { 23 withdrawn_why: Text = "撤回原因" 12; } }
+
+fields! { pub struct Void { 24 void_why: Text = "作废原因" 12; 25 customer_told: Option<bool> = "已告客户" 4; } }
+
+/// Whether it was heard as grave or urgent.
+pub(super) fn grave(slip: &Slip) -> bool {
+    slip.get(Open::grave) == Some(true)
+}
+
+/// What is agreed for later may not lie before what is being recorded.
+pub(super) fn check_ahead(
+    ask: &Ask<'_>,
+    blank: Tag<Moment>,
+    label: &str,
+    at: Option<Moment>,
+) -> Result<(), Notice> {
+    match at {
+        Some(at) if at < ask.occurred.minute() => {
+            Err(TIME_PAST.with(&[label, &at.show(ask.now)]).at(blank))
+        }
+        _ => Ok(()),
+    }
+}
