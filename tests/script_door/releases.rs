@@ -17,7 +17,10 @@ fn a_desk_tells_the_head_once_of_settings_that_lost_their_force() {
     fine(office.run(&["rebuild", "--from", journal.to_str().unwrap(), "--practice", "1"]));
     let open = fine(office.run(&["list", "open"]));
     let row = open.lines().find(|row| row.starts_with("B-02/000001\t待过目")).expect(&open);
-    assert!(row.contains("待启用:") && row.contains("callback_statistics=monthly_written"), "{row}");
+    assert!(
+        row.contains("待启用:") && row.contains("callback_statistics=monthly_written"),
+        "{row}"
+    );
     let told = |text: &str| text.matches("换版本").count();
     let shown = fine(office.run(&["show", "B-02/1"]));
     assert_eq!(told(&shown), 1, "{shown}");
