@@ -2,7 +2,7 @@
 //! form; nothing else of callbacks knows which forms there are.
 //!
 //! A form that joins adds `Key::to_ask` of its moment to its keys as long as nobody has called
-//! ([`to_ask_from`](super::record::to_ask_from)), the step [`CALLBACK`](super::calling::CALLBACK), and its
+//! ([`to_ask_from`](super::record::to_ask_from)), the step `CALLBACK`, and its
 //! row here.
 
 use super::record::{
