@@ -53,6 +53,8 @@ pub static FORMS: &[&Form] = &[
     &intake::control_book::FORM,
     &shift::handover::FORM,
     &shift::book_entry::FORM,
+    &shift::patrols::FORM,
+    &shift::legacy::FORM,
     &estate::rooms::FORM,
     &estate::people::FORM,
     &estate::move_in::FORM,

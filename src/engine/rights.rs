@@ -194,6 +194,8 @@ pub enum Right {
     ReportUp,
     /// Erase what is personal about somebody who left; a second badge has the same right.
     Forget,
+    /// Write what is seen and found day by day: rounds (P-28).
+    KeepRegisters,
     /// Take the whole office out in open formats (B-10).
     ExportOffice,
     /// Begin an incident, tick its list, tell it upward, draft its report (P-43, P-44).
@@ -248,6 +250,7 @@ impl Right {
         Self::TakeShift,
         Self::ReportUp,
         Self::Forget,
+        Self::KeepRegisters,
         Self::ExportOffice,
         Self::Incident,
         Self::SignAsHead,
@@ -298,6 +301,7 @@ impl Right {
             Self::TakeShift => "接班",
             Self::ReportUp => "上报与批阅",
             Self::Forget => "删除个人资料",
+            Self::KeepRegisters => "登记日常台账",
             Self::ExportOffice => "整体导出",
             Self::Incident => "处置突发事件",
             Self::SignAsHead => "以项目经理签认",
@@ -364,6 +368,7 @@ impl Right {
             Self::CarryIn => &[Cashier, Desk, Supervisor, Head],
             Self::KeepClock | Self::Release | Self::Reverse | Self::Forget => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
+            Self::KeepRegisters => &[Desk, Supervisor, Head, ControlRoom, Archivist],
             Self::ReportUp => REPORTERS,
             Self::Gate => &[SecurityForeman, SecurityHead, Desk, Supervisor, Head, ControlRoom],
             Self::OpenOffice | Self::Remind => &[],

@@ -2,7 +2,10 @@
 
 pub mod attendance;
 pub mod book_entry;
+mod carried;
 pub mod department_reports;
 pub mod handover;
 pub mod inspections;
+pub mod legacy;
+pub mod patrols;
 pub mod policy;
