@@ -29,10 +29,18 @@ pub struct TooLarge;
 /// # Errors
 /// The value is too large, or holds what bincode cannot write.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, TooLarge> {
+    encode_within(value, RECORD_MOST)
+}
+
+/// The same within a limit of its own, which no decoder here goes beyond.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_within<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, TooLarge> {
     let mut bytes = Growing(Vec::with_capacity(USUAL));
     bincode::serde::encode_into_writer(value, &mut bytes, CONFIG).map_err(|_| TooLarge)?;
     let Growing(bytes) = bytes;
-    if bytes.len() > RECORD_MOST { Err(TooLarge) } else { Ok(bytes) }
+    if bytes.len() > most { Err(TooLarge) } else { Ok(bytes) }
 }
 
 /// Where a record is written: one pass, without a system's notion of a file between.

@@ -2,6 +2,7 @@
 //! export (B-10) is taken first, then the pages are read while others work, then what it came to is written down.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -13,7 +14,7 @@ use super::caller::{Caller, read_pins, reply_error, usage_error};
 use super::progress::ProgressLine;
 use super::{FAILED, FINE, REFUSED, fail, print_err, print_out};
 use crate::engine::form::Form;
-use crate::engine::kind::Field;
+use crate::engine::kind::{Field, Kind};
 use crate::engine::value::SlipId;
 use crate::files;
 use crate::forms;
@@ -48,13 +49,17 @@ pub(super) fn export(dir: &Path, args: &ExportArgs) -> Result<u8, u8> {
     let begun = checked(&mut desk)?;
     let number = take_number(&mut desk, &folder, args.whole)?;
     let done = write_all(&mut desk, number, &folder, &begun);
+    // Half an office lies about nowhere: the folder was empty before.
+    if done.is_err() {
+        empty_again(&folder);
+    }
     let said = match &done {
         Ok(written) => Ok((written.slips, written.digest.as_str())),
         Err(why) => Err(why.as_str()),
     };
     let asked = exports::ask_result(number, said);
     let told = desk.ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None });
-    let written = done.map_err(|why| fail(&format!("没有导出完:{why}"), FAILED))?;
+    let written = done.map_err(|why| fail(&format!("没有导出完,已写的都删了:{why}"), FAILED))?;
     match told {
         Ok(Reply::Accepted { .. }) => {}
         other => return Err(reply_error(other)),
@@ -71,6 +76,8 @@ pub(super) fn export(dir: &Path, args: &ExportArgs) -> Result<u8, u8> {
 
 /// The folder, made if it is not there; nothing is written beside what somebody else put there.
 fn empty_folder(folder: &Path) -> Result<PathBuf, String> {
+    // As it is registered: where it lies, wherever the command was typed.
+    let folder = &std::path::absolute(folder).map_err(|problem| files::reason(&problem, folder))?;
     match fs::read_dir(folder) {
         Ok(mut inside) => match inside.next() {
             None => Ok(folder.to_path_buf()),
@@ -82,6 +89,14 @@ fn empty_folder(folder: &Path) -> Result<PathBuf, String> {
             Ok(folder.to_path_buf())
         }
         Err(problem) => Err(files::reason(&problem, folder)),
+    }
+}
+
+/// Takes away what was written into the folder.
+fn empty_again(folder: &Path) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        // What cannot be taken away now cannot be helped; the sentence is told all the same.
+        let _ = fs::remove_file(file.path());
     }
 }
 
@@ -235,11 +250,14 @@ struct Paper<'a> {
     blanks: Vec<&'static Field>,
     lines: Option<(Digested, u64)>,
     table: Option<Table>,
-    rows: BTreeMap<&'static str, Table>,
+    rows: BTreeMap<String, Table>,
 }
 
 /// What stands before the blanks in a table.
-const HEAD: &[&str] = &["number", "state", "opened", "by"];
+/// No blank can have such a name.
+const HEAD: &[&str] = &["slip.number", "slip.state", "slip.opened", "slip.by"];
+/// What stands before the columns of a table of rows.
+const ROW_HEAD: &[&str] = &["slip.number", "slip.row"];
 
 impl<'a> Paper<'a> {
     fn new(folder: &'a Path, form: &'static Form) -> Self {
@@ -285,27 +303,37 @@ impl<'a> Paper<'a> {
         let deed = slip.pointer("/deeds/0");
         let of_deed = |name| deed.and_then(|deed| deed.get(name));
         let first = [slip.get("number"), slip.get("state"), of_deed("occurred"), of_deed("by")];
-        let blanks = single().map(|field| slip.pointer(&format!("/fields/{}", field.name)));
-        let cells: Vec<String> = first.into_iter().chain(blanks).map(shown).collect();
+        let first = first.into_iter().map(|value| shown(value, &Kind::Text));
+        let blanks = single()
+            .map(|field| shown(slip.pointer(&format!("/fields/{}", field.name)), &field.kind));
+        let cells: Vec<String> = first.chain(blanks).collect();
         self.table.as_mut().map_or(Ok(()), |table| table.add(&cells))
     }
 
+    /// The blanks with rows, and the rows that the desk reckons for the paper, which have a tag instead of a name.
+    fn tables(&self) -> Vec<(String, &'static [Field])> {
+        let blanks = self.blanks.iter();
+        let blanks = blanks.filter_map(|field| Some((field.name.to_string(), field.rows?())));
+        let printed = self.form.print.rows.as_ref();
+        let reckoned = printed.filter(|rows| self.blanks.iter().all(|blank| blank.tag != rows.tag));
+        blanks.chain(reckoned.map(|rows| (format!("t{}", rows.tag), (rows.columns)()))).collect()
+    }
+
     fn add_rows(&mut self, slip: &Value) -> io::Result<()> {
-        let tables = self.blanks.iter().filter_map(|field| Some((*field, field.rows?())));
-        for (field, columns) in tables {
-            let rows = slip.pointer(&format!("/fields/{}", field.name)).and_then(Value::as_array);
+        for (name, columns) in self.tables() {
+            let rows = slip.pointer(&format!("/fields/{name}")).and_then(Value::as_array);
             for (n, row) in rows.into_iter().flatten().enumerate() {
-                let path = self.folder.join(format!("{}.{}.csv", self.form.id, field.name));
-                let table = match self.rows.entry(field.name) {
-                    std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-                    std::collections::btree_map::Entry::Vacant(first) => {
+                let path = self.path(&format!(".{name}.csv"));
+                let table = match self.rows.entry(name.clone()) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(first) => {
                         let names = columns.iter().map(|column| column.name);
-                        let head: Vec<&str> = ["number", "row"].into_iter().chain(names).collect();
+                        let head: Vec<&str> = ROW_HEAD.iter().copied().chain(names).collect();
                         first.insert(Table::create(&path, &head)?)
                     }
                 };
-                let own = [shown(slip.get("number")), (n + 1).to_string()];
-                let cells = columns.iter().map(|column| shown(row.get(column.name)));
+                let own = [shown(slip.get("number"), &Kind::Text), (n + 1).to_string()];
+                let cells = columns.iter().map(|column| shown(row.get(column.name), &column.kind));
                 table.add(&own.into_iter().chain(cells).collect::<Vec<String>>())?;
             }
         }
@@ -332,12 +360,14 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// A value as a cell of a table: a person by name, what is not there as nothing.
-fn shown(value: Option<&Value>) -> String {
+/// A value as a cell of a table: a person by name, what is not there as nothing. Only a sum may begin with a sign:
+/// anything else that does would be taken for a formula.
+fn shown(value: Option<&Value>, kind: &Kind) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
+        Some(Value::String(sum)) if matches!(kind, Kind::Money) => sum.clone(),
         Some(Value::String(text)) => escape_formula(text),
-        Some(Value::Object(person)) => shown(person.get("name")),
+        Some(Value::Object(person)) => shown(person.get("name"), kind),
         Some(other) => other.to_string(),
     }
 }

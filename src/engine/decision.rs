@@ -112,7 +112,7 @@ pub struct Advice {
     pub warnings: Vec<Notice>,
     /// Values for blanks that are still empty: `(field, text that reads back)`.
     pub fills: Vec<(String, String)>,
-    /// What will be so after handing in: `(label, text)`.
+    /// What will be so after handing in: `(label, text)`; without a text, what is to be done or said now.
     pub computed: Vec<(String, String)>,
 }
 

@@ -533,7 +533,7 @@ pub struct Clause {
 /// # Errors
 /// The body is larger than may be sent.
 pub fn write<T: Serialize>(body: &T) -> Result<Vec<u8>, TooLarge> {
-    bytes::encode(body)
+    bytes::encode_within(body, super::frame::MAX_BODY)
 }
 
 /// The body that the bytes stand for.

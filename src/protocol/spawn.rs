@@ -229,8 +229,12 @@ fn greet(places: &Places, stream: UnixStream) -> Result<Option<Stream>, SpawnPro
         return Err(SpawnProblem::Stranger);
     }
     let mut patient = Patient::new(&stream, HELLO_PATIENCE);
-    let heard = frame::write_hello(&mut patient, &Hello::ours())
-        .and_then(|()| frame::read_hello(&mut patient));
+    // One that refuses us may have said so and closed before it heard anything.
+    let written = frame::write_hello(&mut patient, &Hello::ours());
+    let heard = match written {
+        Err(e) if !e.is_gone() => Err(e),
+        _ => frame::read_hello(&mut patient),
+    };
     let desk = match heard {
         Ok(Some(desk)) => desk,
         Ok(None) => return Ok(None),

@@ -40,7 +40,7 @@ impl<'a> Exporting<'a> {
             let field = self.blanks.get(tag).copied();
             // What the desk wrote without anybody's blank goes out under its tag.
             let name = field.map_or_else(|| format!("t{tag}"), |field| field.name.to_string());
-            blanks.insert(name, self.value(field, value));
+            blanks.insert(name, self.value((*tag, field), value));
         }
         let deeds: Vec<Json> = slip.story.iter().map(|deed| self.deed(deed)).collect();
         json!({
@@ -67,12 +67,15 @@ impl<'a> Exporting<'a> {
         })
     }
 
-    fn value(&self, field: Option<&Field>, value: &Value) -> Json {
+    fn value(&self, (tag, field): (u16, Option<&Field>), value: &Value) -> Json {
         match value {
             Value::One(cell) => self.cell(field.map(|field| &field.kind), cell),
             Value::Rows(rows) => {
-                let columns =
-                    field.and_then(|field| field.rows).map_or(&[][..], |columns| columns());
+                // Rows that the desk reckons are known by what the form prints.
+                let printed = self.form.print.rows.as_ref().filter(|rows| rows.tag == tag);
+                let columns = field.and_then(|field| field.rows);
+                let columns = columns.or(printed.map(|rows| rows.columns));
+                let columns = columns.map_or(&[][..], |columns| columns());
                 let one = |row: &Row| {
                     let cells = row.iter().map(|(tag, cell)| {
                         let column = columns.iter().find(|column| column.tag == *tag);

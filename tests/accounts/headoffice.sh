@@ -3,7 +3,7 @@
 # `headoffice.sh PROGRAM`; needs root and tmux. Where sshd is not there, its forced command is run as sshd would run it.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
-command -v tmux >/dev/null || { echo "skipped: needs tmux"; exit 0; }
+for one in tmux perl; do command -v $one >/dev/null || { echo "skipped: needs $one"; exit 0; }; done
 here=$(cd "$(dirname "$0")/../.." && pwd)
 
 office="$tag-east" members="frontdesk-$tag-east" head="${tag}head"

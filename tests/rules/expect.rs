@@ -72,6 +72,12 @@ impl Stage {
                 let got = computed.iter().find(|(n, _)| n == name).map_or("none", |(_, t)| t);
                 like(pattern, got)
             }
+            // What is to be done or said now has no text of its own.
+            ["computed", name] => {
+                let mut computed = self.tried.advice.computed.iter();
+                let there = computed.any(|(n, text)| n == name && text.is_empty());
+                same("there", if there { "there" } else { "none" })
+            }
             ["callbacks", pattern] => like(pattern, &CallsBack::said(self.book.policy())),
             ["report", name, pattern] => {
                 let report = report(name).ok_or("no such report")?;

@@ -55,6 +55,7 @@ fn a_whole_office_goes_out_and_every_slip_and_sum_is_there() {
     let mut table = csv::Reader::from_path(out.join("B-06.csv")).unwrap();
     let head = table.headers().unwrap().clone();
     let at = head.iter().position(|name| name == "amount").unwrap();
+    assert_eq!(head.iter().take(2).collect::<Vec<_>>(), ["slip.number", "slip.state"]);
     let of_table: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
     assert_eq!(of_table.len(), receipts.len());
     let of_table: i64 =
@@ -99,4 +100,45 @@ fn who_may_not_and_what_is_not_empty_is_refused_and_nothing_is_written() {
     let nowhere = out.join("mine/deeper");
     sentence(&office.run(&["export", nowhere.to_str().unwrap(), "--as", "100"]), 1, "");
     assert!(office.run(&["list", "B-10", "--as", "100"]).out.trim().is_empty());
+}
+
+/// A page ends by what stands on it, not by a number of slips: long slips would fit no line together.
+#[test]
+fn an_office_with_more_slips_than_a_page_goes_out_whole() {
+    let office = TestOffice::practice();
+    let long = "水".repeat(480);
+    let lines: Vec<String> = (0..240)
+        .map(|n| {
+            format!(
+                r#"{{"id":"{n}","form":"F-08","step":"log","fields":{{"matter":"need","handled":"later","content":"{long}"}}}}"#
+            )
+        })
+        .collect();
+    let before: u64 = checked(&office)["slips"].as_u64().unwrap();
+    assert_eq!(office.run_with(&["exec", "--as", "102"], lines.join("\n").as_bytes()).code, 0);
+    let (out, path) = folder(&office, "out");
+    let ran = office.run(&["export", &path, "--as", "100"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let all: usize = fs::read_dir(&out)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
+        .map(|path| self::lines(&path).len())
+        .sum();
+    assert_eq!(all as u64, before + 240 + 1, "and the export's own number");
+    // The heads of a table are names of one thing each.
+    for file in fs::read_dir(&out).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|end| end == "csv") {
+            let mut table = csv::Reader::from_path(&path).unwrap();
+            let mut heads: Vec<String> =
+                table.headers().unwrap().iter().map(String::from).collect();
+            heads.sort();
+            let count = heads.len();
+            heads.dedup();
+            assert_eq!(heads.len(), count, "{path:?}");
+        }
+    }
+    let listed = office.run(&["list", "B-10", "--as", "100"]).out;
+    assert!(listed.contains(out.to_str().unwrap()), "where it lies: {listed}");
 }

@@ -11,8 +11,10 @@ use crate::queries::exporting::Exporting;
 use crate::queries::presenter::Viewer;
 use crate::queries::printing::{Printing, papers};
 
-/// Numbers that are looked at for a page of an export: others are answered between two pages.
+/// A page of an export: numbers that are looked at, so that others are answered between two pages, and bytes behind
+/// which it ends, so that it fits the line whatever stands on its slips.
 const A_PAGE: u64 = 200;
+const PAGE_BYTES: usize = 96 * 1024;
 
 impl Desk {
     /// The sheets of a slip, with the number that this print took.
@@ -64,9 +66,15 @@ impl Desk {
         let exporting = Exporting::new(book, form, whole);
         let last = book.next_number(form.tag).saturating_sub(1);
         let until = after.saturating_add(A_PAGE).min(last);
-        let numbers = after.saturating_add(1)..=until;
-        let slips = numbers.filter_map(|number| book.slip(SlipId { form: form.tag, number }));
-        let lines = slips.map(|slip| exporting.line(&slip)).collect();
-        Reply::Exported(Box::new(Exported { lines, next: (until < last).then_some(until) }))
+        let (mut lines, mut bytes, mut at) = (Vec::new(), 0, after);
+        while at < until && bytes < PAGE_BYTES {
+            at += 1;
+            if let Some(slip) = book.slip(SlipId { form: form.tag, number: at }) {
+                let line = exporting.line(&slip);
+                bytes += line.len();
+                lines.push(line);
+            }
+        }
+        Reply::Exported(Box::new(Exported { lines, next: (at < last).then_some(at) }))
     }
 }

@@ -14,8 +14,8 @@ use super::problem::SpawnProblem;
 const RUN: &str = "/run/qiantai";
 /// Under it lie files of an office that its terminals read: keys and printers.
 const SHARED: &str = "/etc/qiantai";
-/// The longest name of an office, so that the path of its socket stays short.
-const NAME_MOST: usize = 32;
+/// The longest name of an office: its group is `frontdesk-NAME`, and names of groups end at 31 letters.
+const NAME_MOST: usize = 21;
 
 /// The service of one office.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn folder_of(office: &str) -> Result<PathBuf, SpawnProblem> {
     let named = !office.is_empty() && office.len() <= NAME_MOST && office.bytes().all(letter);
     match named {
         true => Ok(Path::new(RUN).join(office)),
-        false => Err(problem(office, "名字只能用小写字母、数字和“-”,不超过 32 个")),
+        false => Err(problem(office, "名字只能用小写字母、数字和“-”,不超过 21 个")),
     }
 }
 

@@ -44,14 +44,19 @@ impl FormState {
         head.chain(latest.into_iter().map(|line| (line, theme.plain))).collect()
     }
 
-    /// `提交后: 通知维修 → 14:37`. How it was reckoned is read by another key.
+    /// `提交后: 通知维修 → 14:37`. How it was reckoned is read by another key. What is to be done now stands
+    /// before it, as it is.
     fn computed(&self, cells: usize, theme: &Theme) -> Vec<String> {
         let arrow = if theme.look.ascii { "->" } else { "→" };
-        let each = self.advice.computed.iter().enumerate().map(|(i, (label, text))| {
+        let (now, later): (Vec<_>, Vec<_>) =
+            self.advice.computed.iter().partition(|(_, text)| text.is_empty());
+        let mut lines = side_by_side(now.into_iter().map(|(label, _)| label.clone()), cells);
+        let later = later.into_iter().enumerate().map(|(i, (label, text))| {
             let head = if i == 0 { "提交后: " } else { "" };
             format!("{head}{label} {arrow} {}", reckoned(text).0)
         });
-        side_by_side(each, cells)
+        lines.extend(side_by_side(later, cells));
+        lines
     }
 
     /// How what will be so was reckoned: `到场 14:47`, `来电 14:32 + 15 分 (N-02)`.

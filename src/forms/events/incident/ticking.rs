@@ -39,15 +39,15 @@ fn warn_same(ask: &Ask<'_>, kind: Kind, room: Option<RoomId>) -> Option<Notice> 
     Some(SAME_RUNS.with(&[kind.label(), &number]))
 }
 
-/// The list as lines: a time where somebody did it, dots where nobody has.
+/// The list as lines to be done, with the time behind what somebody did.
 fn shown(items: &[Item]) -> Vec<(String, String)> {
     let line = |(n, item): (usize, &Item)| {
         let at = match (item.at, &item.skipped) {
-            (Some(at), _) => at.clock().to_string(),
-            (None, Some(_)) => "未办".to_string(),
-            (None, None) => "…".to_string(),
+            (Some(at), _) => format!(" √{}", at.clock()),
+            (None, Some(_)) => " 未办".to_string(),
+            (None, None) => String::new(),
         };
-        (format!("{} {}", n + 1, item.what.0), at)
+        (format!("{} {}{at}", n + 1, item.what.0), String::new())
     };
     items.iter().enumerate().map(line).collect()
 }
