@@ -240,6 +240,9 @@ fn what_is_owed_by_a_day_runs_to_its_end_and_a_closed_slip_owes_nothing() {
             let due = after.due(kind.number()).unwrap_or_else(|| panic!("{at}: no due"));
             assert_eq!(after.get(by).map(|day| day.next(1).begins()), Some(due.at), "{at}");
             assert!(due.met.is_none(), "{at}: met at once");
+            // Only what is open stands where people look for what is due.
+            let open = form.state(after.state).is_some_and(|state| state.open);
+            assert!(open, "{at}: owed in a state that is not open");
             assert_eq!(form.due_label(kind.number()), Some(kind.label()), "{at}: not in its dues");
             // Every way on from here that ends the work stops the clock.
             let ways = form.steps.iter().filter(|next| next.from.contains(&after.state));

@@ -209,6 +209,16 @@ fn what_is_due_is_met_by_some_row_and_a_closed_slip_waits_for_nothing() {
 }
 
 #[test]
+fn what_a_table_expects_of_a_due_is_about_the_forms_own() {
+    for form in forms::all() {
+        for due in form.dues {
+            let found = expect::clock(form.tag, due.label());
+            assert_eq!(found, Some(due.number()), "{} {}", form.id, due.label());
+        }
+    }
+}
+
+#[test]
 fn every_form_has_its_table() {
     let tables = tables();
     for form in FORMS.iter().filter(|form| !form.is_plain()) {

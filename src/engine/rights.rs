@@ -261,7 +261,7 @@ impl Right {
     /// The word in a refusal: 开维修单.
     pub fn label(self) -> &'static str {
         match self {
-            Self::TakeCalls => "登记来电来访",
+            Self::TakeCalls => "办前台登记",
             Self::IssueSlip => "开维修单",
             Self::Dispatch => "派工与回单",
             Self::Mend => "作废或改房号",
@@ -273,7 +273,7 @@ impl Right {
             Self::Read => "查看单据",
             Self::KeepDirectory => "维护住户资料",
             Self::KeepCatalogue => "维护故障码、价目与通知",
-            Self::PlanCatalogue => "办便民服务项目",
+            Self::PlanCatalogue => "办服务项目与意见调查",
             Self::KeepStaff => "维护人员",
             Self::KeepCalendar => "维护工作日历",
             Self::KeepClock => "校时",
@@ -292,9 +292,9 @@ impl Right {
             Self::CleaningFee => "拟定清洁费用",
             Self::SendCleaners => "派保洁与回单",
             Self::ControlBook => "记中控记录",
-            Self::SpotCheck => "抽查中控记录",
+            Self::SpotCheck => "抽查与验证",
             Self::KeepBook => "记交接班本",
-            Self::KeepOffice => "登记考勤与制服",
+            Self::KeepOffice => "登记处内台账",
             Self::Instruct => "批示",
             Self::RuleHandover => "批示拒接的交班",
             Self::StandDuty => "值班与交班",

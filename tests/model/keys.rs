@@ -58,6 +58,13 @@ fn counts_hold(office: &Office) -> Result<(), TestCaseError> {
         prop_assert_eq!(out, n.out, "what is out is what the loans say: {:?}", bunch.id);
         in_cupboard += n.kept;
     }
+    let hang = |slip: &Slip| [record::KEPT, record::ALL_OUT].contains(&slip.state);
+    let bunches = every(office, record::TAG);
+    let mut labels: Vec<String> =
+        bunches.iter().filter(|b| hang(b)).map(|b| record::label(b).to_lowercase()).collect();
+    labels.sort();
+    let twice = labels.windows(2).find(|pair| pair[0] == pair[1]);
+    prop_assert!(twice.is_none(), "two bunches under one label: {twice:?}");
     let counted = record::in_cupboard(&office.book).unwrap_or(0);
     prop_assert_eq!(counted, in_cupboard, "what a handover counts");
     let rooms = [RoomId(1), RoomId(2)].map(|room| record::held(&office.book, room).kept);

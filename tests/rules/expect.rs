@@ -173,8 +173,7 @@ impl Stage {
 
     /// `15:00 because *N-02*`, `met 14:50`, `runs`, `none`.
     fn due(&self, slip: &Slip, what: &str, rest: &[&str]) -> Result<(), String> {
-        let named = |code: &u16| forms::due_label(slip.id.form, *code) == what;
-        let code = (1..=999).find(named).ok_or("no such clock")?;
+        let code = clock(slip.id.form, what).ok_or("no such clock")?;
         let standing = slip.due(code);
         let shown = |d: &Due| d.at.show(self.now);
         match (rest, standing) {
@@ -225,6 +224,14 @@ impl Stage {
         let found = book.under(index, a, 100);
         if self.slip.is_some_and(|id| found.contains(&id)) { "yes" } else { "no" }
     }
+}
+
+/// The due of a form that goes by a label: its own first, for one that several share may have the same word.
+pub fn clock(form: u16, label: &str) -> Option<u16> {
+    let own =
+        forms::tagged(form).and_then(|form| form.dues.iter().find(|due| due.label() == label));
+    let shared = || (1..=999).find(|code| forms::due_label(form, *code) == label);
+    own.map(|due| due.number()).or_else(shared)
 }
 
 /// The recipients of reminders at a level: `202 201` or `none`.

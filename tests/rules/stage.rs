@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
 use qiantai::engine::decision::{Asked, Hand, Problem, Tried, Verdict};
+use qiantai::engine::fields::Fields;
 use qiantai::engine::judge::try_out;
 use qiantai::engine::moment::Moment;
 use qiantai::engine::notice::Notice;
 use qiantai::engine::policy::Policy;
 use qiantai::engine::slip::{Entry, Index, ascending};
-use qiantai::engine::value::{Badge, SlipId};
+use qiantai::engine::step::Ask;
+use qiantai::engine::value::{Badge, RoomId, SlipId};
 use qiantai::forms;
+use qiantai::forms::estate::rooms;
 use qiantai::forms::policy::SCHEMA;
 
 use crate::table::{Case, Request, Says, Wanted};
@@ -110,6 +113,14 @@ impl Stage {
                 let own = (name.as_str(), worth.as_str());
                 let policy = Policy::carried(&SCHEMA, self.book.policy().worths().chain([own]));
                 self.book.set_policy(policy);
+                Ok(())
+            }
+            Says::Older(room, keys) => {
+                let RoomId(room) = rooms::find(&self.book, room)?;
+                let slip = SlipId { form: rooms::TAG, number: u64::from(room) };
+                let set = Fields::new().put(rooms::Enter::keys, *keys);
+                let (step, state) = (rooms::FORM.steps[0].tag, rooms::IN_USE);
+                self.book.lay(Ask::beside(slip, step, state, set), self.now);
                 Ok(())
             }
             Says::Given(request) => {

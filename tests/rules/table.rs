@@ -28,6 +28,8 @@ pub enum Says {
     Policy(String, String),
     /// `carried NAME WORTH`: chosen in a release that knew the name, whether or not this one does.
     Carried(String, String),
+    /// `older ROOM KEYS`: keys of a room as they were written before there was a register of keys.
+    Older(String, i64),
     /// `given …`: a step that must be accepted, whatever it warns of.
     Given(Request),
     /// `F-14 open … | answer | notices`.
@@ -93,6 +95,11 @@ fn says(line: &str) -> Result<Says, String> {
         "carried" => {
             let (name, worth) = rest.split_once(' ').ok_or("carried NAME WORTH")?;
             Ok(Says::Carried(name.to_string(), worth.to_string()))
+        }
+        "older" => {
+            let (room, keys) = rest.split_once(' ').ok_or("older ROOM KEYS")?;
+            let keys = keys.parse().map_err(|_| "so many keys are a number")?;
+            Ok(Says::Older(room.to_string(), keys))
         }
         "given" => Ok(Says::Given(request(rest)?)),
         "expect" => Ok(Says::Expect(tokens(rest)?)),

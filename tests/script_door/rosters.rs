@@ -152,7 +152,7 @@ fn a_starter_table_comes_in_once_and_as_drafts() {
     checked(&office);
     sentence(&office.run(&["import", "--starter", "rooms", "--as", "102"]), 2, "faults");
     let cashier = office.run(&["import", "--starter", "faults", "--as", "110"]);
-    sentence(&cashier, 1, "不能办便民服务项目");
+    sentence(&cashier, 1, "不能办服务项目与意见调查");
 }
 
 /// What stood on paper before comes in by the same preview, each line once, by whoever may take it in.

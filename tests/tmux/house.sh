@@ -66,7 +66,7 @@ take 102 '{"form":"B-14","step":"arrears","fields":{"room":"99-1-101","payer":"�
 take 102 '{"form":"F-92","step":"ask","fields":{"room":"99-1-101","carrier":"周新","whom":"tenant","reason":"move-out","place":"退租","seen":"id-card","cleared":"y","items":[{"what":"洗衣机","count":"1","thing":"appliance"}],"answer":"agreed","dialled":"13500000001","called_at":"14:30","words":"同意搬走"}}'
 says 暂缓放行 show F-92/1
 household front 99-1-101
-until_shown front "暂缓放行:99-1-101 周新还欠"
+until_shown front "暂缓放行:99-1-101 还欠"
 debt=$(desk list F-22 --most 1 2>/dev/null | head -n 1 | cut -f 1)
 take 110 "{\"form\":\"F-22\",\"step\":\"collect\",\"slip\":\"$debt\",\"fields\":{\"amount\":\"42\",\"taken\":\"scan\"}}"
 step front F-92/1 复核 "> 复核 000001"

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Book;
-use crate::engine::decision::{Asked, Decision, Hand, Verdict};
+use crate::engine::decision::{Asked, Decision, Drawn, Hand, Verdict};
 use crate::engine::judge::judge;
 use crate::engine::ledger::SumKey;
 use crate::engine::moment::Moment;
@@ -11,7 +11,7 @@ use crate::engine::money::Money;
 use crate::engine::policy::Policy;
 use crate::engine::registry::Registry;
 use crate::engine::slip::{Entry, Index, Slip, apply};
-use crate::engine::value::SlipId;
+use crate::engine::value::{Badge, SlipId};
 
 /// Slips and keys in maps.
 #[derive(Clone)]
@@ -78,6 +78,16 @@ impl MapBook {
             }
         }
         (verdict, entries)
+    }
+
+    /// Writes an entry that no step of today decides: what an earlier release wrote, for tests of offices that began
+    /// with it.
+    pub fn lay(&mut self, drawn: Drawn, now: Moment) {
+        let decision = Decision { drawn: vec![drawn], warnings: Vec::new() };
+        let hand = Hand { badge: Badge::CLOCK, cosign: None };
+        for entry in self.entries(&decision, &Asked::default(), hand, now) {
+            self.fold(&entry);
+        }
     }
 
     /// Sets the policy directly, for a table's `policy` rows.

@@ -1,7 +1,7 @@
 //! F-86 客户入住记录 (with F-85 知会, F-87 租户信息): somebody moves in, seen or told; the departments know, the cashier
 //! minds the fees from that day, and a month later the desk asks how it is (P-35).
 //!
-//! The person's home and the use of the room are written by the same step.
+//! A tenant's home and the use of the room are written by the same step; an owner stands on the register before.
 
 use crate::forms::catalogue::months::months_later;
 use crate::forms::keys::record::Seen;
@@ -19,6 +19,8 @@ rules! {
     TENANT_PAPERS refuse "租户入住要业主承诺书和租赁协议;收到请写 y" ["G-65", "F-87"];
     HOUSEHOLD_PAPERS warn "请看户主和租户的身份证明" ["F-87"];
     NOT_ON_REGISTER warn "入住人不在住户册;请先登记,身份和电话才对得上" ["P-35", "F-55"];
+    NOT_OWNER warn "入住人不是本户在册业主,住户册没有改;请先核实产权,再在“住户”办加房屋" ["P-35", "F-56"];
+    NOT_UNDONE warn "作废不改回住户册和房屋状况;不对的请在“住户”“房屋”里改" ["F-86", "F-56"];
     TELL_ALL warn "请发入住知会单,让各部门知道" ["F-85", "P-35"];
     TELL_CASHIER warn "请告诉收银员标注入住,留意收费时间" ["P-35"];
     PLEDGE warn "请签安全责任书" ["F-57", "P-35"];
@@ -94,7 +96,10 @@ pub static FORM: Form = Form::new("F-86", TAG, "客户入住记录", "入住", S
         Step::from(3, "callback", "回访", &[LIVING], Right::TakeCalls, CallBack::fields)
             .to(CALLED)
             .meets(&[ASK]),
-        Step::from(4, "void", "作废", &[LIVING], Right::Mend, Void::fields).to(VOID).meets(&[ASK]),
+        Step::from(4, "void", "作废", &[LIVING], Right::Mend, Void::fields)
+            .advise(|_, _| Advice { warnings: vec![NOT_UNDONE.says()], ..Advice::default() })
+            .to(VOID)
+            .meets(&[ASK]),
     ])
     .dues(DUES)
     .fills(|step, _, start, _| match step.name {
@@ -114,6 +119,9 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if matches!(given.get(MoveIn::who), Some(Who::Named(_))) {
         advice.warnings.push(NOT_ON_REGISTER.at(MoveIn::who));
     }
+    if unproved(ask, given) {
+        advice.warnings.push(NOT_OWNER.at(MoveIn::who));
+    }
     let tenant = given.get(MoveIn::whom) == Some(As::Tenant);
     let missing = |tag: Tag<bool>| given.get(tag) != Some(true);
     for (rule, tag, asked) in [
@@ -125,6 +133,17 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.extend((asked && missing(tag)).then(|| rule.at(tag)));
     }
     advice
+}
+
+/// Whether somebody on the register moves in as an owner of a room that is not theirs by it: who owns a room is
+/// written by whoever keeps the register, who has seen the proof.
+fn unproved(ask: &Ask<'_>, given: &Fields) -> bool {
+    let (Some(room), Some(Who::Known(person))) = (given.get(MoveIn::room), given.get(MoveIn::who))
+    else {
+        return false;
+    };
+    let owns = people::owns(ask.book, person, room, ask.occurred.day());
+    given.get(MoveIn::whom) == Some(As::Owner) && !owns
 }
 
 /// When the desk asks how it is: so many months after the day, as the setting says (N-23a).
@@ -157,11 +176,11 @@ fn move_in(ask: &Ask<'_>, it: MoveIn) -> Outcome {
         let number = ask.book.registry().show_number(first.id);
         return Err(ENTERED_ALREADY.with(&[&number]).at(MoveIn::who));
     }
-    let relation = if tenant { Relation::Tenant } else { Relation::Owner };
     let (at, because) = ask_on(ask, it.day);
     let mut drawn = vec![ask.draw(LIVING).due(ASK, at, because)];
-    if let Who::Known(person) = &it.who {
-        let home = Home { room: it.room, relation, from: Some(it.day), until: None };
+    if let (Who::Known(person), true) = (&it.who, tenant) {
+        let home =
+            Home { room: it.room, relation: Relation::Tenant, from: Some(it.day), until: None };
         // Many stand on the register with their home before they move in.
         drawn.extend(people::moves_in(ask.book, *person, home));
     }

@@ -26,6 +26,7 @@ rules! {
     DEPOSIT_LEFT warn "还押着 {0} 元;请出纳办退款" ["P-56", "F-23"];
     WATCH_IT warn "空置的房请列入空置房巡查" ["F-88", "P-56"];
     NOT_THERE warn "退房的人没有登记住在这套房;住户册没有改" ["F-90", "F-56"];
+    STILL_OWNER warn "以业主身份退房的仍是业主,住户册没有改;房子卖了的请在“住户”办退房" ["F-90", "F-56"];
     STILL_LEAVING refuse "{0}已在办退房:{1}" ["F-90"];
 }
 
@@ -157,7 +158,28 @@ fn advise_settle(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
-/// Everything is settled that can be: the home ends on its day, and the room is what it is from then on. Debts,
+/// How the home of whoever leaves ends by a day.
+///
+/// # Errors
+/// Why the register of people stays as it is.
+fn home_ends(
+    book: &dyn Book,
+    slip: &Slip,
+    room: RoomId,
+    who: &Who,
+    day: Day,
+) -> Result<Drawn, Notice> {
+    let Who::Known(person) = who else { return Err(NOT_THERE.says()) };
+    let runs = |home: &people::Home| home.until.is_none();
+    let as_owner = slip.get(Leave::whom) == Some(As::Owner);
+    if as_owner && people::has_home(book, *person, room, runs) {
+        return Err(STILL_OWNER.says());
+    }
+    people::moves_out(book, *person, room, day).ok_or_else(|| NOT_THERE.says())
+}
+
+/// Everything is settled that can be: a tenant's home ends on its day, and the room is what it is from then on. An
+/// owner who moves away sells nothing, so the register of people stays as it is. Debts,
 /// deposits and slips stay with whoever made them.
 fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
     let slip = ask.standing()?;
@@ -169,12 +191,10 @@ fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
     let (room, who) = (slip.get(Leave::room), slip.get(Leave::who));
     let day = slip.get(Leave::day).unwrap_or_else(|| ask.occurred.day());
     if let (Some(room), Some(who)) = (room, who) {
-        let ended = match &who {
-            Who::Known(person) => people::moves_out(ask.book, *person, room, day),
-            Who::Named(_) => None,
-        };
-        warnings.extend(ended.is_none().then(|| NOT_THERE.says()));
-        drawn.extend(ended);
+        match home_ends(ask.book, slip, room, &who, day) {
+            Ok(ended) => drawn.push(ended),
+            Err(stays) => warnings.push(stays),
+        }
         drawn.extend(passes::end_all(ask.book, room, &who, day));
         drawn.extend(rooms::becomes(ask.book, room, it.becomes));
     }

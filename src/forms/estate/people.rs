@@ -172,11 +172,34 @@ pub fn moves_in(book: &dyn Book, person: PersonId, home: Home) -> Option<Drawn> 
     Some(Ask::beside(slip.id, ADD_HOME, LISTED, Fields::new().put(Enter::homes, homes)))
 }
 
-/// A home that a move-out ends by a day; none where the person has none that still runs.
+/// Those whose the room is.
+pub const OWNERS: &[Relation] = &[Relation::Owner, Relation::CoOwner];
+
+/// Whether somebody is on the register as an owner of a room, from whatever day and not only until before this one.
+pub fn owns(book: &dyn Book, person: PersonId, room: RoomId, day: Day) -> bool {
+    let owned = |h: &Home| OWNERS.contains(&h.relation) && h.until.is_none_or(|u| u >= day);
+    has_home(book, person, room, owned)
+}
+
+/// Whether somebody on the register has such a home in a room.
+pub fn has_home(
+    book: &dyn Book,
+    person: PersonId,
+    room: RoomId,
+    such: impl Fn(&Home) -> bool,
+) -> bool {
+    let here = |h: &Home| h.room == room && such(h);
+    slip(book, person).filter(listed).is_some_and(|slip| homes(&slip).iter().any(here))
+}
+
+/// A home that a move-out ends by a day; none where the person has none that still runs. What somebody owns goes
+/// on: moving away sells nothing.
 pub fn moves_out(book: &dyn Book, person: PersonId, room: RoomId, until: Day) -> Option<Drawn> {
     let slip = slip(book, person).filter(listed)?;
     let mut homes = homes(&slip);
-    let standing = homes.iter_mut().rev().find(|h| h.room == room && h.until.is_none())?;
+    let lived =
+        |h: &&mut Home| h.room == room && h.until.is_none() && !OWNERS.contains(&h.relation);
+    let standing = homes.iter_mut().rev().find(lived)?;
     if standing.from.is_some_and(|from| from > until) {
         return None;
     }

@@ -139,10 +139,10 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
-/// The first of the papers that runs out is watched.
+/// The first of the papers that runs out is watched: it holds to the end of its last day.
 fn watched(drawn: Drawn, until: [Option<Day>; 2]) -> Drawn {
     match until.into_iter().flatten().min() {
-        Some(day) => drawn.due(RENEW, day.begins(), format!("证件至 {day} (P-39)")),
+        Some(day) => drawn.due(RENEW, day.next(1).begins(), format!("证件至 {day} (P-39)")),
         None => drawn,
     }
 }
@@ -197,7 +197,7 @@ pub fn of_room(book: &dyn Book, room: RoomId, now: Moment) -> Vec<(String, bool)
     let slips = book.keys(Index::RoomForm, key, key, ROOM_MOST).into_iter();
     let here = slips.filter_map(|id| book.slip(id)).filter(|slip| slip.state == KEPT);
     here.map(|slip| {
-        let over = slip.due(RENEW).is_some_and(|due| due.met.is_none() && due.at < now);
+        let over = slip.due(RENEW).is_some_and(|due| due.met.is_none() && due.at <= now);
         let bitten = slip.get(BITTEN) == Some(true);
         let said = if over { format!("{} 证件过期", said(&slip)) } else { said(&slip) };
         (said, over || bitten)

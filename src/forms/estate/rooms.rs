@@ -2,7 +2,7 @@
 
 use crate::engine::kind::reading;
 use crate::engine::place::RoomNo;
-use crate::engine::slip::hash;
+use crate::engine::slip::{hash, state_key_of};
 use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
 
@@ -20,6 +20,7 @@ rules! {
     EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
     NOT_A_ROOM refuse "{0}" ["F-107"];
     KEYS_BY_REGISTER refuse "本户登记的钥匙是 {0} 把;增减请办钥匙的留存、取回" ["P-37", "F-93"];
+    KEYS_COUNT refuse "留存钥匙写 0 到 {0} 把" ["F-107", "F-93"];
     NOT_AN_AREA refuse "面积写成大于 0、不超过 1000000 的平方米数,如 94.56" ["F-107"];
 }
 
@@ -111,6 +112,9 @@ fn change(ask: &Ask<'_>, it: Change) -> Outcome {
 /// Keys that are written on a room for the first time hang in the cupboard from then on (F-93); what becomes
 /// of them is written there.
 fn with_keys(ask: &Ask<'_>, drawn: Drawn, no: &str, count: i64) -> Outcome {
+    if !(0..=keys::COUNT_MOST).contains(&count) {
+        return Err(KEYS_COUNT.with(&[&keys::COUNT_MOST.to_string()]).at(Enter::keys));
+    }
     let room = u32::try_from(drawn.slip.number).ok().filter(|_| count > 0);
     let hung = room.map(|room| keys::carry_room(ask.book, (RoomId(room), no), count));
     Ok(Decision { drawn: std::iter::once(drawn).chain(hung).collect(), warnings: Vec::new() })
@@ -230,6 +234,16 @@ pub fn keys_unlisted(book: &dyn Book, room: RoomId) -> i64 {
         true => slip(book, room).and_then(|s| s.get(Enter::keys)).unwrap_or(0),
         false => 0,
     }
+}
+
+/// Whether keys of some room still stand on the register of rooms alone. Reads every room: ask only where it matters.
+pub fn some_unlisted(book: &dyn Book) -> bool {
+    let rooms = book.under(Index::InState, state_key_of(TAG, IN_USE), usize::MAX).into_iter();
+    let told = |slip: &Slip| slip.get(Enter::keys).is_some_and(|keys| keys > 0);
+    rooms.filter_map(|id| book.slip(id)).filter(told).any(|slip| {
+        let room = RoomId(u32::try_from(slip.id.number).unwrap_or(0));
+        keys::of_room(book, room).is_empty()
+    })
 }
 
 /// Finds a room by `#12`, by any way of writing its number, or by its other name.

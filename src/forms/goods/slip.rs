@@ -63,8 +63,27 @@ fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill>
 /// All that is known: what stands on the slip, and over it what is filled in now.
 fn all(ask: &Ask<'_>, given: &Fields) -> Fields {
     let mut all = ask.slip.map_or_else(Fields::new, |slip| slip.fields.clone());
-    all.lay(given);
+    all.lay(&by_its_own_evidence(ask, given));
     all
+}
+
+/// What is filled in now. An answer that is given anew rests on whom was asked for it, not on the call before:
+/// what the new one does not write of that stands no longer.
+fn by_its_own_evidence(ask: &Ask<'_>, given: &Fields) -> Fields {
+    let mut now = given.clone();
+    let Some(slip) = ask.slip.filter(|_| given.has(Carry::answer)) else { return now };
+    let evidence = [
+        Carry::asked.number(),
+        Carry::dialled.number(),
+        Carry::called_at.number(),
+        Carry::words.number(),
+    ];
+    for tag in evidence {
+        if slip.value(tag).is_some() && given.value(tag).is_none() {
+            now.set(tag, Value::EMPTIED);
+        }
+    }
+    now
 }
 
 /// Whose word is needed and what is owed are said before anybody phones.
@@ -119,25 +138,22 @@ fn decide(ask: &Ask<'_>) -> Outcome {
     let all = all(ask, &ask.given);
     let known = Known::of(ask, &all).ok_or_else(|| NO_ITEMS.at(Carry::items))?;
     let (standing, warnings) = known.judge()?;
+    let set = by_its_own_evidence(ask, &ask.given);
     let drawn = match standing {
-        Standing::MayPass => may_pass(ask, ask.given.clone()),
+        Standing::MayPass => may_pass(ask, set),
         Standing::Declined => {
-            ask.draw(DECLINED).met(ask.slip, AGAIN, ask.occurred).met(ask.slip, PASS, ask.occurred)
+            let declined = ask.draw_with(DECLINED, set).met(ask.slip, AGAIN, ask.occurred);
+            declined.met(ask.slip, PASS, ask.occurred)
         }
         Standing::Waits => {
-            let why = warnings.iter().map(|notice| reason(&notice.text)).collect::<Vec<_>>();
-            let set = ask.given.clone().put(WAITS_FOR, Text(why.join(";")));
+            let why = warnings.iter().map(|notice| known.why(notice)).collect::<Vec<_>>();
+            let set = set.put(WAITS_FOR, Text(why.join(";")));
             let again = ask.occurred.plus_minutes(AGAIN_MINUTES);
             let because = format!("暂缓放行 + {AGAIN_MINUTES} 分 (G-87)");
             ask.draw_with(HELD, set).due(AGAIN, again, because)
         }
     };
     Ok(Decision { drawn: vec![drawn], warnings })
-}
-
-/// The first words of a sentence: why, without what to do.
-fn reason(said: &str) -> &str {
-    said.split([',', ';']).next().unwrap_or(said)
 }
 
 /// The slip holds for its day.
@@ -149,7 +165,6 @@ fn may_pass(ask: &Ask<'_>, set: Fields) -> Drawn {
 /// Whoever answers for the office lets it pass: where the owner can't be reached, and, if the office has chosen
 /// so, where the clause and the law disagree about arrears (D-14).
 fn release(ask: &Ask<'_>, _: Release) -> Outcome {
-    let slip = ask.standing()?;
     let all = all(ask, &ask.given);
     let known = Known::of(ask, &all).ok_or_else(|| NO_ITEMS.at(Carry::items))?;
     if known.material_lacks_word() {
@@ -163,7 +178,7 @@ fn release(ask: &Ask<'_>, _: Release) -> Outcome {
             return Err(HEAD_ALONE.with(&[Role::Head.label()]));
         }
     }
-    let drawn = may_pass(ask, ask.given.clone()).met(Some(slip), AGAIN, ask.occurred);
+    let drawn = may_pass(ask, ask.given.clone());
     Ok(Decision { drawn: vec![drawn], warnings: vec![BY_MANAGER.says()] })
 }
 

@@ -4,6 +4,7 @@
 use crate::engine::ledger::Payer;
 use crate::forms::billing::{payers, settlement};
 use crate::forms::estate::people::{self, Relation};
+use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
 use super::record::{
@@ -131,13 +132,20 @@ impl<'a> Known<'a> {
         Ok(true)
     }
 
-    /// Who moves out: whoever is named, else the carrier if it is an owner or a tenant, else who lives there.
+    /// Who moves out: whoever is named, if they have or had a home there; else the carrier if it is an owner or a
+    /// tenant, else who lives there. A name that the register does not know gets round no debt.
     pub(super) fn leaver(&self) -> Option<Payer> {
         let asked = match self.all.get(Carry::carrier) {
             Some(Who::Known(person)) => Some(person),
             _ => None,
         };
-        let named = self.all.get(Carry::leaver);
+        let home = |who: &Who| match who {
+            // Also whoever was struck off since: what they owe is still theirs.
+            Who::Known(person) => people::slip(self.ask.book, *person)
+                .is_some_and(|slip| people::homes(&slip).iter().any(|h| h.room == self.room)),
+            Who::Named(_) => false,
+        };
+        let named = self.all.get(Carry::leaver).filter(home);
         let payer = payers::named(self.ask.book, self.room, (named.as_ref(), asked), self.day());
         payer.map(|(payer, _)| payer)
     }
@@ -150,6 +158,16 @@ impl<'a> Known<'a> {
         let payer = self.leaver()?;
         let owed = settlement::owed_by(self.ask.book, payer);
         (owed > Money::ZERO).then(|| (payers::shown(self.ask.book, payer), owed))
+    }
+
+    /// Why it waits, as the slip keeps it and everybody's lists show it: the first words of the sentence, and of a
+    /// debt the room and the sum. Who owes is named in the answer alone.
+    pub(super) fn why(&self, notice: &Notice) -> String {
+        let owes = self.debt().filter(|_| notice.rule == OWES.name);
+        if let Some((_, sum)) = owes {
+            return format!("{} 还欠 {sum} 元", rooms::shown(self.ask.book, self.room));
+        }
+        notice.text.split([',', ';']).next().unwrap_or(&notice.text).to_string()
     }
 
     /// Why it must wait, each reason as the operator reads it.

@@ -7,8 +7,8 @@ use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
 use super::record::{
-    ALL_OUT, BACK, CARRY, CHANGING, CYLINDER, Carry, Counts, DUES, Deposit, GONE, KEPT, Kind, LENT,
-    Receive, STATES, Seen, TAG, TAKEN, Terms, free_label, is_taken,
+    ALL_OUT, BACK, CARRY, CHANGING, COUNT_MOST, CYLINDER, Carry, Counts, DUES, Deposit, GONE, KEPT,
+    Kind, LENT, Receive, STATES, Seen, TAG, TAKEN, Terms, free_label, is_taken,
 };
 
 rules! {
@@ -23,6 +23,7 @@ rules! {
     CHANGE_LOCK warn "钥匙遗失:请告知业主,并开单换锁芯" ["P-37"];
     WHICH_SLIP refuse "换了锁芯的请写维修单号" ["P-37"];
     WHO_DECIDED refuse "不换锁芯的请写谁决定的" ["P-37"];
+    RELABELLED warn "标签 {0} 待换锁时已另挂;这串改挂 {1}" ["F-95"];
     BY_LOAN refuse "借出和归还在“钥匙借用”里办" ["F-94"];
     OPENING_SIGNED refuse "期初已经签认;现在请办留存或接收" ["B-14", "F-93"];
 }
@@ -64,8 +65,6 @@ fields! {
     }
 }
 
-/// As many keys as one label bears.
-const COUNT_MOST: i64 = 99;
 /// A loss is seen to within a day.
 const CYLINDER_HOURS: i64 = 24;
 
@@ -242,7 +241,8 @@ fn withdraw(ask: &Ask<'_>, it: Withdraw) -> Outcome {
     let wanted = it.fetched.unwrap_or_else(|| Counts::of(slip).kept);
     let counts = leaving(slip, wanted, Withdraw::fetched)?.withdraw(wanted);
     let left_it = slip.get(Deposit::signed).as_ref() == Some(&it.fetched_by);
-    let owns = |room| of_house(ask.book, room, &it.fetched_by.0, ask.occurred.day());
+    let day = ask.occurred.day();
+    let owns = |room| people::is_one_of(ask.book, room, &it.fetched_by.0, (day, people::OWNERS));
     let entitled = left_it || slip.get(Deposit::room).is_some_and(owns);
     if !entitled && it.by_what.is_none() {
         return Err(PROXY.at(Withdraw::by_what));
@@ -282,8 +282,24 @@ fn cylinder(ask: &Ask<'_>, it: Cylinder) -> Outcome {
         return Err(WHO_DECIDED.at(Cylinder::decided));
     }
     let counts = if it.changed { counts.write_off(counts.kept) } else { counts };
-    let set = counts.put(ask.given.clone());
-    ask.draw_with(counts.state(GONE), set).met(Some(slip), CYLINDER, ask.occurred).ok()
+    let state = counts.state(GONE);
+    let (set, warning) = match state {
+        GONE => (counts.put(ask.given.clone()), None),
+        _ => hang_again(ask, slip, counts.put(ask.given.clone())),
+    };
+    let drawn = ask.draw_with(state, set).met(Some(slip), CYLINDER, ask.occurred);
+    Ok(Decision { drawn: vec![drawn], warnings: warning.into_iter().collect() })
+}
+
+/// While a lock waits to be changed its label is free for another bunch; what hangs again then takes one of its own.
+fn hang_again(ask: &Ask<'_>, slip: &Slip, set: Fields) -> (Fields, Option<Notice>) {
+    let had = slip.text(Receive::label);
+    let label = free_label(ask.book, had);
+    if label == had {
+        return (set, None);
+    }
+    let said = RELABELLED.with(&[had, &label]);
+    (set.put(Receive::label, Text(label)), Some(said))
 }
 
 fn hang(ask: &Ask<'_>, _: Hang) -> Outcome {

@@ -26,6 +26,9 @@ pub(super) const LENT: u16 = 20;
 pub(super) const BACK: u16 = 21;
 pub(super) const CARRY: u16 = 3;
 
+/// As many keys as one label bears.
+pub const COUNT_MOST: i64 = 99;
+
 /// Bunches of one room that are read.
 const ROOM_MOST: usize = 100;
 

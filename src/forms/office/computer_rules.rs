@@ -4,7 +4,7 @@
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
-states! { READ = 1 "read" "已签阅", RENEWED = 2 "renewed" "已重签" }
+states! { READ = 1 "read" "已签阅" open, RENEWED = 2 "renewed" "已重签" }
 
 dues! { READ_AGAIN = 408 "重签守则" }
 

@@ -3,7 +3,7 @@
 
 use crate::forms::prelude::*;
 
-states! { IN_FORCE = 1 "in-force" "现行", WITHDRAWN = 2 "withdrawn" "已停用" }
+states! { IN_FORCE = 1 "in-force" "现行" open, WITHDRAWN = 2 "withdrawn" "已停用" }
 
 dues! { REVIEW = 412 "复审" }
 

@@ -1,7 +1,9 @@
 //! A call that waits for its answer becomes a need of its own: first responder, caller and promised time go
 //! with it, and its clock goes on as it ran.
 
-use super::record::{CALL, Department, FIRST, Kind, OPEN, Open, PASSED, TAG, WAITING};
+use super::record::{
+    CALL, Department, FIRST, Kind, OPEN, Open, PASSED, TAG, WAITING, WHICH_DEPARTMENT,
+};
 use crate::forms::intake::contact::record::{self as contact, Log, Matter, NOT_A_NEED};
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::prelude::*;
@@ -16,6 +18,9 @@ fields! {
 /// Writes the need and closes the call, which led to it.
 pub fn to_need(ask: &Ask<'_>, it: ToNeed) -> Outcome {
     let call = ask.standing()?;
+    if it.passed_to.is_some() && it.department.is_none() {
+        return Err(WHICH_DEPARTMENT.at(ToNeed::department));
+    }
     let kind = match call.get(Log::matter) {
         Some(Matter::Need) => Kind::Need,
         Some(Matter::Suggestion) => Kind::Suggestion,

@@ -4,6 +4,7 @@
 use super::fields::{Begin, Count, ENDS, HandOver, Leave, ON, PREVIOUS};
 use super::hours::Shift;
 use crate::engine::slip::state_key_of;
+use crate::forms::estate::rooms;
 use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
 
@@ -56,6 +57,7 @@ rules! {
     SIGN_INSTEAD refuse "按设置交班须清点、双方签字,不能单方收班;请办交班或代接" ["G-05", "C-21"];
     NOT_COUNTED refuse "“{0}”还没有清点;请当面点数再填" ["G-06", "F-37"];
     KEYS_SHOULD refuse "钥匙应有 {0} 把,按钥匙登记(借出的不算);请照此清点" ["P-37", "F-37"];
+    KEYS_PARTLY warn "钥匙登记才有 {0} 把,房屋册还有没登记到钥匙柜的;应有照上一班,请逐户补登" ["P-37", "F-37"];
     SAY_WHY_SHORT refuse "{0}实有与应有不符;请在说明里写原因" ["S1C-shift 三"];
     MISSING_GOODS refuse "按设置公物缺失不接:{0};请补齐或报主任" ["G-03", "C-20"];
     MAJOR_OPEN refuse "按设置重大维修未完不接:还有 {0} 件;请报主任" ["G-04", "C-20"];
@@ -129,7 +131,7 @@ pub(super) fn last_counted(slip: &Slip, book: &dyn Book) -> Option<Slip> {
 pub(super) const KEYS: &str = "钥匙";
 
 /// The things to count and how many there should be: as the shift before had it; the first time, the
-/// desk's list without numbers. Of keys always what their register says is in the cupboard.
+/// desk's list without numbers. Of keys what their register says is in the cupboard, as soon as all are entered there.
 pub fn to_count(slip: &Slip, book: &dyn Book) -> Vec<(String, Option<i64>)> {
     let before = last_counted(slip, book);
     let rows = before.iter().flat_map(|before| before.rows_of(HandOver::counts));
@@ -139,9 +141,13 @@ pub fn to_count(slip: &Slip, book: &dyn Book) -> Vec<(String, Option<i64>)> {
         true => COUNTED.iter().map(|item| ((*item).to_string(), None)).collect(),
         false => counted,
     };
-    if let Some(kept) = keys::in_cupboard(book) {
-        match counted.iter_mut().find(|(item, _)| item.trim() == KEYS) {
-            Some((_, should)) => *should = Some(kept),
+    let row = counted.iter().position(|(item, _)| item.trim() == KEYS);
+    let last = row.and_then(|row| counted[row].1);
+    if let Some(kept) = keys::in_cupboard(book).filter(|kept| last != Some(*kept))
+        && !rooms::some_unlisted(book)
+    {
+        match row {
+            Some(row) => counted[row].1 = Some(kept),
             None => counted.push((KEYS.to_string(), Some(kept))),
         }
     }

@@ -3,6 +3,7 @@
 //! What stands open is counted by the desk here, never taken as typed.
 
 use crate::engine::policy::Policy;
+use crate::forms::estate::rooms;
 use crate::forms::keys::record as keys;
 use crate::forms::prelude::*;
 use crate::forms::shift::policy::{
@@ -17,10 +18,11 @@ use super::fields::{
 use super::gathering::{Gathered, gather};
 use super::hours::Shift;
 use super::record::{
-    BY_ORDER, CAME_AHEAD, CAN_SIGN, EXPLAIN, EXTEND, HANDED, KEYS, KEYS_SHOULD, LATE_IN,
-    MAJOR_OPEN, MAJOR_SAID, MISSING_GOODS, NO_GROUND, NO_MAJOR, NOT_COUNTED, NOT_ITS_OWN, ORDERED,
-    OVERTIME, OWN_SHIFT, PASSED_ON, REFUSE, REFUSED, RETURNED, RULED, SAY_WHY_SHORT, SHORT_SIGNED,
-    TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, shift_of, to_count,
+    BY_ORDER, CAME_AHEAD, CAN_SIGN, EXPLAIN, EXTEND, HANDED, KEYS, KEYS_PARTLY, KEYS_SHOULD,
+    LATE_IN, MAJOR_OPEN, MAJOR_SAID, MISSING_GOODS, NO_GROUND, NO_MAJOR, NOT_COUNTED, NOT_ITS_OWN,
+    ORDERED, OVERTIME, OWN_SHIFT, PASSED_ON, REFUSE, REFUSED, RETURNED, RULED, SAY_WHY_SHORT,
+    SHORT_SIGNED, TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, shift_of,
+    to_count,
 };
 
 /// What is not clean, by name: empty when all is.
@@ -101,7 +103,8 @@ pub(super) fn check_reasons(counts: &[Count]) -> Result<(), Notice> {
     }
 }
 
-fn check_counts(ask: &Ask<'_>, slip: &Slip, it: &HandOver) -> Result<(), Notice> {
+/// What was counted; what is said of keys that no register counts yet.
+fn check_counts(ask: &Ask<'_>, slip: &Slip, it: &HandOver) -> Result<Option<Notice>, Notice> {
     let is = |item: &str| it.counts.iter().any(|c| c.item.0.trim() == item.trim());
     let left_out = match it.counts.is_empty() {
         true => Some("物品".to_string()),
@@ -115,10 +118,14 @@ fn check_counts(ask: &Ask<'_>, slip: &Slip, it: &HandOver) -> Result<(), Notice>
         return Err(NOT_COUNTED.with(&[&item]).at(HandOver::counts));
     }
     let is_keys = |c: &&Count| c.item.0.trim() == KEYS;
+    let mut partly = None;
     if let Some((kept, row)) = keys::in_cupboard(ask.book).zip(it.counts.iter().find(is_keys))
         && row.should != kept
     {
-        return Err(KEYS_SHOULD.with(&[&kept.to_string()]).at(HandOver::counts));
+        if !rooms::some_unlisted(ask.book) {
+            return Err(KEYS_SHOULD.with(&[&kept.to_string()]).at(HandOver::counts));
+        }
+        partly = Some(KEYS_PARTLY.with(&[&kept.to_string()]).at(HandOver::counts));
     }
     check_reasons(&it.counts)?;
     if it.cash_should.is_some() && it.cash.is_none() {
@@ -131,7 +138,7 @@ fn check_counts(ask: &Ask<'_>, slip: &Slip, it: &HandOver) -> Result<(), Notice>
     if it.receipts_from.is_some() && it.receipts_left.is_none() {
         return Err(NOT_COUNTED.with(&["收据本"]).at(HandOver::receipts_left));
     }
-    Ok(())
+    Ok(partly)
 }
 
 /// Missing goods and an unfinished major repair, by the side of C-20 in force; where the director has
@@ -199,11 +206,12 @@ pub(super) fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
     if let Some(came) = it.came.filter(|came| came.minute() > ask.now.minute()) {
         return Err(CAME_AHEAD.with(&[&came.show(ask.now)]).at(HandOver::came));
     }
-    check_counts(ask, slip, &it)?;
+    let partly = check_counts(ask, slip, &it)?;
     let gathered = gather(ask.book, ask.now);
     let ordered = slip.state == ORDERED;
     let mut warnings = check_shortfall(ask.book.policy(), &it, &gathered, ordered)?;
     warnings.extend(check_tidiness(ask.book.policy(), &ask.given, ordered)?);
+    warnings.extend(partly);
     if ordered {
         warnings.push(BY_ORDER.with(&[slip.text(Rule::ruled_why)]));
     }
