@@ -7,6 +7,7 @@
 
 mod board_query;
 mod cached_row;
+mod called_back;
 mod index;
 mod kinds;
 mod orders;

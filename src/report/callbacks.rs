@@ -41,7 +41,7 @@ fn quotas(book: &dyn Book, span: Span, tallies: &[Tally]) -> Vec<Quota> {
         }
     }
     if quota::supervised(policy) {
-        for period in periods(Every::Week, span) {
+        for period in periods(quota::FROM_ABOVE, span) {
             let to_call = &mut BTreeMap::new();
             found.push(quota::of_supervisor(policy, &office, period, tallies, to_call));
         }
@@ -67,7 +67,7 @@ fn periods(every: Every, span: Span) -> Vec<(Day, Day)> {
 /// The days that the periods of a span reach over.
 fn reach(book: &dyn Book, span: Span) -> (Day, Day) {
     let every = CLASSES.iter().map(|class| Terms::of(*class, book.policy()).every);
-    let ends = every.chain([Every::Week]).map(|every| every.around(span.to).1);
+    let ends = every.chain([quota::FROM_ABOVE]).map(|every| every.around(span.to).1);
     (span.from, ends.max().unwrap_or(span.to))
 }
 
@@ -188,8 +188,10 @@ pub(super) fn still_due(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         .iter()
         .filter_map(|tally| Some((tally, *plan.to_call.get(&tally.matter)?)))
         .collect();
-    due.sort_by_key(|(tally, _)| (calls.by(tally), tally.matter));
-    let late = due.iter().filter(|(tally, _)| calls.by(tally).is_some_and(|by| by < now)).count();
+    due.sort_by_key(|(tally, whose)| (calls.by(tally, *whose), tally.matter));
+    let late =
+        |(tally, whose): &&(&Tally, Whose)| calls.by(tally, *whose).is_some_and(|by| by < now);
+    let late = due.iter().filter(late).count();
     let who = |whose| if whose == Whose::Supervisor { "主管" } else { "前台" };
     sheet.rows = due.iter().filter_map(|(tally, whose)| row(book, tally, who(*whose))).collect();
     add_sums(book, &plan.quotas, &mut sheet);

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::engine::slip::{hash, link_key};
+use crate::forms::callbacks::asking::Tally;
 use crate::forms::callbacks::policy::CallsThatCount;
 use crate::forms::callbacks::quota::{self, Plan as Calls, Quota, Whose};
 use crate::forms::callbacks::record::{CALLED, Class, OF, OUTCOME, Outcome};
@@ -113,6 +114,21 @@ fn check(it: &Office) -> usize {
         let (due, made, left, drawn) = counted(&it.book, quota, it.now);
         assert_eq!((quota.due, quota.made, quota.left), (due, made, left), "{quota:?}");
         assert_eq!(quota.drawn, drawn, "{quota:?}");
+    }
+    // What has days left to be asked about lies in one quota of the desk's, and in no two.
+    let calls = CallsBack::of(it.book.policy());
+    let begun = |tally: &&Tally| {
+        let wait = calls.terms(tally.class).wait;
+        tally.since.day().next(wait) <= it.now.day()
+    };
+    let running = |tally: &&Tally| calls.by(tally, Whose::Desk).is_some_and(|by| by >= it.now);
+    for tally in it.index.tallies().filter(begun).filter(running) {
+        let own = |quota: &&Quota| {
+            let days = quota.from..=quota.to;
+            quota.class == Some(tally.class) && days.contains(&tally.since.day())
+        };
+        let desks = plan.quotas.iter().filter(|quota| quota.whose == Whose::Desk);
+        assert_eq!(desks.filter(own).count(), 1, "{tally:?} on {}", it.now.day());
     }
     // Whoever opens the store anew draws the same.
     let mut anew = BoardIndex::of(&it.book);
