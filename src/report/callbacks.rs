@@ -304,7 +304,8 @@ fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
     once.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 
-/// RP-09: the director's own sample of a quarter (N-22), with what was heard.
+/// RP-09: the director's own sample of the months in which this one lies (N-22), with what was heard. By
+/// the month, so that whatever number of months is set, each span of them is reached.
 pub(super) fn for_director(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = columns();
     let policy = book.policy();

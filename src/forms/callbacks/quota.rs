@@ -381,7 +381,7 @@ pub fn of_supervisor(
     draw(quota, &own, 100, theirs, to_call)
 }
 
-/// The director's sample of the repairs of a quarter (N-22): drawn of all, whoever called before.
+/// The director's sample of the repairs of so many months (N-22): drawn of all, whoever called before.
 pub fn of_director(policy: &Policy, office: &str, day: Day, tallies: &[Tally]) -> Quota {
     let span = director_span(policy, day);
     let own = |t: &&Tally| (span.0..=span.1).contains(&t.since.day());
