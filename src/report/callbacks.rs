@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
-use crate::forms::callbacks::asking::{Tally, tally};
+use crate::forms::callbacks::asking::{Tally, begun_on, tally};
 use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
-use crate::forms::callbacks::record::{ASKED_BY, Call, OUTCOME, Outcome, ROUNDS, TAG};
+use crate::forms::callbacks::record::{ASKED_BY, Call, OUTCOME, Outcome, ROUNDS};
 use crate::forms::office::{founding, staff};
 
 /// Cells of a bar.
@@ -296,8 +296,7 @@ fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
     let mut found = Vec::new();
     let mut day = span.from;
     while day <= span.to {
-        let at = (u64::try_from(day.number()).unwrap_or(0), u64::from(TAG));
-        found.extend(book.keys(Index::Day, at, at, usize::MAX));
+        found.extend(begun_on(book, day));
         day = day.next(1);
     }
     let once: BTreeSet<SlipId> = found.into_iter().collect();
