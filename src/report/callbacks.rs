@@ -10,7 +10,7 @@ use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms::callbacks::asking::{Tally, begun_on, tally};
 use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
-use crate::forms::callbacks::record::{ASKED_BY, Call, OUTCOME, Outcome, ROUNDS};
+use crate::forms::callbacks::record::{ASKED_BY, Call, Class, OUTCOME, Outcome, ROUNDS};
 use crate::forms::office::{founding, staff};
 
 /// Cells of a bar.
@@ -40,7 +40,7 @@ fn quotas(book: &dyn Book, span: Span, tallies: &[Tally]) -> Vec<Quota> {
             found.push(quota::of_class(policy, &office, *class, period, tallies, to_call));
         }
     }
-    if quota::supervised(policy) {
+    if CallsBack::of(policy).supervised() {
         for period in periods(quota::FROM_ABOVE, span) {
             let to_call = &mut BTreeMap::new();
             found.push(quota::of_supervisor(policy, &office, period, tallies, to_call));
@@ -76,6 +76,14 @@ fn word(quota: &Quota) -> &'static str {
         Whose::Desk => quota.class.map_or("", |class| class.label()),
         Whose::Supervisor => "主管",
         Whose::Director => "主任",
+    }
+}
+
+/// Who calls, in one word.
+fn caller(book: &dyn Book, class: Class, whose: Whose) -> &'static str {
+    match CallsBack::of(book.policy()).caller(class, whose) {
+        Role::Supervisor => "主管",
+        role => role.label(),
     }
 }
 
@@ -160,7 +168,8 @@ pub(super) fn for_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut rows: Vec<(SlipId, Vec<&'static str>)> = Vec::new();
     for quota in &quotas {
         for id in &quota.drawn {
-            let who = if quota.whose == Whose::Supervisor { "主管" } else { "前台" };
+            let Some(class) = of(id).map(|tally| tally.class) else { continue };
+            let who = caller(book, class, quota.whose);
             match rows.iter_mut().find(|(drawn, _)| drawn == id) {
                 Some((_, words)) => words.push(who),
                 None => rows.push((*id, vec![who])),
@@ -192,8 +201,9 @@ pub(super) fn still_due(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let late =
         |(tally, whose): &&(&Tally, Whose)| calls.by(tally, *whose).is_some_and(|by| by < now);
     let late = due.iter().filter(late).count();
-    let who = |whose| if whose == Whose::Supervisor { "主管" } else { "前台" };
-    sheet.rows = due.iter().filter_map(|(tally, whose)| row(book, tally, who(*whose))).collect();
+    let who = |tally: &Tally, whose| caller(book, tally.class, whose);
+    let rows = due.iter().filter_map(|(tally, whose)| row(book, tally, who(tally, *whose)));
+    sheet.rows = rows.collect();
     add_sums(book, &plan.quotas, &mut sheet);
     if late > 0 {
         sheet.sum("已过期限", late);

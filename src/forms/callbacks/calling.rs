@@ -5,8 +5,8 @@
 
 use super::also;
 use super::asking::{self, ToAsk};
-use super::policy::{CALLBACK_FORM_HOURS, CallbackMethod, RepairCallbackBy};
-use super::quota;
+use super::policy::{CALLBACK_FORM_HOURS, CallbackMethod};
+use super::quota::{self, CallsBack, Whose};
 use super::record::{
     AMISS, ASK_AGAIN, ASKED_BY, BY_HEAD, BY_SUPERVISOR, CALLED, CALLED_ALREADY, CALLED_STEP,
     CALLER, CALLING, CLASS, Call, Class, HEARD, How, MADE_BY, MATTER, MENDED_BY, MENDED_PAST,
@@ -94,13 +94,9 @@ fn matter_of(book: &dyn Book, slip: &Slip) -> String {
 
 /// C-07 names who asks; whoever stands above may, and another is said.
 fn warn_not_the_caller(ask: &Ask<'_>, matter: &Matter<'_>) -> Option<Notice> {
-    let supervised =
-        quota::supervised(ask.book.policy()) && is_large(ask, (matter.of.sum)(matter.slip));
-    let named = match ask.book.policy().get::<RepairCallbackBy>() {
-        RepairCallbackBy::RepairHead if matter.class() == Class::Repair => Role::EngineeringHead,
-        _ if supervised => Role::Supervisor,
-        _ => Role::Desk,
-    };
+    let calls = CallsBack::of(ask.book.policy());
+    let large = calls.supervised() && is_large(ask, (matter.of.sum)(matter.slip));
+    let named = calls.caller(matter.class(), if large { Whose::Supervisor } else { Whose::Desk });
     let above = match named {
         Role::Desk => [Role::Supervisor, Role::Head].contains(&ask.role),
         Role::Supervisor => ask.role == Role::Head,

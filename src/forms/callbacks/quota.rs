@@ -13,7 +13,7 @@ use super::policy::{
 use super::record::{Class, Outcome};
 use crate::engine::policy::Policy;
 use crate::engine::slip::{hash, link_key};
-use crate::forms::prelude::{Clock, Day, Moment, Money, SlipId};
+use crate::forms::prelude::{Clock, Day, Moment, Money, Role, SlipId};
 use crate::forms::work::policy::{
     DAILY_SHARE_PERCENT, REPAIR_WORK_WAIT_DAYS, RepairCallbackMoment, RepairCallbackRate,
     SERVICE_SHARE_PERCENT, SUPERVISOR_CALLBACK_FEN, WEEKLY_SHARE_PERCENT, WEEKLY_SLIPS_PERCENT,
@@ -144,19 +144,38 @@ pub const CLASSES: &[Class] = &[Class::Repair, Class::Paid];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallsBack {
     classes: [(Class, Terms); 2],
-    supervised: bool,
+    by: RepairCallbackBy,
 }
 
 impl CallsBack {
     pub fn of(policy: &Policy) -> Self {
         let terms = |class| (class, Terms::of(class, policy));
         let classes = [terms(Class::Repair), terms(Class::Paid)];
-        Self { classes, supervised: supervised(policy) }
+        Self { classes, by: policy.get() }
     }
 
     pub fn terms(self, class: Class) -> Terms {
         let found = self.classes.iter().find(|(of, _)| *of == class);
         found.map_or(self.classes[0].1, |(_, terms)| *terms)
+    }
+
+    /// Who calls (C-07): about repairs it may be whoever heads them.
+    pub fn caller(self, class: Class, whose: Whose) -> Role {
+        let heads = self.by == RepairCallbackBy::RepairHead && class == Class::Repair;
+        match whose {
+            Whose::Desk if heads => Role::EngineeringHead,
+            Whose::Desk => Role::Desk,
+            Whose::Supervisor => Role::Supervisor,
+            Whose::Director => Role::Head,
+        }
+    }
+
+    /// Whether a supervisor calls about what cost much (N-21).
+    pub fn supervised(self) -> bool {
+        matches!(
+            self.by,
+            RepairCallbackBy::DeskAndSupervisor | RepairCallbackBy::DeskSupervisorDirector
+        )
     }
 
     /// The same for whoever calls.
@@ -167,7 +186,8 @@ impl CallsBack {
 
     /// Everybody who calls in each class, with their terms.
     fn all(self) -> impl Iterator<Item = Terms> {
-        let callers = [Some(Whose::Desk), self.supervised.then_some(Whose::Supervisor)];
+        let above = self.supervised().then_some(Whose::Supervisor);
+        let callers = [Some(Whose::Desk), above];
         let callers = callers.into_iter().flatten();
         callers.flat_map(move |whose| self.classes.map(|(class, _)| self.terms_for(class, whose)))
     }
@@ -200,14 +220,6 @@ impl CallsBack {
         let (_, percent) = repairs(policy);
         format!("报修{moment}回访 {percent}% (C-05, C-06);有偿{paid} (C-48)")
     }
-}
-
-/// Whether a supervisor calls about what cost much (C-07, N-21).
-pub fn supervised(policy: &Policy) -> bool {
-    matches!(
-        policy.get::<RepairCallbackBy>(),
-        RepairCallbackBy::DeskAndSupervisor | RepairCallbackBy::DeskSupervisorDirector
-    )
 }
 
 /// Whether the director draws a sample of their own (C-07, N-22).
@@ -411,7 +423,7 @@ pub fn plan(policy: &Policy, office: &str, now: Moment, tallies: &[Tally]) -> Pl
             plan.quotas.push(of_class(policy, office, *class, span, &own, &mut plan.to_call));
         }
     }
-    if supervised(policy) {
+    if calls.supervised() {
         let own = ready(Whose::Supervisor);
         let weeks = |class: &Class| calls.terms_for(*class, Whose::Supervisor).periods(now);
         let weeks: BTreeSet<(Day, Day)> = CLASSES.iter().flat_map(weeks).collect();

@@ -41,8 +41,7 @@ impl BoardQuery<'_> {
 
     /// Whether the asker calls about it: the draw says whose it is, and not who wrote the slip.
     pub(super) fn theirs(&self, tally: &Tally) -> bool {
-        let whose = self.whose(tally);
-        let role = if whose == Some(Whose::Supervisor) { Role::Supervisor } else { Role::Desk };
-        !self.filter.mine || self.role == Some(role)
+        let whose = self.whose(tally).unwrap_or(Whose::Desk);
+        !self.filter.mine || self.role == Some(self.calls.caller(tally.class, whose))
     }
 }
