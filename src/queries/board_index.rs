@@ -17,7 +17,7 @@ mod similar;
 #[cfg(test)]
 mod tests;
 
-pub use board_query::{Board, BoardPage, BoardQuery};
+pub use board_query::{Board, BoardPage, BoardQuery, BoardRow};
 pub use cached_row::CachedRow;
 pub use index::BoardIndex;
 pub use similar::SimilarSlips;

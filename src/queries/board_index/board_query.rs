@@ -54,11 +54,20 @@ pub struct BoardQuery<'a> {
     pub to_call: Option<&'a BTreeMap<SlipId, Whose>>,
 }
 
+/// A slip on a board.
+pub struct BoardRow<'a> {
+    pub kept: &'a CachedRow,
+    /// Its next due moment on this board.
+    pub due: Option<Moment>,
+    /// Whose call it is by the draw: the draw names what was done, also where a callback stands for it.
+    pub whose: Option<Whose>,
+}
+
 /// An answer.
 #[derive(Default)]
 pub struct BoardPage<'a> {
-    /// The slips of the page, each with its next due moment on this board.
-    pub rows: Vec<(&'a CachedRow, Option<Moment>)>,
+    /// The slips of the page.
+    pub rows: Vec<BoardRow<'a>>,
     /// The index of the wanted row.
     pub here: usize,
     /// The position of the first row in the whole list.
@@ -426,8 +435,10 @@ impl<'s, 'a> Collector<'s, 'a> {
             _ => wanted.saturating_sub(usize::from(window.before).min(most - 1)),
         };
         let shown = self.slots.iter().skip(at).take(most).filter_map(|slot| {
-            let row = self.index.row(*slot)?;
-            Some((row, self.query.due(row, self.index.facts.get(*slot as usize)?)))
+            let kept = self.index.row(*slot)?;
+            let facts = self.index.facts.get(*slot as usize)?;
+            let whose = facts.tally.and_then(|tally| self.query.whose(&tally));
+            Some(BoardRow { kept, due: self.query.due(kept, facts), whose })
         });
         let labels = self.index.kinds.labels.iter().zip(&self.counts);
         let labels = labels.map(|(label, count)| (*label, *count)).chain(self.words);
