@@ -10,7 +10,7 @@ use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms::callbacks::asking::{Tally, begun_on, tally};
 use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
-use crate::forms::callbacks::record::{ASKED_BY, Call, Class, OUTCOME, Outcome, ROUNDS};
+use crate::forms::callbacks::record::{ASKED_BY, Call, Class, OUTCOME, Outcome, ROUNDS, content};
 use crate::forms::office::{founding, staff};
 
 /// Cells of a bar.
@@ -89,10 +89,10 @@ fn caller(book: &dyn Book, class: Class, whose: Whose) -> &'static str {
 
 /// What was heard, in one word.
 fn heard(book: &dyn Book, tally: &Tally) -> Cell {
-    let content = || book.slip(tally.matter).and_then(|slip| slip.get(Call::satisfied));
+    let content = || book.slip(tally.matter).is_none_or(|slip| content(&slip));
     match tally.outcome {
         None => Cell::Empty,
-        Some(Outcome::Heard) if content() == Some(false) => "不满意".into(),
+        Some(Outcome::Heard) if !content() => "不满意".into(),
         Some(Outcome::Heard) => "满意".into(),
         Some(other) => other.label().into(),
     }
@@ -223,7 +223,7 @@ struct Heard {
 impl Heard {
     fn add(&mut self, slip: &Slip) {
         match slip.get(OUTCOME) {
-            Some(Outcome::Heard) if slip.get(Call::satisfied) == Some(true) => self.content += 1,
+            Some(Outcome::Heard) if content(slip) => self.content += 1,
             Some(Outcome::Heard) => self.amiss += 1,
             Some(Outcome::Declined) => self.declined += 1,
             Some(Outcome::Unreached) => self.unreached += 1,

@@ -41,9 +41,12 @@ pub(super) fn again(ask: &Ask<'_>, it: Call) -> Outcome {
     let mut decision = Decision { drawn: vec![own], warnings: came.warnings };
     if let Some(content) = it.satisfied {
         let mut set = Fields::new().put(Call::satisfied, content);
-        match it.customer_says.clone() {
-            Some(says) => set = set.put(Call::customer_says, says),
-            None => set.clear(Call::customer_says),
+        for (tag, said) in [(Call::customer_says, &it.customer_says), (Call::on_site, &it.on_site)]
+        {
+            match said.clone() {
+                Some(said) => set = set.put(tag, said),
+                None => set.clear(tag),
+            }
         }
         decision.drawn.push(Ask::beside(slip.id, call_step(slip.id.form), slip.state, set));
     }
