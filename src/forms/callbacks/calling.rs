@@ -14,7 +14,8 @@ use super::record::{
     OWN_WORK, Outcome, PAPER_OUT, PHONE, ROOM, ROUNDS, SAY_WHICH, SAY_WHY, SINCE, SUM, TAG,
     TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, Unheard, WHO_MENDS,
 };
-use crate::forms::complaints::policy::{CALL_AGAIN_HOURS, CALLBACK_TRIES};
+use super::trying::{self, Tried};
+use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::estate::people;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::office::staff;
@@ -291,30 +292,30 @@ fn ended(ask: &Ask<'_>, matter: &Matter<'_>, outcome: Outcome, tries: i64) -> Ca
 /// The try counts where it lies apart from the one before (D-58); after as many as the office wants
 /// (D-57) it ends.
 fn not_reached(ask: &Ask<'_>, matter: &Matter<'_>) -> Came {
-    let (hours, most) = (ask.limit(&CALL_AGAIN_HOURS), ask.limit(&CALLBACK_TRIES));
-    let next = |at: Moment| at.plus_minutes(60 * hours);
-    let last = matter.before.and_then(|slip| slip.get(TRIED_AT));
-    let again = TRY_AGAIN.with(&[&most.to_string()]);
+    let again = || TRY_AGAIN.with(&[&ask.limit(&CALLBACK_TRIES).to_string()]);
     let state = matter.before.map_or(CALLING, |slip| slip.state);
-    if last.is_some_and(|last| ask.occurred < next(last)) {
-        let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), again];
-        return Came { state, set: Fields::new(), dues: Vec::new(), warnings };
-    }
-    let tries = matter.number(TRIES) + 1;
-    if tries >= most || at_rest(matter).is_some() {
-        return ended(ask, matter, Outcome::Unreached, tries);
-    }
+    let last = matter.before.and_then(|slip| slip.get(TRIED_AT));
+    let (tries, next, because) = match trying::tried(ask, matter.number(TRIES), last) {
+        Tried::TooSoon { hours } => {
+            let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), again()];
+            return Came { state, set: Fields::new(), dues: Vec::new(), warnings };
+        }
+        Tried::Enough { tries } => return ended(ask, matter, Outcome::Unreached, tries),
+        Tried::Again { tries, .. } if at_rest(matter).is_some() => {
+            return ended(ask, matter, Outcome::Unreached, tries);
+        }
+        Tried::Again { tries, next, because } => (tries, next, because),
+    };
     let mut set = Fields::new().put(TRIES, tries).put(TRIED_AT, ask.occurred);
     if matter.before.is_none() {
         set = set.put(OUTCOME, Outcome::Trying);
     }
-    let because = format!("未接通 {} + {hours} 小时 (D-58)", ask.occurred.show(ask.now));
     let drawn = Ask::beside(matter.slip.id, 0, 0, Fields::new());
     let dues = match state {
-        CALLING => drawn.due(TRY_NEXT, next(ask.occurred), because).dues,
+        CALLING => drawn.due(TRY_NEXT, next, because).dues,
         _ => Vec::new(),
     };
-    Came { state, set, dues, warnings: vec![again] }
+    Came { state, set, dues, warnings: vec![again()] }
 }
 
 /// By another way than the office's (C-08), or before the moment for it (N-24, G-41).
