@@ -2,7 +2,7 @@
 //! somebody has, and the supervisor still is to (N-21). Whose call it is, until when, and who sees it as
 //! theirs.
 
-use super::board_query::BoardQuery;
+use super::board_query::{Board, BoardQuery};
 use super::cached_row::CachedRow;
 use super::row_cache::Facts;
 use crate::engine::prelude::*;
@@ -18,7 +18,9 @@ impl BoardQuery<'_> {
             Some(_) => self.whose(tally).filter(|whose| !called || *whose == Whose::Supervisor),
         };
         let now = |whose| self.calls.now(tally, whose, self.now);
-        whose.is_some_and(now) && !facts.open()
+        // A callback that is open for another reason, as its paper is out, is called about all the same.
+        let stands = if called { facts.ask_again } else { facts.open() };
+        whose.is_some_and(now) && !stands
     }
 
     /// Whose call it is by the draw, if anybody's.
@@ -33,7 +35,9 @@ impl BoardQuery<'_> {
 
     /// The next due moment of a row, as this board shows it.
     pub(super) fn due(&self, row: &CachedRow, facts: &Facts) -> Option<Moment> {
-        match facts.tally.filter(|_| !facts.open()) {
+        let asked = matches!(self.board, Board::Callbacks { .. });
+        let second = !facts.open() || (asked && !facts.ask_again);
+        match facts.tally.filter(|_| second) {
             Some(tally) => self.by(&tally),
             None => row.line.due,
         }

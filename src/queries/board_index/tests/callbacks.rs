@@ -6,7 +6,7 @@ use crate::engine::slip::{hash, link_key};
 use crate::forms::callbacks::asking::Tally;
 use crate::forms::callbacks::policy::CallsThatCount;
 use crate::forms::callbacks::quota::{self, Plan as Calls, Quota, Whose};
-use crate::forms::callbacks::record::{CALLED, Class, OF, OUTCOME, Outcome};
+use crate::forms::callbacks::record::{CALLED, Class, OF, OUTCOME, Outcome, PAPER_OUT, SINCE};
 use crate::forms::office::founding;
 use crate::forms::work::job::{CHARGE, Charge, told_at};
 
@@ -310,4 +310,19 @@ fn what_the_desk_has_called_about_and_the_supervisor_still_is_to_says_so() {
     assert_eq!(whose(&it), [("F-27/000001".to_string(), theirs)], "heard by the desk");
     it.take("F-27/callback", 1, 110, "satisfied=y");
     assert_eq!(whose(&it), []);
+}
+
+#[test]
+fn the_supervisor_is_to_call_also_while_the_paper_of_the_desks_visit_is_out() {
+    let mut it = Expensive::new(TWO_LOOKS);
+    it.take("F-14/callback", 2, 102, "satisfied=y how=visit resident_signed=张三");
+    let slip = it.book.slip(SlipId { form: CALLBACK, number: 1 }).unwrap();
+    assert_eq!(slip.state, PAPER_OUT);
+    let rows = it.rows(Role::Supervisor, true);
+    let told = slip.get(SINCE).unwrap();
+    let by = told.day().next(7).at(Clock::of_minutes(24 * 60 - 1).unwrap());
+    let theirs = ("F-27/000001".to_string(), Some(Whose::Supervisor), Some(by));
+    assert_eq!(rows, [theirs], "by its own day, and not by that of the paper");
+    it.take("F-27/callback", 1, 110, "satisfied=y");
+    assert_eq!(it.rows(Role::Supervisor, false), []);
 }
