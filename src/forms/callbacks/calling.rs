@@ -322,12 +322,14 @@ fn not_reached(ask: &Ask<'_>, matter: &Matter<'_>) -> Came {
 fn warn_of_way(ask: &Ask<'_>, matter: &Matter<'_>, it: &Call) -> Vec<Notice> {
     let policy = ask.book.policy();
     let how = it.how.unwrap_or(How::Phone);
-    let ours = match policy.get::<CallbackMethod>() {
-        CallbackMethod::AnySignedUnlessPhone => true,
-        CallbackMethod::Phone => how == How::Phone,
-        CallbackMethod::OnSite => how == How::Site,
-        CallbackMethod::PhoneOrVisit => matches!(how, How::Phone | How::Visit),
-    };
+    // Whoever is asked while the fee is collected was asked, whatever the way (C-48).
+    let ours = how == How::Collecting
+        || match policy.get::<CallbackMethod>() {
+            CallbackMethod::AnySignedUnlessPhone => true,
+            CallbackMethod::Phone => how == How::Phone,
+            CallbackMethod::OnSite => how == How::Site,
+            CallbackMethod::PhoneOrVisit => matches!(how, How::Phone | How::Visit),
+        };
     let method = policy.get::<CallbackMethod>().chosen().side.label;
     let mut warnings: Vec<Notice> =
         (!ours).then(|| NOT_OUR_WAY.with(&[method])).into_iter().collect();
