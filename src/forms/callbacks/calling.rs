@@ -61,7 +61,8 @@ impl Matter<'_> {
     }
 }
 
-/// What is known before anybody speaks: what was done, by whom, for how much, and whom to dial.
+/// What is known before anybody speaks: what was done, by whom, and for how much. Whom to dial stands on
+/// the slip, masked as the asker may see it: what is worked out here is not masked on its way.
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let Some((slip, of)) = ask.slip.and_then(|slip| Some((slip, asking::to_ask(slip.id.form)?)))
     else {
