@@ -22,7 +22,6 @@ use crate::engine::prelude::*;
 pub use sheet::{Cell, Column, Row, Sheet};
 pub use span::Span;
 
-use crate::forms::callbacks::quota::Every;
 use crate::forms::office::founding;
 
 pub struct Report {
@@ -44,7 +43,6 @@ pub enum Period {
     /// Monday to Sunday.
     Week,
     Month,
-    Quarter,
     /// The present state, whatever the day.
     Now,
 }
@@ -111,7 +109,7 @@ pub static REPORTS: &[Report] = &[
         id: "RP-09",
         name: "callbacks-of-director",
         title: "主任抽查回访",
-        period: Period::Quarter,
+        period: Period::Month,
         cites: &["RP-09", "N-22", "S1C-callback 三"],
         build: callbacks::for_director,
     },
@@ -242,10 +240,6 @@ impl Period {
                 let from = day.before(u64::try_from(day.weekday()).unwrap_or(0));
                 Span { from, to: from.next(6) }
             }
-            Self::Quarter => {
-                let (from, to) = Every::Months(3).around(day);
-                Span { from, to }
-            }
             Self::Month => {
                 let from = day.first_of_month();
                 Span { from, to: from.next(31).first_of_month().before(1) }
@@ -263,7 +257,7 @@ impl Period {
     pub fn file_suffix(self, day: Day) -> String {
         match self {
             Self::Day | Self::Now => day.to_string(),
-            Self::Week | Self::Quarter => self.span_around(day).from.to_string(),
+            Self::Week => self.span_around(day).from.to_string(),
             Self::Month => format!("{}-{:02}", day.month() / 100, day.month() % 100),
         }
     }
@@ -273,7 +267,7 @@ impl Period {
         match self {
             Self::Now => format!("{} {}", now.day(), now.clock()),
             Self::Day => span.from.to_string(),
-            Self::Week | Self::Month | Self::Quarter => format!("{} 至 {}", span.from, span.to),
+            Self::Week | Self::Month => format!("{} 至 {}", span.from, span.to),
         }
     }
 }
@@ -292,7 +286,6 @@ mod tests {
             (Period::Day, "2026-11-21", "2026-11-21", "2026-11-21", "2026-11-20", "2026-11-22"),
             (Period::Week, "2026-11-22", "2026-11-16", "2026-11-22", "2026-11-09", "2026-11-23"),
             (Period::Week, "2026-11-16", "2026-11-16", "2026-11-22", "2026-11-09", "2026-11-23"),
-            (Period::Quarter, "2026-11-21", "2026-10-01", "2026-12-31", "2026-07-01", "2027-01-01"),
             (Period::Month, "2026-02-11", "2026-02-01", "2026-02-28", "2026-01-01", "2026-03-01"),
             (Period::Month, "2024-02-29", "2024-02-01", "2024-02-29", "2024-01-01", "2024-03-01"),
         ];

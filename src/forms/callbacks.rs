@@ -9,5 +9,6 @@ pub mod paper;
 pub mod policy;
 pub mod quota;
 pub mod record;
+pub(in crate::forms) mod trying;
 
 pub use record::{RULES, TAG};

@@ -7,6 +7,7 @@
 
 mod board_query;
 mod cached_row;
+mod called_back;
 mod index;
 mod kinds;
 mod orders;
@@ -16,7 +17,7 @@ mod similar;
 #[cfg(test)]
 mod tests;
 
-pub use board_query::{Board, BoardPage, BoardQuery};
+pub use board_query::{Board, BoardPage, BoardQuery, BoardRow};
 pub use cached_row::CachedRow;
 pub use index::BoardIndex;
 pub use similar::SimilarSlips;

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
-use crate::forms::callbacks::asking::{Tally, tally};
+use crate::forms::callbacks::asking::{Tally, begun_on, tally};
 use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
-use crate::forms::callbacks::record::{ASKED_BY, Call, OUTCOME, Outcome, ROUNDS, TAG};
+use crate::forms::callbacks::record::{ASKED_BY, Call, Class, OUTCOME, Outcome, ROUNDS, content};
 use crate::forms::office::{founding, staff};
 
 /// Cells of a bar.
@@ -40,8 +40,8 @@ fn quotas(book: &dyn Book, span: Span, tallies: &[Tally]) -> Vec<Quota> {
             found.push(quota::of_class(policy, &office, *class, period, tallies, to_call));
         }
     }
-    if quota::supervised(policy) {
-        for period in periods(Every::Week, span) {
+    if CallsBack::of(policy).supervised() {
+        for period in periods(quota::FROM_ABOVE, span) {
             let to_call = &mut BTreeMap::new();
             found.push(quota::of_supervisor(policy, &office, period, tallies, to_call));
         }
@@ -67,7 +67,7 @@ fn periods(every: Every, span: Span) -> Vec<(Day, Day)> {
 /// The days that the periods of a span reach over.
 fn reach(book: &dyn Book, span: Span) -> (Day, Day) {
     let every = CLASSES.iter().map(|class| Terms::of(*class, book.policy()).every);
-    let ends = every.chain([Every::Week]).map(|every| every.around(span.to).1);
+    let ends = every.chain([quota::FROM_ABOVE]).map(|every| every.around(span.to).1);
     (span.from, ends.max().unwrap_or(span.to))
 }
 
@@ -79,12 +79,20 @@ fn word(quota: &Quota) -> &'static str {
     }
 }
 
+/// Who calls, in one word.
+fn caller(book: &dyn Book, class: Class, whose: Whose) -> &'static str {
+    match CallsBack::of(book.policy()).caller(class, whose) {
+        Role::Supervisor => "主管",
+        role => role.label(),
+    }
+}
+
 /// What was heard, in one word.
 fn heard(book: &dyn Book, tally: &Tally) -> Cell {
-    let content = || book.slip(tally.matter).and_then(|slip| slip.get(Call::satisfied));
+    let content = || book.slip(tally.matter).is_none_or(|slip| content(&slip));
     match tally.outcome {
         None => Cell::Empty,
-        Some(Outcome::Heard) if content() == Some(false) => "不满意".into(),
+        Some(Outcome::Heard) if !content() => "不满意".into(),
         Some(Outcome::Heard) => "满意".into(),
         Some(other) => other.label().into(),
     }
@@ -160,7 +168,8 @@ pub(super) fn for_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut rows: Vec<(SlipId, Vec<&'static str>)> = Vec::new();
     for quota in &quotas {
         for id in &quota.drawn {
-            let who = if quota.whose == Whose::Supervisor { "主管" } else { "前台" };
+            let Some(class) = of(id).map(|tally| tally.class) else { continue };
+            let who = caller(book, class, quota.whose);
             match rows.iter_mut().find(|(drawn, _)| drawn == id) {
                 Some((_, words)) => words.push(who),
                 None => rows.push((*id, vec![who])),
@@ -188,10 +197,13 @@ pub(super) fn still_due(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         .iter()
         .filter_map(|tally| Some((tally, *plan.to_call.get(&tally.matter)?)))
         .collect();
-    due.sort_by_key(|(tally, _)| (calls.by(tally), tally.matter));
-    let late = due.iter().filter(|(tally, _)| calls.by(tally).is_some_and(|by| by < now)).count();
-    let who = |whose| if whose == Whose::Supervisor { "主管" } else { "前台" };
-    sheet.rows = due.iter().filter_map(|(tally, whose)| row(book, tally, who(*whose))).collect();
+    due.sort_by_key(|(tally, whose)| (calls.by(tally, *whose), tally.matter));
+    let late =
+        |(tally, whose): &&(&Tally, Whose)| calls.by(tally, *whose).is_some_and(|by| by < now);
+    let late = due.iter().filter(late).count();
+    let who = |tally: &Tally, whose| caller(book, tally.class, whose);
+    let rows = due.iter().filter_map(|(tally, whose)| row(book, tally, who(tally, *whose)));
+    sheet.rows = rows.collect();
     add_sums(book, &plan.quotas, &mut sheet);
     if late > 0 {
         sheet.sum("已过期限", late);
@@ -211,7 +223,7 @@ struct Heard {
 impl Heard {
     fn add(&mut self, slip: &Slip) {
         match slip.get(OUTCOME) {
-            Some(Outcome::Heard) if slip.get(Call::satisfied) == Some(true) => self.content += 1,
+            Some(Outcome::Heard) if content(slip) => self.content += 1,
             Some(Outcome::Heard) => self.amiss += 1,
             Some(Outcome::Declined) => self.declined += 1,
             Some(Outcome::Unreached) => self.unreached += 1,
@@ -294,15 +306,15 @@ fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
     let mut found = Vec::new();
     let mut day = span.from;
     while day <= span.to {
-        let at = (u64::try_from(day.number()).unwrap_or(0), u64::from(TAG));
-        found.extend(book.keys(Index::Day, at, at, usize::MAX));
+        found.extend(begun_on(book, day));
         day = day.next(1);
     }
     let once: BTreeSet<SlipId> = found.into_iter().collect();
     once.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 
-/// RP-09: the director's own sample of a quarter (N-22), with what was heard.
+/// RP-09: the director's own sample of the months in which this one lies (N-22), with what was heard. By
+/// the month, so that whatever number of months is set, each span of them is reached.
 pub(super) fn for_director(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = columns();
     let policy = book.policy();

@@ -19,7 +19,6 @@ pub(super) fn page() -> String {
             Period::Day => "a day",
             Period::Week => "a week",
             Period::Month => "a month",
-            Period::Quarter => "a quarter",
             Period::Now => "now",
         };
         page.push_str(&row(&[report.name, report.id, report.title, of, &report.cites.join(", ")]));

@@ -79,6 +79,13 @@ impl Stage {
                 same("there", if there { "there" } else { "none" })
             }
             ["callbacks", pattern] => like(pattern, &CallsBack::said(self.book.policy())),
+            ["sheet", name, pattern] => {
+                let report = report(name).ok_or("no such report")?;
+                let sheet = report.build(&self.book, self.now.day(), self.now);
+                let cells = sheet.rows.iter().flat_map(|row| &row.cells);
+                let shown = cells.map(|cell| cell.shown(self.now));
+                like(pattern, &shown.chain(sheet.notes).collect::<Vec<_>>().join(" "))
+            }
             ["report", name, pattern] => {
                 let report = report(name).ok_or("no such report")?;
                 let sheet = report.build(&self.book, self.now.day(), self.now);

@@ -7,7 +7,7 @@ use crate::engine::prelude::*;
 use crate::forms::callbacks::quota::{self, CallsBack, Plan, Whose};
 use crate::forms::office::founding;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
-use crate::queries::board_index::{Board, BoardIndex, BoardQuery, CachedRow};
+use crate::queries::board_index::{Board, BoardIndex, BoardQuery, BoardRow};
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
 use crate::queries::time_left::Hours;
@@ -105,11 +105,10 @@ impl Desk {
         let held = |id: SlipId| self.claims.holder(id).map_or_else(String::new, |b| self.name(b));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let end = sifted.at + sifted.rows.len();
-        let row = |(kept, due): (&CachedRow, Option<Moment>)| {
+        let row = |BoardRow { kept, due, whose }: BoardRow<'_>| {
             let left = hours.left(kept.line.hours, due, &kept.line.stops);
             let mut row = presenter::cached_row(kept, due, viewer, policy, held(kept.id));
-            let whose = plan.as_ref().and_then(|plan| plan.to_call.get(&kept.id));
-            if whose == Some(&Whose::Supervisor) {
+            if whose == Some(Whose::Supervisor) {
                 row.matter.push_str(" 主管访");
             }
             Row { left, ..row }

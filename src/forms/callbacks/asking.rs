@@ -111,3 +111,9 @@ pub fn tally(slip: &Slip, book: &dyn Book) -> Option<Tally> {
         by_head: false,
     })
 }
+
+/// The callbacks that began on a day, reviewed or not.
+pub fn begun_on(book: &dyn Book, day: Day) -> Vec<SlipId> {
+    let at = (u64::try_from(day.number()).unwrap_or(0), u64::from(record::TAG));
+    book.keys(Index::Day, at, at, usize::MAX)
+}

@@ -5,8 +5,8 @@
 
 use super::also;
 use super::asking::{self, ToAsk};
-use super::policy::{CALLBACK_FORM_HOURS, CallbackMethod, RepairCallbackBy};
-use super::quota;
+use super::policy::{CALLBACK_FORM_HOURS, CallbackMethod};
+use super::quota::{self, CallsBack, Whose};
 use super::record::{
     AMISS, ASK_AGAIN, ASKED_BY, BY_HEAD, BY_SUPERVISOR, CALLED, CALLED_ALREADY, CALLED_STEP,
     CALLER, CALLING, CLASS, Call, Class, HEARD, How, MADE_BY, MATTER, MENDED_BY, MENDED_PAST,
@@ -14,7 +14,8 @@ use super::record::{
     OWN_WORK, Outcome, PAPER_OUT, PHONE, ROOM, ROUNDS, SAY_WHICH, SAY_WHY, SINCE, SUM, TAG,
     TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, Unheard, WHO_MENDS,
 };
-use crate::forms::complaints::policy::{CALL_AGAIN_HOURS, CALLBACK_TRIES};
+use super::trying::{self, Tried};
+use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::estate::people;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::office::staff;
@@ -60,7 +61,8 @@ impl Matter<'_> {
     }
 }
 
-/// What is known before anybody speaks: what was done, by whom, for how much, and whom to dial.
+/// What is known before anybody speaks: what was done, by whom, and for how much. Whom to dial stands on
+/// the slip, masked as the asker may see it: what is worked out here is not masked on its way.
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let Some((slip, of)) = ask.slip.and_then(|slip| Some((slip, asking::to_ask(slip.id.form)?)))
     else {
@@ -94,13 +96,9 @@ fn matter_of(book: &dyn Book, slip: &Slip) -> String {
 
 /// C-07 names who asks; whoever stands above may, and another is said.
 fn warn_not_the_caller(ask: &Ask<'_>, matter: &Matter<'_>) -> Option<Notice> {
-    let supervised =
-        quota::supervised(ask.book.policy()) && is_large(ask, (matter.of.sum)(matter.slip));
-    let named = match ask.book.policy().get::<RepairCallbackBy>() {
-        RepairCallbackBy::RepairHead if matter.class() == Class::Repair => Role::EngineeringHead,
-        _ if supervised => Role::Supervisor,
-        _ => Role::Desk,
-    };
+    let calls = CallsBack::of(ask.book.policy());
+    let large = calls.supervised() && is_large(ask, (matter.of.sum)(matter.slip));
+    let named = calls.caller(matter.class(), if large { Whose::Supervisor } else { Whose::Desk });
     let above = match named {
         Role::Desk => [Role::Supervisor, Role::Head].contains(&ask.role),
         Role::Supervisor => ask.role == Role::Head,
@@ -295,42 +293,44 @@ fn ended(ask: &Ask<'_>, matter: &Matter<'_>, outcome: Outcome, tries: i64) -> Ca
 /// The try counts where it lies apart from the one before (D-58); after as many as the office wants
 /// (D-57) it ends.
 fn not_reached(ask: &Ask<'_>, matter: &Matter<'_>) -> Came {
-    let (hours, most) = (ask.limit(&CALL_AGAIN_HOURS), ask.limit(&CALLBACK_TRIES));
-    let next = |at: Moment| at.plus_minutes(60 * hours);
-    let last = matter.before.and_then(|slip| slip.get(TRIED_AT));
-    let again = TRY_AGAIN.with(&[&most.to_string()]);
+    let again = || TRY_AGAIN.with(&[&ask.limit(&CALLBACK_TRIES).to_string()]);
     let state = matter.before.map_or(CALLING, |slip| slip.state);
-    if last.is_some_and(|last| ask.occurred < next(last)) {
-        let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), again];
-        return Came { state, set: Fields::new(), dues: Vec::new(), warnings };
-    }
-    let tries = matter.number(TRIES) + 1;
-    if tries >= most || at_rest(matter).is_some() {
-        return ended(ask, matter, Outcome::Unreached, tries);
-    }
+    let last = matter.before.and_then(|slip| slip.get(TRIED_AT));
+    let (tries, next, because) = match trying::tried(ask, matter.number(TRIES), last) {
+        Tried::TooSoon { hours } => {
+            let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), again()];
+            return Came { state, set: Fields::new(), dues: Vec::new(), warnings };
+        }
+        Tried::Enough { tries } => return ended(ask, matter, Outcome::Unreached, tries),
+        Tried::Again { tries, .. } if at_rest(matter).is_some() => {
+            return ended(ask, matter, Outcome::Unreached, tries);
+        }
+        Tried::Again { tries, next, because } => (tries, next, because),
+    };
     let mut set = Fields::new().put(TRIES, tries).put(TRIED_AT, ask.occurred);
     if matter.before.is_none() {
         set = set.put(OUTCOME, Outcome::Trying);
     }
-    let because = format!("未接通 {} + {hours} 小时 (D-58)", ask.occurred.show(ask.now));
     let drawn = Ask::beside(matter.slip.id, 0, 0, Fields::new());
     let dues = match state {
-        CALLING => drawn.due(TRY_NEXT, next(ask.occurred), because).dues,
+        CALLING => drawn.due(TRY_NEXT, next, because).dues,
         _ => Vec::new(),
     };
-    Came { state, set, dues, warnings: vec![again] }
+    Came { state, set, dues, warnings: vec![again()] }
 }
 
 /// By another way than the office's (C-08), or before the moment for it (N-24, G-41).
 fn warn_of_way(ask: &Ask<'_>, matter: &Matter<'_>, it: &Call) -> Vec<Notice> {
     let policy = ask.book.policy();
     let how = it.how.unwrap_or(How::Phone);
-    let ours = match policy.get::<CallbackMethod>() {
-        CallbackMethod::AnySignedUnlessPhone => true,
-        CallbackMethod::Phone => how == How::Phone,
-        CallbackMethod::OnSite => how == How::Site,
-        CallbackMethod::PhoneOrVisit => matches!(how, How::Phone | How::Visit),
-    };
+    // Whoever is asked while the fee is collected was asked, whatever the way (C-48).
+    let ours = how == How::Collecting
+        || match policy.get::<CallbackMethod>() {
+            CallbackMethod::AnySignedUnlessPhone => true,
+            CallbackMethod::Phone => how == How::Phone,
+            CallbackMethod::OnSite => how == How::Site,
+            CallbackMethod::PhoneOrVisit => matches!(how, How::Phone | How::Visit),
+        };
     let method = policy.get::<CallbackMethod>().chosen().side.label;
     let mut warnings: Vec<Notice> =
         (!ours).then(|| NOT_OUR_WAY.with(&[method])).into_iter().collect();

@@ -28,8 +28,15 @@ pub static FORM: Form = Form::new("F-27", TAG, "回访登记表", "回访", STAT
         Step::from(CALLED_STEP, "callback", "回访", CALLABLE, Right::CallBack, Call::fields)
             .advise(advise)
             .decide(by!(again::again)),
-        Step::from(3, "hand-in", "交表", &[PAPER_OUT, AMISS], Right::CallBack, HandIn::fields)
-            .decide(by!(again::hand_in)),
+        Step::from(
+            3,
+            "hand-in",
+            "交表",
+            &[PAPER_OUT, AMISS, UNHEARD],
+            Right::CallBack,
+            HandIn::fields,
+        )
+        .decide(by!(again::hand_in)),
         Step::from(4, "review", "审阅", &[HEARD], Right::AgreeResult, Review::fields)
             .decide(by!(again::review)),
         Step::from(5, "remove", "清理", &[HEARD, REVIEWED, UNHEARD], Right::Mend, Remove::fields)

@@ -4,7 +4,7 @@
 //!
 //! Pure: the same matters, policy and day give the same sample, on a board and in a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::asking::Tally;
 use super::policy::{
@@ -13,7 +13,7 @@ use super::policy::{
 use super::record::{Class, Outcome};
 use crate::engine::policy::Policy;
 use crate::engine::slip::{hash, link_key};
-use crate::forms::prelude::{Clock, Day, Moment, Money, SlipId};
+use crate::forms::prelude::{Clock, Day, Moment, Money, Role, SlipId};
 use crate::forms::work::policy::{
     DAILY_SHARE_PERCENT, REPAIR_WORK_WAIT_DAYS, RepairCallbackMoment, RepairCallbackRate,
     SERVICE_SHARE_PERCENT, SUPERVISOR_CALLBACK_FEN, WEEKLY_SHARE_PERCENT, WEEKLY_SLIPS_PERCENT,
@@ -21,6 +21,9 @@ use crate::forms::work::policy::{
 
 /// Days of a round of callbacks where the setting speaks of weeks.
 const WEEK: u64 = 7;
+
+/// The periods of the supervisor's calls, on a board and in a report.
+pub const FROM_ABOVE: Every = Every::Week;
 
 /// The period over which a rate is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,17 +100,29 @@ impl Terms {
         }
     }
 
-    /// The periods that are called about now: the one that runs, and the one before it.
-    fn periods(self, now: Moment) -> [(Day, Day); 2] {
-        let running = self.every.around(now.day().before(self.wait));
-        [self.every.around(running.0.before(1)), running]
+    /// The same for whoever looks from above: week by week as their list is (N-21), all of it, and no
+    /// less than a week long, since the desk asks first.
+    fn above(self) -> Self {
+        Self { every: FROM_ABOVE, percent: 100, until: self.until.max(WEEK), ..self }
     }
 
-    /// The days on which what is called about now was done.
+    /// The periods that are called about now: the one that runs, the one before it, and, since what is
+    /// not late yet is called about however short a period is, all that what has days left lies in.
+    fn periods(self, now: Moment) -> Vec<(Day, Day)> {
+        let running = self.every.around(now.day().before(self.wait));
+        let first = running.0.before(1).min(now.day().before(self.until));
+        let mut found = vec![self.every.around(first)];
+        while let Some(last) = found.last().filter(|last| last.0 < running.0) {
+            found.push(self.every.around(last.1.next(1)));
+        }
+        found
+    }
+
+    /// The days on which what is called about now was done: whole periods, and the running one as far as
+    /// it may be asked about.
     fn days(self, now: Moment) -> (Day, Day) {
-        let [before, _] = self.periods(now);
-        // What is not late yet is called about, however short the period of the rate.
-        (before.0.min(now.day().before(self.until)), now.day().before(self.wait))
+        let last = now.day().before(self.wait);
+        (self.periods(now).first().map_or(last, |first| first.0), last)
     }
 }
 
@@ -127,37 +142,74 @@ pub const CLASSES: &[Class] = &[Class::Repair, Class::Paid];
 
 /// When finished work is asked about, class by class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallsBack([(Class, Terms); 2]);
+pub struct CallsBack {
+    classes: [(Class, Terms); 2],
+    by: RepairCallbackBy,
+}
 
 impl CallsBack {
     pub fn of(policy: &Policy) -> Self {
         let terms = |class| (class, Terms::of(class, policy));
-        Self([terms(Class::Repair), terms(Class::Paid)])
+        let classes = [terms(Class::Repair), terms(Class::Paid)];
+        Self { classes, by: policy.get() }
     }
 
     pub fn terms(self, class: Class) -> Terms {
-        let found = self.0.iter().find(|(of, _)| *of == class);
-        found.map_or(self.0[0].1, |(_, terms)| *terms)
+        let found = self.classes.iter().find(|(of, _)| *of == class);
+        found.map_or(self.classes[0].1, |(_, terms)| *terms)
+    }
+
+    /// Who calls (C-07): about repairs it may be whoever heads them.
+    pub fn caller(self, class: Class, whose: Whose) -> Role {
+        let heads = self.by == RepairCallbackBy::RepairHead && class == Class::Repair;
+        match whose {
+            Whose::Desk if heads => Role::EngineeringHead,
+            Whose::Desk => Role::Desk,
+            Whose::Supervisor => Role::Supervisor,
+            Whose::Director => Role::Head,
+        }
+    }
+
+    /// Whether a supervisor calls about what cost much (N-21).
+    pub fn supervised(self) -> bool {
+        matches!(
+            self.by,
+            RepairCallbackBy::DeskAndSupervisor | RepairCallbackBy::DeskSupervisorDirector
+        )
+    }
+
+    /// The same for whoever calls.
+    fn terms_for(self, class: Class, whose: Whose) -> Terms {
+        let own = self.terms(class);
+        if whose == Whose::Supervisor { own.above() } else { own }
+    }
+
+    /// Everybody who calls in each class, with their terms.
+    fn all(self) -> impl Iterator<Item = Terms> {
+        let above = self.supervised().then_some(Whose::Supervisor);
+        let callers = [Some(Whose::Desk), above];
+        let callers = callers.into_iter().flatten();
+        callers.flat_map(move |whose| self.classes.map(|(class, _)| self.terms_for(class, whose)))
     }
 
     /// The days, as keys count them, on which the owners were told about whose work is asked now, in
     /// whatever class.
     pub fn days(self, now: Moment) -> (u64, u64) {
         let number = |day: Day| u64::try_from(day.number()).unwrap_or(0);
-        let spans = self.0.iter().map(|(_, terms)| terms.days(now));
+        let spans = self.all().map(|terms| terms.days(now));
         let widest = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         widest.map_or((0, 0), |(from, to)| (number(from), number(to)))
     }
 
-    /// Whether a matter is one of now.
-    pub fn now(self, tally: &Tally, now: Moment) -> bool {
-        let (from, to) = self.terms(tally.class).days(now);
+    /// Whether a matter is one of now, for whoever calls.
+    pub fn now(self, tally: &Tally, whose: Whose, now: Moment) -> bool {
+        let (from, to) = self.terms_for(tally.class, whose).days(now);
         (from..=to).contains(&tally.since.day())
     }
 
-    /// Until when it is to be asked about.
-    pub fn by(self, tally: &Tally) -> Option<Moment> {
-        let last = tally.since.day().next(self.terms(tally.class).until);
+    /// Until when they are to ask about it.
+    pub fn by(self, tally: &Tally, whose: Whose) -> Option<Moment> {
+        let last = tally.since.day().next(self.terms_for(tally.class, whose).until);
         Clock::of_minutes(24 * 60 - 1).map(|minute| last.at(minute))
     }
 
@@ -168,14 +220,6 @@ impl CallsBack {
         let (_, percent) = repairs(policy);
         format!("报修{moment}回访 {percent}% (C-05, C-06);有偿{paid} (C-48)")
     }
-}
-
-/// Whether a supervisor calls about what cost much (C-07, N-21).
-pub fn supervised(policy: &Policy) -> bool {
-    matches!(
-        policy.get::<RepairCallbackBy>(),
-        RepairCallbackBy::DeskAndSupervisor | RepairCallbackBy::DeskSupervisorDirector
-    )
 }
 
 /// Whether the director draws a sample of their own (C-07, N-22).
@@ -349,7 +393,7 @@ pub fn of_supervisor(
     draw(quota, &own, 100, theirs, to_call)
 }
 
-/// The director's sample of the repairs of a quarter (N-22): drawn of all, whoever called before.
+/// The director's sample of the repairs of so many months (N-22): drawn of all, whoever called before.
 pub fn of_director(policy: &Policy, office: &str, day: Day, tallies: &[Tally]) -> Quota {
     let span = director_span(policy, day);
     let own = |t: &&Tally| (span.0..=span.1).contains(&t.since.day());
@@ -369,18 +413,22 @@ pub fn director_span(policy: &Policy, day: Day) -> (Day, Day) {
 pub fn plan(policy: &Policy, office: &str, now: Moment, tallies: &[Tally]) -> Plan {
     let mut plan = Plan::default();
     let calls = CallsBack::of(policy);
+    // Of the running period: what may be asked about by now.
+    let ready = |whose| -> Vec<Tally> {
+        tallies.iter().filter(|tally| calls.now(tally, whose, now)).copied().collect()
+    };
+    let own = ready(Whose::Desk);
     for class in CLASSES {
         for span in calls.terms(*class).periods(now) {
-            // Of the running period: what may be asked about by now.
-            let ready = |t: &&Tally| calls.now(t, now);
-            let ready: Vec<Tally> = tallies.iter().filter(ready).copied().collect();
-            plan.quotas.push(of_class(policy, office, *class, span, &ready, &mut plan.to_call));
+            plan.quotas.push(of_class(policy, office, *class, span, &own, &mut plan.to_call));
         }
     }
-    if supervised(policy) {
-        let ready: Vec<Tally> = tallies.iter().filter(|t| calls.now(t, now)).copied().collect();
-        for span in calls.terms(Class::Paid).periods(now) {
-            plan.quotas.push(of_supervisor(policy, office, span, &ready, &mut plan.to_call));
+    if calls.supervised() {
+        let own = ready(Whose::Supervisor);
+        let weeks = |class: &Class| calls.terms_for(*class, Whose::Supervisor).periods(now);
+        let weeks: BTreeSet<(Day, Day)> = CLASSES.iter().flat_map(weeks).collect();
+        for week in weeks {
+            plan.quotas.push(of_supervisor(policy, office, week, &own, &mut plan.to_call));
         }
     }
     plan.quotas.retain(|quota| quota.matters > 0);

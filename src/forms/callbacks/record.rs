@@ -172,9 +172,16 @@ pub fn to_ask_from(slip: &Slip, told: Option<Moment>) -> Option<Moment> {
 pub const ON_WORK: u16 = 57;
 pub const ON_CLEANING: u16 = 41;
 
+/// Whether whoever was heard last counts as content, on a work slip and on a callback alike: what is
+/// found amiss on site counts as if they were not (G-108).
+pub fn content(slip: &Slip) -> bool {
+    slip.get(Call::satisfied) == Some(true) && !slip.has(Call::on_site)
+}
+
 /// When the customer of a work slip was last heard, and whether they were content.
 pub fn last_heard(slip: &Slip) -> Option<(Moment, bool)> {
-    Some((slip.last_deed(call_step(slip.id.form))?.occurred, slip.get(Call::satisfied)?))
+    let at = slip.last_deed(call_step(slip.id.form))?.occurred;
+    slip.get(Call::satisfied).map(|_| (at, content(slip)))
 }
 
 /// The step of a call on the slips of a form.

@@ -8,7 +8,7 @@ pub(in crate::forms) mod record;
 
 use crate::forms::billing::agreement::terms as agreement;
 use crate::forms::callbacks::calling::CALLBACK;
-use crate::forms::callbacks::record::{Call, ON_CLEANING};
+use crate::forms::callbacks::record::{Call, ON_CLEANING, content};
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -131,7 +131,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let fee = if slip.has(QUOTED) { " 待同意" } else { " 待定费" };
     let mut matter = paid::matter(slip, book, fee);
-    if slip.get(Call::satisfied) == Some(false) {
+    if slip.has(Call::satisfied) && !content(slip) {
         matter.push_str(" 不满意");
     }
     // A household's own order is no matter that its neighbours report too.

@@ -14,7 +14,6 @@ use crate::engine::kind::masking::mask_numbers;
 use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
 use crate::forms;
-use crate::forms::callbacks::asking::Tally;
 use crate::forms::callbacks::quota::{CallsBack, Whose};
 use crate::protocol::messages::{Filter, Load, Order, Spot, Window};
 use crate::queries::presenter;
@@ -55,32 +54,20 @@ pub struct BoardQuery<'a> {
     pub to_call: Option<&'a BTreeMap<SlipId, Whose>>,
 }
 
-impl BoardQuery<'_> {
-    /// Whether a finished slip is a row of the board of callbacks: it is drawn and nobody has called; or
-    /// somebody has, and the supervisor still is to (N-21).
-    fn shows(&self, facts: &Facts, tally: &Tally) -> bool {
-        let called = tally.matter != facts.id;
-        let whose = self.to_call.map(|to_call| to_call.get(&tally.matter));
-        let drawn = match whose {
-            None => !called,
-            Some(whose) => whose.is_some_and(|whose| !called || *whose == Whose::Supervisor),
-        };
-        drawn && !facts.open() && self.calls.now(tally, self.now)
-    }
-
-    /// Whether the asker calls about it: the draw says whose it is, and not who wrote the slip.
-    fn theirs(&self, tally: &Tally) -> bool {
-        let whose = self.to_call.and_then(|to_call| to_call.get(&tally.matter));
-        let role = if whose == Some(&Whose::Supervisor) { Role::Supervisor } else { Role::Desk };
-        !self.filter.mine || self.role == Some(role)
-    }
+/// A slip on a board.
+pub struct BoardRow<'a> {
+    pub kept: &'a CachedRow,
+    /// Its next due moment on this board.
+    pub due: Option<Moment>,
+    /// Whose call it is by the draw: the draw names what was done, also where a callback stands for it.
+    pub whose: Option<Whose>,
 }
 
 /// An answer.
 #[derive(Default)]
 pub struct BoardPage<'a> {
-    /// The slips of the page, each with its next due moment on this board.
-    pub rows: Vec<(&'a CachedRow, Option<Moment>)>,
+    /// The slips of the page.
+    pub rows: Vec<BoardRow<'a>>,
     /// The index of the wanted row.
     pub here: usize,
     /// The position of the first row in the whole list.
@@ -284,7 +271,7 @@ impl BoardIndex {
                 let Some(facts) = self.facts.get(*slot as usize) else { continue };
                 let on = facts.told.is_some_and(|(day, _)| (from..=to).contains(&day));
                 if let Some(tally) = facts.tally.filter(|tally| on && query.shows(facts, tally)) {
-                    let due = query.calls.by(&tally).map_or(i64::MAX, |at| at.0);
+                    let due = query.by(&tally).map_or(i64::MAX, |at| at.0);
                     collector.visit(&matcher, *slot, facts, due, query.theirs(&tally));
                 }
             }
@@ -447,13 +434,11 @@ impl<'s, 'a> Collector<'s, 'a> {
             Spot::End => total.saturating_sub(most),
             _ => wanted.saturating_sub(usize::from(window.before).min(most - 1)),
         };
-        let due = |row: &CachedRow, facts: &Facts| match facts.tally.filter(|_| !facts.open()) {
-            Some(tally) => self.query.calls.by(&tally),
-            None => row.line.due,
-        };
         let shown = self.slots.iter().skip(at).take(most).filter_map(|slot| {
-            let row = self.index.row(*slot)?;
-            Some((row, due(row, self.index.facts.get(*slot as usize)?)))
+            let kept = self.index.row(*slot)?;
+            let facts = self.index.facts.get(*slot as usize)?;
+            let whose = facts.tally.and_then(|tally| self.query.whose(&tally));
+            Some(BoardRow { kept, due: self.query.due(kept, facts), whose })
         });
         let labels = self.index.kinds.labels.iter().zip(&self.counts);
         let labels = labels.map(|(label, count)| (*label, *count)).chain(self.words);

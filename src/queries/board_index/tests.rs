@@ -107,7 +107,7 @@ fn compare(
         let query =
             BoardQuery { board, filter, window, me, now, hours, sight, role, calls, to_call };
         let sifted = index.page(&query);
-        let row = |(kept, due): &(&CachedRow, Option<Moment>)| {
+        let row = |BoardRow { kept, due, .. }: &BoardRow<'_>| {
             // What is left of a clock is laid on by the desk, where the calendar is.
             let left = hours.left(kept.line.hours, *due, &kept.line.stops);
             Row { left, ..presenter::cached_row(kept, *due, viewer, book.policy(), String::new()) }
@@ -228,7 +228,7 @@ fn the_shelf_says_what_the_slow_way_says() {
                 calls: CallsBack::of(it.book.policy()),
                 to_call: None,
             };
-            index.page(&query).rows.iter().map(|(kept, _)| kept.id).collect()
+            index.page(&query).rows.iter().map(|row| row.kept.id).collect()
         };
         assert_eq!(all(&went), all(&it.index), "{by:?}");
     }
@@ -336,8 +336,8 @@ fn complaints_agreements_cleaning_and_repairs_are_asked_about_on_one_board() {
     let (hours, sight) = (&hours.at(now), Sight::Desk);
     let query = BoardQuery { board, filter, window, me, now, hours, sight, role, calls, to_call };
     let sifted = index.page(&query);
-    let mut forms: Vec<&str> = sifted.rows.iter().map(|(kept, _)| kept.form.id).collect();
+    let mut forms: Vec<&str> = sifted.rows.iter().map(|row| row.kept.form.id).collect();
     forms.sort_unstable();
     assert_eq!(forms, ["F-14", "F-17", "F-24", "F-30"]);
-    assert!(sifted.rows.iter().all(|(_, due)| due.is_some()), "each has its day");
+    assert!(sifted.rows.iter().all(|row| row.due.is_some()), "each has its day");
 }

@@ -22,7 +22,6 @@ pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &T
                     Period::Day => "每天",
                     Period::Week => "每周",
                     Period::Month => "每月",
-                    Period::Quarter => "每季",
                     Period::Now => "现在",
                 };
                 let cites = report.cites.join(" ");

@@ -30,6 +30,8 @@ pub const START: Tag<Day> = Tag::new(33, "start");
 pub const ISSUED: Tag<SlipRef> = Tag::new(36, "issued");
 /// How often the customer was sought since they were last heard.
 pub const TRIES: Tag<i64> = Tag::new(72, "tries");
+/// When a try was counted last.
+pub const TRIED_AT: Tag<Moment> = Tag::new(73, "tried_at");
 
 /// Agreements that are looked through in each state: more than an office has.
 const MOST: usize = 20_000;
@@ -59,6 +61,7 @@ rules! {
     TOO_EARLY refuse "还没有到时候:{0}" ["N-25"];
     ASK_AGAIN warn "客户不满意:{0} 前整改,再回访" ["N-25", "P-11"];
     SAY_WHICH refuse "请写满意不满意;没问到的写“没问到”" ["P-11", "N-25"];
+    TOO_SOON warn "离上次不到 {0} 小时,不算一次" ["D-58"];
     TRY_AGAIN warn "没问到:期限不变,请再联系;打够 {0} 次照实办结" ["P-11", "D-57"];
     NOT_HEARD warn "没问到客户意见:照实办结,不计满意" ["P-11", "D-57"];
     SAYS_WHAT refuse "客户不满意的,请写客户意见" ["P-11", "N-25"];

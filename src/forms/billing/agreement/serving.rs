@@ -9,6 +9,7 @@ use crate::forms::billing::policy::{
     AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
 };
 use crate::forms::callbacks::record::Unheard;
+use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
@@ -20,7 +21,7 @@ use crate::forms::work::paid::record as paid;
 use super::record::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, ENDED, ISSUED, ISSUED_LATE, Issue, LAST,
     MIDTERM, NO_MORE_DAYS, NOT_HEARD, NOT_THE_DAY, Paper, SAY_WHICH, SAYS_WHAT, SERVING, Sign,
-    Skip, TOO_EARLY, TRIES, TRY_AGAIN, count, item,
+    Skip, TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, count, item,
 };
 use super::schedule::Days;
 use super::signing::next_slip;
@@ -176,14 +177,23 @@ fn over(ask: &Ask<'_>, slip: &Slip) -> Drawn {
     drawn.met(Some(slip), dues::REMEDY, ask.occurred)
 }
 
-/// The try is counted and the clock runs on; after as many as the office wants, it is over.
+/// The try counts where it lies apart from the one before (D-58), and the clock runs on; after as many as
+/// the office wants (D-57), it is over.
 fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
-    let (tries, most) = (slip.get(TRIES).unwrap_or(0) + 1, ask.limit(&CALLBACK_TRIES));
-    if tries >= most {
-        return Decision { drawn: vec![over(ask, slip)], warnings: vec![NOT_HEARD.says()] };
+    let again = || TRY_AGAIN.with(&[&ask.limit(&CALLBACK_TRIES).to_string()]);
+    match trying::tried(ask, slip.get(TRIES).unwrap_or(0), slip.get(TRIED_AT)) {
+        Tried::TooSoon { hours } => {
+            let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), again()];
+            Decision { drawn: vec![ask.draw(slip.state)], warnings }
+        }
+        Tried::Enough { .. } => {
+            Decision { drawn: vec![over(ask, slip)], warnings: vec![NOT_HEARD.says()] }
+        }
+        Tried::Again { tries, .. } => {
+            let set = ask.given.clone().put(TRIES, tries).put(TRIED_AT, ask.occurred);
+            Decision { drawn: vec![ask.draw_with(slip.state, set)], warnings: vec![again()] }
+        }
     }
-    let drawn = vec![ask.draw_with(slip.state, ask.given.clone().put(TRIES, tries))];
-    Decision { drawn, warnings: vec![TRY_AGAIN.with(&[&most.to_string()])] }
 }
 
 /// What has fallen due first, as one step: each changes the slip, and the next is seen on it.

@@ -7,9 +7,8 @@ use super::record::{
     NO_PROOF, NOT_ANONYMOUS, NOT_THE_CALLER, Open, PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign,
     TOO_SOON, TRIED_AT, TRIES, UNASKED, UNREACHED_END, UNSIGNED, check_ahead, days, grade,
 };
-use crate::forms::complaints::policy::{
-    CALL_AGAIN_HOURS, CALLBACK_TRIES, ComplaintCallbackBy, ComplaintProof,
-};
+use crate::forms::callbacks::trying::{self, Tried};
+use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
 use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
 use crate::forms::prelude::*;
 
@@ -85,21 +84,22 @@ fn end_unasked(ask: &Ask<'_>, slip: &Slip, why: Notice) -> Decision {
 /// Not reached: the try counts where it lies apart from the one before (D-58), and the clock runs on;
 /// after as many as the office wants (D-57) it ends.
 fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
-    let hours = ask.limit(&CALL_AGAIN_HOURS);
-    let last = slip.get(TRIED_AT).map(|last| last.plus_minutes(60 * hours));
-    if last.is_some_and(|next| ask.occurred < next) {
-        let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), CALL_AGAIN.says()];
-        return Decision { drawn: vec![ask.draw(slip.state)], warnings };
+    let set = |tries: i64| ask.given.clone().put(TRIES, tries).put(TRIED_AT, ask.occurred);
+    match trying::tried(ask, slip.get(TRIES).unwrap_or(0), slip.get(TRIED_AT)) {
+        Tried::TooSoon { hours } => {
+            let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), CALL_AGAIN.says()];
+            Decision { drawn: vec![ask.draw(slip.state)], warnings }
+        }
+        Tried::Enough { tries } => {
+            let drawn = ask.draw_with(UNASKED, set(tries)).all_met(slip, ask.occurred);
+            let warnings = vec![UNREACHED_END.with(&[&tries.to_string()])];
+            Decision { drawn: vec![drawn], warnings }
+        }
+        Tried::Again { tries, .. } => {
+            let drawn = vec![ask.draw_with(slip.state, set(tries))];
+            Decision { drawn, warnings: vec![CALL_AGAIN.says()] }
+        }
     }
-    let tries = slip.get(TRIES).unwrap_or(0) + 1;
-    let set = ask.given.clone().put(TRIES, tries).put(TRIED_AT, ask.occurred);
-    if tries >= ask.limit(&CALLBACK_TRIES) {
-        let drawn = ask.draw_with(UNASKED, set).all_met(slip, ask.occurred);
-        let warnings = vec![UNREACHED_END.with(&[&tries.to_string()])];
-        return Decision { drawn: vec![drawn], warnings };
-    }
-    let drawn = vec![ask.draw_with(slip.state, set)];
-    Decision { drawn, warnings: vec![CALL_AGAIN.says()] }
 }
 
 fn hear_satisfied(ask: &Ask<'_>, slip: &Slip) -> Decision {

@@ -3,9 +3,10 @@
 
 use super::*;
 use crate::engine::slip::{hash, link_key};
+use crate::forms::callbacks::asking::Tally;
 use crate::forms::callbacks::policy::CallsThatCount;
 use crate::forms::callbacks::quota::{self, Plan as Calls, Quota, Whose};
-use crate::forms::callbacks::record::{CALLED, Class, OF, OUTCOME, Outcome};
+use crate::forms::callbacks::record::{CALLED, Class, OF, OUTCOME, Outcome, PAPER_OUT, SINCE};
 use crate::forms::office::founding;
 use crate::forms::work::job::{CHARGE, Charge, told_at};
 
@@ -114,6 +115,21 @@ fn check(it: &Office) -> usize {
         assert_eq!((quota.due, quota.made, quota.left), (due, made, left), "{quota:?}");
         assert_eq!(quota.drawn, drawn, "{quota:?}");
     }
+    // What has days left to be asked about lies in one quota of the desk's, and in no two.
+    let calls = CallsBack::of(it.book.policy());
+    let begun = |tally: &&Tally| {
+        let wait = calls.terms(tally.class).wait;
+        tally.since.day().next(wait) <= it.now.day()
+    };
+    let running = |tally: &&Tally| calls.by(tally, Whose::Desk).is_some_and(|by| by >= it.now);
+    for tally in it.index.tallies().filter(begun).filter(running) {
+        let own = |quota: &&Quota| {
+            let days = quota.from..=quota.to;
+            quota.class == Some(tally.class) && days.contains(&tally.since.day())
+        };
+        let desks = plan.quotas.iter().filter(|quota| quota.whose == Whose::Desk);
+        assert_eq!(desks.filter(own).count(), 1, "{tally:?} on {}", it.now.day());
+    }
     // Whoever opens the store anew draws the same.
     let mut anew = BoardIndex::of(&it.book);
     anew.hold_finished(&it.book, CallsBack::of(it.book.policy()).days(it.now).0);
@@ -177,4 +193,136 @@ fn boards_of_callbacks_count_as_somebody_who_reads_every_slip_and_draw_the_same_
         }
     }
     assert!(called > 60, "{called} calls");
+}
+
+/// A finished repair that cost 200.00, about which the supervisor calls too, and what the board of
+/// callbacks shows of it.
+struct Expensive {
+    book: MapBook,
+    now: Moment,
+}
+
+impl Expensive {
+    fn new(settings: &[(&str, &str)]) -> Self {
+        let (mut book, mut now) = asked_about();
+        let mut policy = book.policy().clone();
+        for (name, worth) in settings {
+            policy.set(name, worth).unwrap();
+        }
+        book.set_policy(policy);
+        now = now.plus_minutes(30 * 24 * 60);
+        let mut it = Self { book, now };
+        it.take("F-14/open", 0, 102, "room=1-1-101 part=角阀 home=yes charge=paid price_told=y");
+        it.take(
+            "F-14/return",
+            2,
+            102,
+            "result=fixed signed=张三 labour=200 consent=paper means=bank",
+        );
+        it.take("F-14/tell-owner", 2, 102, "told_owner=call");
+        it
+    }
+
+    fn take(&mut self, what: &str, number: u64, by: u32, fields: &str) {
+        let (form, step) = what.split_once('/').unwrap();
+        let slip = SlipId { form: forms::form(form).unwrap().tag, number };
+        let field = |word: &str| {
+            let (name, text) = word.split_once('=').unwrap();
+            (name.to_string(), Input::Text(text.to_string()))
+        };
+        let asked = Asked {
+            form: form.into(),
+            step: step.into(),
+            slip: Some(slip).filter(|slip| slip.number > 0),
+            seen: self.book.slip(slip).map(|slip| slip.version),
+            fields: fields.split_whitespace().map(field).collect(),
+            ..Asked::default()
+        };
+        self.now = self.now.plus_minutes(1);
+        let hand = Hand { badge: Badge(by), cosign: None };
+        let (verdict, _) = self.book.take(&asked, hand, self.now);
+        assert!(matches!(verdict, Verdict::Accepted(_)), "{what}: {verdict:?}");
+    }
+
+    /// Number, whose call, and until when, of each row that somebody in a role sees of work.
+    fn rows(&self, role: Role, mine: bool) -> Vec<(String, Option<Whose>, Option<Moment>)> {
+        let (book, now) = (&self.book, self.now);
+        let calls = CallsBack::of(book.policy());
+        let mut index = BoardIndex::of(book);
+        let (from, to) = calls.days(now);
+        index.hold_finished(book, from);
+        let tallies: Vec<_> = index.tallies().copied().collect();
+        let plan = quota::plan(book.policy(), "翠苑", now, &tallies);
+        let hours = Hours::of(book, now);
+        let page = index.page(&BoardQuery {
+            board: Board::Callbacks { from, to },
+            filter: &Filter { mine, ..Filter::default() },
+            window: &Window::first(50),
+            me: Some(9),
+            now,
+            hours: &hours.at(now),
+            sight: Sight::Desk,
+            role: Some(role),
+            calls,
+            to_call: Some(&plan.to_call),
+        });
+        let work = page.rows.iter().filter(|row| [14, CALLBACK].contains(&row.kept.id.form));
+        let shown = |row: &BoardRow<'_>| (forms::show_number(row.kept.id), row.whose, row.due);
+        work.map(shown).collect()
+    }
+}
+
+/// A desk that asks about everything, and a supervisor who asks about what cost 200.00.
+const TWO_LOOKS: &[(&str, &str)] = &[
+    ("repair_callback_by", "desk_and_supervisor"),
+    ("supervisor_callback_fen", "20000"),
+    ("repair_callback_rate", "daily_all"),
+    ("paid_callback", "weekly_slips"),
+];
+
+#[test]
+fn what_whoever_heads_the_repairs_calls_about_is_theirs_on_the_board() {
+    let settings = [("repair_callback_by", "repair_head"), ("repair_callback_rate", "daily_all")];
+    let mut it = Expensive::new(&settings);
+    it.take("F-14/open", 0, 102, "room=1-1-101 part=水槽 home=yes");
+    it.take("F-14/return", 3, 102, "result=fixed signed=张三");
+    it.take("F-14/tell-owner", 3, 102, "told_owner=call");
+    let mine = |role| -> Vec<String> {
+        it.rows(role, true).into_iter().map(|(number, ..)| number).collect()
+    };
+    assert_eq!(mine(Role::EngineeringHead), ["F-14/000003"]);
+    assert_eq!(mine(Role::Desk), ["F-14/000002"], "what is paid for stays the desk's");
+}
+
+#[test]
+fn what_the_desk_has_called_about_and_the_supervisor_still_is_to_says_so() {
+    let mut it = Expensive::new(TWO_LOOKS);
+    let whose = |it: &Expensive| -> Vec<(String, Option<Whose>)> {
+        let rows = it.rows(Role::Desk, false).into_iter();
+        rows.map(|(number, whose, _)| (number, whose)).collect()
+    };
+    let theirs = Some(Whose::Supervisor);
+    assert_eq!(whose(&it), [("F-14/000002".to_string(), theirs)]);
+    it.take("F-14/callback", 2, 102, "unheard=no-answer");
+    assert_eq!(whose(&it), [("F-27/000001".to_string(), theirs)], "sought, not reached yet");
+    it.now = it.now.plus_minutes(5 * 60);
+    it.take("F-27/callback", 1, 102, "satisfied=y");
+    assert_eq!(whose(&it), [("F-27/000001".to_string(), theirs)], "heard by the desk");
+    it.take("F-27/callback", 1, 110, "satisfied=y");
+    assert_eq!(whose(&it), []);
+}
+
+#[test]
+fn the_supervisor_is_to_call_also_while_the_paper_of_the_desks_visit_is_out() {
+    let mut it = Expensive::new(TWO_LOOKS);
+    it.take("F-14/callback", 2, 102, "satisfied=y how=visit resident_signed=张三");
+    let slip = it.book.slip(SlipId { form: CALLBACK, number: 1 }).unwrap();
+    assert_eq!(slip.state, PAPER_OUT);
+    let rows = it.rows(Role::Supervisor, true);
+    let told = slip.get(SINCE).unwrap();
+    let by = told.day().next(7).at(Clock::of_minutes(24 * 60 - 1).unwrap());
+    let theirs = ("F-27/000001".to_string(), Some(Whose::Supervisor), Some(by));
+    assert_eq!(rows, [theirs], "by its own day, and not by that of the paper");
+    it.take("F-27/callback", 1, 110, "satisfied=y");
+    assert_eq!(it.rows(Role::Supervisor, false), []);
 }

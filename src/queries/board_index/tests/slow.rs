@@ -1,6 +1,7 @@
 //! The slow way: every open slip decoded, filtered, sorted and counted anew.
 
 use super::*;
+use crate::forms::callbacks::quota::Whose;
 
 /// One row of the slow way, and what it is laid and filtered by.
 pub(super) struct Slow {
@@ -22,9 +23,9 @@ pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
     };
     let calls = CallsBack::of(book.policy());
     let tallied = |id: &SlipId| book.slip(*id).and_then(|slip| tally(&slip, book));
-    let told = told
-        .into_iter()
-        .filter(|id| tallied(id).is_some_and(|t| t.matter == *id && calls.now(&t, viewer.now)));
+    let told = told.into_iter().filter(|id| {
+        tallied(id).is_some_and(|t| t.matter == *id && calls.now(&t, Whose::Desk, viewer.now))
+    });
     let hours = Hours::of(book, viewer.now);
     let mut rows: Vec<Slow> = all
         .into_iter()
@@ -38,7 +39,7 @@ pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
             let mut row = presenter::row(book, form, &slip, viewer, &hours, None);
             let at = key(Index::Open);
             if at.is_none() {
-                row.due = tallied(&id).and_then(|tally| calls.by(&tally));
+                row.due = tallied(&id).and_then(|tally| calls.by(&tally, Whose::Desk));
             }
             let room = key(Index::OpenRoom).or(key(Index::Room));
             let room = room.and_then(|r| {
