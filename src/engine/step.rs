@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::form::{DueKind, Form, State};
 use super::kind::Field;
 use super::moment::{Day, Moment};
-use super::notice::Notice;
+use super::notice::{Notice, Rule};
 use super::policy::Limit;
 use super::rights::{Right, Role};
 use super::slip::Slip;
@@ -246,6 +246,28 @@ pub struct Ask<'a> {
 }
 
 impl Ask<'_> {
+    /// Whether a moment lies before what is being recorded, to the minute: what is agreed for later may not (H-06).
+    /// 9 o'clock typed in the afternoon means tomorrow.
+    pub fn is_past(&self, at: Moment) -> bool {
+        at < self.occurred.minute()
+    }
+
+    /// Refuses such a moment in a blank by a rule that names the blank and the moment.
+    ///
+    /// # Errors
+    /// The rule, at the blank.
+    pub fn check_ahead(
+        &self,
+        rule: &'static Rule,
+        (blank, label): (Tag<Moment>, &str),
+        at: Option<Moment>,
+    ) -> Result<(), Notice> {
+        match at.filter(|at| self.is_past(*at)) {
+            Some(at) => Err(rule.with(&[label, &at.show(self.now)]).at(blank)),
+            None => Ok(()),
+        }
+    }
+
     /// The slip that an opening step writes.
     pub fn fresh(&self) -> SlipId {
         SlipId { form: self.form.tag, number: self.book.next_number(self.form.tag) }

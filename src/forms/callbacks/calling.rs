@@ -236,7 +236,7 @@ fn mended_by(ask: &Ask<'_>, it: &Call, content: bool) -> Result<(Moment, String)
     }
     let days = ask.limit(&CALLBACK_REMEDY_DAYS);
     match it.remedy_by {
-        Some(at) if at < ask.occurred.minute() => {
+        Some(at) if ask.is_past(at) => {
             Err(MENDED_PAST.with(&[&at.show(ask.now)]).at(Call::remedy_by))
         }
         Some(at) => Ok((at, "整改期限 (G-37)".to_string())),

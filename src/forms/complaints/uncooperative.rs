@@ -140,7 +140,7 @@ fn decide(ask: &Ask<'_>, it: Decide) -> Outcome {
         let missing = if it.ordered.is_none() { Decide::ordered.name() } else { Decide::by.name() };
         return Err(WHO_AND_WHEN.at(missing));
     };
-    if by < ask.occurred.minute() {
+    if ask.is_past(by) {
         return Err(LIMIT_PAST.with(&[&by.show(ask.now)]).at(Decide::by));
     }
     let drawn = ask.draw(ORDERED).met(Some(slip), DECIDE, ask.occurred);

@@ -210,7 +210,7 @@ fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         return Ok(Decision { drawn, warnings: Vec::new() });
     }
     let (at, because) = reply_by(ask, &ask.given);
-    if at < ask.occurred.minute() {
+    if ask.is_past(at) {
         return Err(PROMISE_PAST.with(&[&at.show(ask.now)]).at(Open::promised));
     }
     let mut drawn = ask.draw_with(ASKING, set).due(dues::REPLY, at, because);

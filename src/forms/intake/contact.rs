@@ -122,8 +122,7 @@ fn log(ask: &Ask<'_>, it: Log) -> Outcome {
         Handled::Passed | Handled::Later => {}
     }
     let (at, because) = reply_by(ask, &ask.given);
-    // 9 o'clock typed in the afternoon means tomorrow.
-    if at < ask.occurred.minute() {
+    if ask.is_past(at) {
         return Err(PROMISE_PAST.with(&[&at.show(ask.now)]).at(Log::promised));
     }
     ask.draw_with(WAITING, set).due(dues::REPLY, at, because).ok()

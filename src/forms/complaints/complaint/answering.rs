@@ -4,7 +4,7 @@ use super::grading::standing_warnings;
 use super::handling::asks_owner;
 use super::record::{
     AGREED, Agree, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, Propose, REPLIED, REPLIED_AT,
-    REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, check_ahead, days, grade,
+    REPLIED_LATE, Reply, TIME_PAST, WHEN_CALLBACK, WHY_NOT, days, grade,
 };
 use crate::forms::complaints::policy::{
     COMPLAINT_CALLBACK_DAYS, COMPLAINT_CALLBACK_DAYS_WIDE, ComplaintCallbackTime, ComplaintConsent,
@@ -104,7 +104,7 @@ pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
         warnings.extend(warn_no_measure(ask, slip));
     }
     let at = it.callback_at;
-    check_ahead(ask, Reply::callback_at, "约定回访", at)?;
+    ask.check_ahead(&TIME_PAST, (Reply::callback_at, "约定回访"), at)?;
     if at.is_none() && ask.book.policy().is(ComplaintCallbackTime::ByContent) {
         let n = ask.limit(&COMPLAINT_CALLBACK_DAYS_WIDE).to_string();
         warnings.push(WHEN_CALLBACK.with(&[&n]).at(Reply::callback_at));

@@ -5,7 +5,7 @@ use super::grading::week_clock;
 use super::record::{
     ANONYMOUS_END, CALL_AGAIN, CLOSED, Callback, DECLINED_END, Department, FIRST, Grade, Heard,
     NO_PROOF, NOT_ANONYMOUS, NOT_THE_CALLER, Open, PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign,
-    TOO_SOON, TRIED_AT, TRIES, UNASKED, UNREACHED_END, UNSIGNED, check_ahead, days, grade,
+    TIME_PAST, TOO_SOON, TRIED_AT, TRIES, UNASKED, UNREACHED_END, UNSIGNED, days, grade,
 };
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
@@ -119,7 +119,7 @@ fn hear_satisfied(ask: &Ask<'_>, slip: &Slip) -> Decision {
 
 /// Not satisfied: open again, with a remedy and its deadline (G-37). The first responder stays.
 fn hear_unsatisfied(ask: &Ask<'_>, slip: &Slip, it: &Callback) -> Outcome {
-    check_ahead(ask, Callback::remedy_by, "整改期限", it.remedy_by)?;
+    ask.check_ahead(&TIME_PAST, (Callback::remedy_by, "整改期限"), it.remedy_by)?;
     if it.remedy.is_none() {
         return Err(REMEDY_FIRST.at(Callback::remedy));
     }

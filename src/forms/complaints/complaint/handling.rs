@@ -3,8 +3,8 @@
 use super::grading::standing_warnings;
 use super::record::{
     Consent, GRADED, NEXT_REPLY, NO_CONSENT, OWNER_REFUSES, PROPOSED, Pass, Progress, Propose,
-    REOPENED, ReportUp, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TO_WHOM, UNSOLVED, UP_AT,
-    Unsolvable, VOID, VoidWhy, Voided, check_ahead,
+    REOPENED, ReportUp, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TIME_PAST, TO_WHOM, UNSOLVED, UP_AT,
+    Unsolvable, VOID, VoidWhy, Voided,
 };
 use crate::forms::complaints::policy::{
     COMPLAINT_TRANSFER_MINUTES, ComplaintConsent, ComplaintDeadline,
@@ -52,7 +52,7 @@ pub(super) fn asks_owner(ask: &Ask<'_>) -> bool {
 /// The measure, as the owner heard it. A refusal is recorded; what was agreed before it falls.
 pub(super) fn propose(ask: &Ask<'_>, it: Propose) -> Outcome {
     let slip = ask.standing()?;
-    check_ahead(ask, Propose::promised, "承诺时间", it.promised)?;
+    ask.check_ahead(&TIME_PAST, (Propose::promised, "承诺时间"), it.promised)?;
     if it.consent == Some(Consent::Refused) {
         let state = if slip.state == PROPOSED { GRADED } else { slip.state };
         let warnings = vec![OWNER_REFUSES.at(Propose::consent)];
@@ -90,7 +90,7 @@ fn promise(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, at: Moment) -> Drawn {
 pub(super) fn unsolvable(ask: &Ask<'_>, it: Unsolvable) -> Outcome {
     let slip = ask.standing()?;
     let next = it.next.ok_or_else(|| NEXT_REPLY.at(Unsolvable::next))?;
-    check_ahead(ask, Unsolvable::next, "再答复", it.next)?;
+    ask.check_ahead(&TIME_PAST, (Unsolvable::next, "再答复"), it.next)?;
     let drawn = ask.draw(UNSOLVED).met(Some(slip), dues::TRANSFER, ask.occurred);
     drawn.due(dues::REPLY, next, "约定再答复 (G-54)").ok()
 }

@@ -11,7 +11,7 @@ use crate::forms::prelude::*;
 use super::grading::{report_up_by, warn_many_customers};
 use super::record::{
     CALL, FIRST, FirstWord, NO_TIME_TOLD, OPENED, Open, RECEIVED, REPORT_UP, SAME_ROOM,
-    SPEAK_FIRST, TAG, check_ahead, days,
+    SPEAK_FIRST, TAG, TIME_PAST, days,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -99,7 +99,7 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)>
 
 /// Records the complaint. Nothing but its points is asked for: an angry customer is standing there.
 pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
-    check_ahead(ask, Open::promised, "承诺时间", it.promised)?;
+    ask.check_ahead(&TIME_PAST, (Open::promised, "承诺时间"), it.promised)?;
     let slip = ask.fresh();
     let call = log_call(ask, slip);
     let set = ask.given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));

@@ -287,22 +287,6 @@ pub fn callback_due(slip: &Slip) -> bool {
     slip.state == REPLIED
 }
 
-/// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
-/// afternoon means tomorrow.
-pub(super) fn check_ahead(
-    ask: &Ask<'_>,
-    blank: Tag<Moment>,
-    label: &str,
-    at: Option<Moment>,
-) -> Result<(), Notice> {
-    match at {
-        Some(at) if at < ask.occurred.minute() => {
-            Err(TIME_PAST.with(&[label, &at.show(ask.now)]).at(blank))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Minutes of so many days.
 pub(super) fn days(days: i64) -> i64 {
     days * 24 * 60

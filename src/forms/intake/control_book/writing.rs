@@ -30,7 +30,7 @@ pub(super) fn advise(_: &Ask<'_>, given: &Fields) -> Advice {
 
 /// A row by hand: answered on the spot, or waiting until it is.
 pub(super) fn write(ask: &Ask<'_>, it: Write) -> Outcome {
-    if let Some(visit) = it.visit.filter(|at| *at < ask.occurred.minute()) {
+    if let Some(visit) = it.visit.filter(|at| ask.is_past(*at)) {
         return Err(VISIT_PAST.with(&[&visit.show(ask.now)]).at(Write::visit));
     }
     let channel = it.channel.unwrap_or(Channel::Intercom);

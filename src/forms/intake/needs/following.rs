@@ -1,7 +1,7 @@
 //! Between the record and the answer: ordered to a department, urged, the customer told how it stands, upward.
 
 use super::record::{
-    NOBODY_NAMED, PASSED, Pass, ReportUp, TEN_MINUTES, Tell, URGED, Urge, check_ahead,
+    NOBODY_NAMED, PASSED, Pass, ReportUp, TEN_MINUTES, TIME_PAST, Tell, URGED, Urge,
 };
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::prelude::*;
@@ -39,7 +39,7 @@ pub(super) fn urge(ask: &Ask<'_>, _: Urge) -> Outcome {
 
 /// The customer hears how it stands. A time told then takes the place of the one before (F-12).
 pub(super) fn tell(ask: &Ask<'_>, it: Tell) -> Outcome {
-    check_ahead(ask, Tell::next, "下次答复", it.next)?;
+    ask.check_ahead(&TIME_PAST, (Tell::next, "下次答复"), it.next)?;
     let drawn = ask.draw(ask.standing()?.state);
     match it.next {
         Some(at) => drawn.due(dues::REPLY, at, "告知客户的下次答复 (F-12)").ok(),

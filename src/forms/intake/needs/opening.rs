@@ -2,7 +2,7 @@
 
 use super::record::{
     ANSWERED, CALL, FIRST, Kind, NOBODY_NAMED, Open, PASSED, REPORT_UP, SETTLED_OR_PASSED,
-    TEN_MINUTES, WAITING, WHICH_DEPARTMENT, check_ahead,
+    TEN_MINUTES, TIME_PAST, WAITING, WHICH_DEPARTMENT,
 };
 use crate::engine::form::DueKind;
 use crate::forms::intake::contact::{Channel, Log, Matter};
@@ -62,7 +62,7 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
 
 /// Records the need: answered at once, with a department, or still to be passed on.
 pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
-    check_ahead(ask, Open::promised, "承诺答复", it.promised)?;
+    ask.check_ahead(&TIME_PAST, (Open::promised, "承诺答复"), it.promised)?;
     if it.passed_to.is_some() && it.department.is_none() {
         return Err(WHICH_DEPARTMENT.at(Open::department));
     }

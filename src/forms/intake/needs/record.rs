@@ -110,18 +110,3 @@ fields! { pub struct Void { 24 void_why: Text = "作废原因" 12; 25 customer_t
 pub(super) fn grave(slip: &Slip) -> bool {
     slip.get(Open::grave) == Some(true)
 }
-
-/// What is agreed for later may not lie before what is being recorded.
-pub(super) fn check_ahead(
-    ask: &Ask<'_>,
-    blank: Tag<Moment>,
-    label: &str,
-    at: Option<Moment>,
-) -> Result<(), Notice> {
-    match at {
-        Some(at) if at < ask.occurred.minute() => {
-            Err(TIME_PAST.with(&[label, &at.show(ask.now)]).at(blank))
-        }
-        _ => Ok(()),
-    }
-}

@@ -2,8 +2,8 @@
 
 use super::record::{
     FED_BACK, FIRST, NO_FEEDBACK, NOT_FIRST, NOT_SATISFIED, OWN_ANSWER, Open, PASSED, REPLIED,
-    REPLIED_LATE, Reply, TELL_FIRST, TELL_THEM, VOID, Void, WAITING, WITHDRAWN, Withdraw,
-    check_ahead,
+    REPLIED_LATE, Reply, TELL_FIRST, TELL_THEM, TIME_PAST, VOID, Void, WAITING, WITHDRAWN,
+    Withdraw,
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -34,7 +34,7 @@ pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
     if slip.get(Open::passed_to) == Some(ask.hand.badge) {
         return Err(OWN_ANSWER.says());
     }
-    check_ahead(ask, Reply::next, "下次答复", it.next)?;
+    ask.check_ahead(&TIME_PAST, (Reply::next, "下次答复"), it.next)?;
     if it.satisfied == Some(false) {
         let back = if slip.state == FED_BACK { PASSED } else { slip.state };
         let drawn = ask.draw(back);

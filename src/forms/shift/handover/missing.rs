@@ -19,7 +19,7 @@ pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
     let slip = ask.standing()?;
     check_on_duty(ask, slip)?;
     let (at, because) = match it.until {
-        Some(at) if at < ask.occurred.minute() => {
+        Some(at) if ask.is_past(at) => {
             return Err(UNTIL_PAST.with(&[&at.show(ask.now)]).at(Extend::until));
         }
         Some(at) => (at, "接班人预计到 (D-09)".to_string()),
