@@ -67,17 +67,9 @@ impl Stage {
                 let got = fills.iter().find(|(n, _)| n == name).map_or("none", |(_, t)| t);
                 same(text, got)
             }
-            ["computed", name, pattern] => {
-                let computed = &self.tried.advice.computed;
-                let got = computed.iter().find(|(n, _)| n == name).map_or("none", |(_, t)| t);
-                like(pattern, got)
-            }
+            ["computed", name, pattern] => like(pattern, self.computed(name).unwrap_or("none")),
             // What is to be done or said now has no text of its own.
-            ["computed", name] => {
-                let mut computed = self.tried.advice.computed.iter();
-                let there = computed.any(|(n, text)| n == name && text.is_empty());
-                same("there", if there { "there" } else { "none" })
-            }
+            ["computed", name] => same("", self.computed(name).unwrap_or("none")),
             ["callbacks", pattern] => like(pattern, &CallsBack::said(self.book.policy())),
             ["sheet", name, pattern] => {
                 let report = report(name).ok_or("no such report")?;
@@ -109,6 +101,12 @@ impl Stage {
         let sums = book.sums_of(*known, month, Payer::ALL);
         let total = sums.iter().try_fold(Money::ZERO, |sum, (_, m)| sum.plus(*m));
         same(wanted, &total.map_or("out of range".to_string(), |m| m.to_string()))
+    }
+
+    /// What the last try works out under a label.
+    fn computed(&self, name: &str) -> Option<&str> {
+        let mut computed = self.tried.advice.computed.iter();
+        computed.find(|(label, _)| label == name).map(|(_, text)| text.as_str())
     }
 
     fn of_slip(&self, words: &[&str]) -> Result<(), String> {
