@@ -38,7 +38,7 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
         Step::from(7, "pay-deposit", "收押金", &[AGREED], Right::TakeMoney, PayDeposit::fields)
             .advise(paying::advise_deposit)
             .decide(by!(paying::pay_deposit)),
-        Step::from(8, "take-back", "撤回收款", &[AGREED, PAID], Right::TakeMoney, TakeBack::fields)
+        Step::from(8, "take-back", "撤回收款", CORRECTABLE, Right::TakeMoney, TakeBack::fields)
             .cosigned(Right::Release)
             .decide(by!(paying::take_back)),
         Step::from(9, "permit", "发许可证", &[PAID], Right::Renovate, Permit::fields)
@@ -78,7 +78,7 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
             .to(CONSENTED),
         Step::from(21, "refund", "退押金", &[CONSENTED], Right::TakeMoney, Refund::fields)
             .decide(by!(finishing::refund)),
-        Step::from(22, "withdraw", "撤回申请", BEFORE_PERMIT, Right::Renovate, Withdraw::fields)
+        Step::from(22, "withdraw", "撤回申请", BEFORE_WORK, Right::Renovate, Withdraw::fields)
             .decide(by!(applying::withdraw)),
         Step::from(
             EXTENDED,
@@ -104,8 +104,10 @@ pub fn takes_money(form: u16, step: &str) -> bool {
     form == TAG && ["pay-fees", "pay-deposit"].contains(&step)
 }
 
-/// Before a permit: until here an application may be taken back.
-const BEFORE_PERMIT: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID];
+/// Before anybody works: until here an application may be taken back.
+const BEFORE_WORK: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID, PERMITTED];
+/// While what was taken by mistake is taken again: a permit that is out is then written anew.
+const CORRECTABLE: &[u16] = &[AGREED, PAID, PERMITTED];
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     match step.name {
