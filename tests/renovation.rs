@@ -14,6 +14,7 @@ use qiantai::engine::money::Money;
 use qiantai::engine::slip::Entry;
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms;
+use qiantai::forms::billing::receipts;
 use qiantai::forms::renovation::passes::record as passes;
 use qiantai::forms::renovation::site::record as site;
 use qiantai::forms::renovation::violations::record as violations;
@@ -357,8 +358,8 @@ fn a_deposit_goes_back_to_whoever_it_was_taken_of() {
         ("F-60", "sign", "", 201),
         ("F-60", "sign", "", 110),
         ("F-60", "agree", "accepted=代办 signer=owner agreed=代办", 102),
-        ("F-60", "pay-fees", "no_fees=免", 120),
         ("F-60", "pay-deposit", "deposit=500 taken=cash", 120),
+        ("F-60", "pay-fees", "no_fees=免", 120),
         ("F-60", "permit", "permit_no=1 material_no=2", 102),
         ("F-60", "enter", "condition=好 theirs=王工", 102),
         ("F-60", "complete", "applied_by=代办 inspect_at=明天9点", 102),
@@ -373,6 +374,8 @@ fn a_deposit_goes_back_to_whoever_it_was_taken_of() {
         }
         let verdict = office.take(&asked(form, step, fields, 1), badge);
         assert!(matches!(verdict, Verdict::Accepted(_)), "{form} {step}: {verdict:?}");
+        let written = receipts::written_last(&office.book, SlipId { form: site::TAG, number: 1 });
+        assert_eq!(written.is_some(), step == "pay-deposit", "{step}");
         if step == "pay-deposit" {
             assert_eq!(office.held().into_values().collect::<Vec<_>>(), [500_00]);
             office.moves_in("新主", "1-1-102", "owner");

@@ -34,9 +34,11 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
             .advise(applying::advise_agree)
             .decide(by!(applying::agree)),
         Step::from(6, "pay-fees", "收费", &[AGREED], Right::TakeMoney, PayFees::fields)
+            .gives_receipt()
             .decide(by!(paying::pay_fees)),
         Step::from(7, "pay-deposit", "收押金", &[AGREED], Right::TakeMoney, PayDeposit::fields)
             .advise(paying::advise_deposit)
+            .gives_receipt()
             .decide(by!(paying::pay_deposit)),
         Step::from(8, "take-back", "撤回收款", CORRECTABLE, Right::TakeMoney, TakeBack::fields)
             .cosigned(Right::Release)
@@ -98,11 +100,6 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
     .fills(fills)
     .printed(Print::of(&["apply"]).signs(&["业主", "工程部", "客户部"]))
     .says(said);
-
-/// Whether a step takes money, so that a receipt is written with it.
-pub fn takes_money(form: u16, step: &str) -> bool {
-    form == TAG && ["pay-fees", "pay-deposit"].contains(&step)
-}
 
 /// Before anybody works: until here an application may be taken back.
 const BEFORE_WORK: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID, PERMITTED];
