@@ -377,7 +377,7 @@ fn a_deposit_goes_back_to_whoever_it_was_taken_of() {
         let written = receipts::written_last(&office.book, SlipId { form: site::TAG, number: 1 });
         assert_eq!(written.is_some(), step == "pay-deposit", "{step}");
         if step == "pay-deposit" {
-            assert_eq!(office.held().into_values().collect::<Vec<_>>(), [500_00]);
+            assert_eq!(office.held().into_values().collect::<Vec<_>>(), [50_000]);
             office.moves_in("新主", "1-1-102", "owner");
         }
     }
