@@ -25,6 +25,7 @@ use crate::engine::book::Book;
 use crate::engine::book::map::MapBook;
 use crate::engine::decision;
 use crate::engine::form::{Called, Errand, Form};
+use crate::engine::moment::Moment;
 use crate::engine::registry::{Registry, Shared};
 use crate::engine::slip::{Key, Slip};
 use crate::engine::value::SlipId;
@@ -186,18 +187,18 @@ pub fn keys(slip: &Slip) -> Vec<Key> {
     REGISTRY.keys(slip)
 }
 
-/// Whether a form's open slips wait for the month's settlement, stand on the board of callbacks, or are registers
-/// that run for years, and for nobody's hands now: then they are not on the board of work unless their form is
-/// asked for.
+/// Whether a form's open slips wait for the month's settlement and for nobody's hands now: nobody claims them, and
+/// no list of what is still to be done has them.
 pub fn booked(form: u16) -> bool {
-    let registers = [estate::pets::TAG, estate::care::TAG];
-    let boards = [billing::service::TAG, billing::statement::TAG, callbacks::TAG];
-    boards.contains(&form) || registers.contains(&form)
+    [billing::service::TAG, billing::statement::TAG].contains(&form)
 }
 
-/// Whether a step takes money, so that a receipt is written with it.
-pub fn gives_receipt(form: u16, step: &str) -> bool {
-    billing::receipts::given_with(form, step) || renovation::site::takes_money(form, step)
+/// Whether an open slip is somebody's matter now: not what waits for the settlement, nor a register that runs for
+/// years while nothing of it is up.
+pub fn is_matter(slip: &Slip, now: Moment) -> bool {
+    let up = |slip: &Slip| slip.next_due().is_some_and(|due| due.at <= now);
+    let register = tagged(slip.id.form).is_some_and(|form| form.register);
+    !booked(slip.id.form) && (!register || up(slip))
 }
 
 /// What a slip is called where others point to it; its number if it has no better name.

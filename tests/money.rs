@@ -390,3 +390,22 @@ fn a_month_goes_from_the_call_to_the_drawer_and_all_the_way_back() {
     }
     assert!(check(&office).is_ok());
 }
+
+/// What a household gave a worker is asked for at neither window until the cashier has it.
+#[test]
+fn money_that_a_worker_holds_is_owed_by_nobody() {
+    let mut office = Office::open();
+    let room = rooms::find(&office.book, "1-1-101").unwrap();
+    let done = "result=fixed signed=张三 labour=20 consent=paper means=bank copy_3=y";
+    office.accepted("F-13", "open", "room=1-1-101 caller=张三 item=fw", 0, 102);
+    office.accepted("F-13", "return", done, 1, 102);
+    office.accepted("F-21", "audit", "", 1, 110);
+    let payer = payers::on(&office.of_form(service::TAG)[0]);
+    let asked_for = |office: &Office| {
+        let room = settlement::of_room(&office.book, room, 202_611).monthly;
+        (room, settlement::owed_by(&office.book, payer))
+    };
+    assert_eq!(asked_for(&office), (Money::fen(2_000), Money::fen(2_000)));
+    office.accepted("F-13", "violation", "wrong=cash worker_cash=20 head_told=陈总", 1, 102);
+    assert_eq!(asked_for(&office), (Money::ZERO, Money::ZERO));
+}

@@ -7,17 +7,22 @@ use proptest::prelude::*;
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
 use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
+use qiantai::engine::kind::Who;
 use qiantai::engine::ledger::{Account, Payer};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::money::Money;
 use qiantai::engine::slip::Entry;
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms;
+use qiantai::forms::billing::receipts;
 use qiantai::forms::renovation::passes::record as passes;
 use qiantai::forms::renovation::site::record as site;
 use qiantai::forms::renovation::violations::record as violations;
 
 const APPLY: &str = "room=1-1-101 owner=张三 contractor=美居 from=2026-11-05 until=2027-03-01 contents=翻新 signed=张三 sealed=y valid_until=2029-01-01";
+
+/// The tenant of the flat, who never pays here.
+const TENANT: u32 = 2;
 
 /// A step, its blanks and who takes it; `@` is the number of a slip of the form, `#` of a renovation, `rows:N` so many
 /// passes. Some are wrong on purpose.
@@ -67,6 +72,7 @@ const DEEDS: &[(&str, &str, &str, u32)] = &[
     ("F-74", "open", "site=F-60/# gravity=minor offence=rubbish what=没装袋", 102),
     ("F-74", "sign", "owner=张三 company=王工", 102),
     ("F-74", "forfeit", "forfeit=66.67 term=八条", 102),
+    ("F-74", "forfeit", "forfeit=700 term=八条", 102),
     ("F-74", "confirm", "", 101),
     ("F-74", "mend", "mended=停", 102),
     ("F-74", "cancel", "why=误会", 101),
@@ -151,12 +157,28 @@ impl Office {
             let verdict = office.take(&asked(form, step, fields, 0), 0);
             assert!(matches!(verdict, Verdict::Accepted(_)), "{form} {step}: {verdict:?}");
         }
-        let mut owner = asked("F-56", "enter", "name=张三", 0);
-        let home = [("room", "1-1-101"), ("relation", "owner")];
-        let home = home.map(|(n, t)| (n.to_string(), t.to_string())).to_vec();
-        owner.fields.push(("homes".to_string(), Input::Rows(vec![home])));
-        assert!(matches!(office.take(&owner, 0), Verdict::Accepted(_)));
+        office.moves_in("张三", "1-1-101", "owner");
+        office.moves_in("李四", "1-1-101", "tenant");
         office
+    }
+
+    fn moves_in(&mut self, name: &str, room: &str, relation: &str) {
+        let mut who = asked("F-56", "enter", &format!("name={name}"), 0);
+        let home = [("room", room), ("relation", relation)];
+        let home = home.map(|(n, t)| (n.to_string(), t.to_string())).to_vec();
+        who.fields.push(("homes".to_string(), Input::Rows(vec![home])));
+        assert!(matches!(self.take(&who, 102), Verdict::Accepted(_)), "{name}");
+    }
+
+    /// What is held for each payer.
+    fn held(&self) -> BTreeMap<Payer, i64> {
+        let book: &dyn Book = &self.book;
+        let mut held: BTreeMap<Payer, i64> = BTreeMap::new();
+        for (key, sum) in book.sums_of(Account::Renovation, 0, Payer::ALL) {
+            *held.entry(key.payer).or_default() -= sum.in_fen();
+        }
+        held.retain(|_, sum| *sum != 0);
+        held
     }
 
     fn take(&mut self, asked: &Asked, badge: u32) -> Verdict {
@@ -200,20 +222,26 @@ impl Office {
     }
 }
 
-/// What the account holds is what stands on the files that are not settled.
+/// What the account holds for each payer is what stands on the files that are not settled.
 fn deposits(office: &Office) -> Result<(), TestCaseError> {
     let book: &dyn Book = &office.book;
-    let mut held = 0;
+    let mut held: BTreeMap<Payer, i64> = BTreeMap::new();
     for number in 1..book.next_number(site::TAG) {
         let slip = book.slip(SlipId { form: site::TAG, number }).expect("a file");
         let own = slip.get(site::HELD).unwrap_or_default().in_fen();
         if slip.state != site::REFUNDED {
-            held += own;
+            let person = match slip.get(site::PayDeposit::payer) {
+                Some(Who::Known(person)) => person.0,
+                _ => 0,
+            };
+            prop_assert!(person != TENANT, "nobody asked the tenant");
+            let room = site::room(&slip).expect("a room").0;
+            *held.entry(Payer { room, person }).or_default() += own;
             continue;
         }
         let [forfeits, deducted, back] = [site::FORFEITS, site::DEDUCTED, site::GOES_BACK]
             .map(|tag| slip.get(tag).unwrap_or_default().in_fen());
-        prop_assert_eq!(own, forfeits + deducted + back, "to the fen");
+        prop_assert_eq!(own, own.min(forfeits) + deducted + back, "to the fen");
         prop_assert!(back >= 0);
         let sheets = site::hanging(book, slip.id, site::VIOLATIONS);
         let counted: i64 = sheets.iter().map(|sheet| violations::forfeit(sheet).in_fen()).sum();
@@ -221,9 +249,8 @@ fn deposits(office: &Office) -> Result<(), TestCaseError> {
         let out: i64 = site::hanging(book, slip.id, site::PASSES).iter().map(passes::out).sum();
         prop_assert_eq!(out, 0);
     }
-    let standing = book.sums_of(Account::Renovation, 0, Payer::ALL);
-    let standing: i64 = standing.iter().map(|(_, sum)| sum.in_fen()).sum();
-    prop_assert_eq!(standing, -held);
+    held.retain(|_, sum| *sum != 0);
+    prop_assert_eq!(office.held(), held, "by payer");
     Ok(())
 }
 
@@ -316,4 +343,43 @@ fn a_renovation_that_is_walked_on_ends_with_its_refund() {
         "only {} came to a refund",
         refunds.sum::<usize>()
     );
+}
+
+/// Whoever moves in between the receipt and the refund has nothing to do with the deposit.
+#[test]
+fn a_deposit_goes_back_to_whoever_it_was_taken_of() {
+    let mut office = Office::open();
+    let apply =
+        "room=1-1-102 from=2026-11-05 until=2026-12-01 contents=刷墙 signed=代办 attorney=委托";
+    let check = "harm=无 owner_signs=代办 company_signs=王工 centre=110";
+    let steps = [
+        ("F-107", "enter", "no=1-1-102", 102),
+        ("F-60", "apply", apply, 102),
+        ("F-60", "sign", "", 201),
+        ("F-60", "sign", "", 110),
+        ("F-60", "agree", "accepted=代办 signer=owner agreed=代办", 102),
+        ("F-60", "pay-deposit", "deposit=500 taken=cash", 120),
+        ("F-60", "pay-fees", "no_fees=免", 120),
+        ("F-60", "permit", "permit_no=1 material_no=2", 102),
+        ("F-60", "enter", "condition=好 theirs=王工", 102),
+        ("F-60", "complete", "applied_by=代办 inspect_at=明天9点", 102),
+        ("F-60", "inspect", "passed=y engineer=201 guard=401 owner_there=代办", 102),
+        ("F-60", "check", check, 102),
+        ("F-60", "consent", "", 101),
+        ("F-60", "refund", "taken=cash refund_to=代办 receipt_back=y", 120),
+    ];
+    for (form, step, fields, badge) in steps {
+        if step == "check" {
+            office.now = office.now.plus_minutes(200 * 24 * 60);
+        }
+        let verdict = office.take(&asked(form, step, fields, 1), badge);
+        assert!(matches!(verdict, Verdict::Accepted(_)), "{form} {step}: {verdict:?}");
+        let written = receipts::written_last(&office.book, SlipId { form: site::TAG, number: 1 });
+        assert_eq!(written.is_some(), step == "pay-deposit", "{step}");
+        if step == "pay-deposit" {
+            assert_eq!(office.held().into_values().collect::<Vec<_>>(), [50_000]);
+            office.moves_in("新主", "1-1-102", "owner");
+        }
+    }
+    assert_eq!(office.held(), BTreeMap::new());
 }

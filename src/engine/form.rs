@@ -49,6 +49,11 @@ pub struct Form {
     pub by_clock: ByClock,
     /// The numbers that stand in its words are firms', which everybody may read.
     pub public_numbers: bool,
+    /// Its open slips are not on the board of work, unless the form is asked for: they have a board or a register of
+    /// their own.
+    pub off_board: bool,
+    /// Its open slips run for years, and are nobody's matter until something of one is up.
+    pub register: bool,
     pub print: Print,
     /// What its paper says besides its blanks.
     pub said: Option<SaidBy>,
@@ -109,6 +114,8 @@ impl Form {
             dues: &[],
             by_clock: ByClock::NOTHING,
             public_numbers: false,
+            off_board: false,
+            register: false,
             print: Print::PLAIN,
             said: None,
             found_by: By::DEFAULT,
@@ -201,6 +208,19 @@ impl Form {
     /// Its words name firms and posts: their numbers are for everybody.
     pub const fn of_firms(mut self) -> Self {
         self.public_numbers = true;
+        self
+    }
+
+    /// Its open slips stay off the board of work, unless the form is asked for.
+    pub const fn off_the_board(mut self) -> Self {
+        self.off_board = true;
+        self
+    }
+
+    /// Its open slips are a register that runs for years: off the board, and nobody's matter until one is up.
+    pub const fn runs_for_years(mut self) -> Self {
+        self.off_board = true;
+        self.register = true;
         self
     }
 

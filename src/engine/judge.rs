@@ -185,7 +185,7 @@ fn entitled(book: &dyn Book, badge: Badge, right: Right) -> Result<Role, Notice>
     Err(NOT_YOURS.with(&[role.label(), right.label(), &book.policy().who_may(right)]))
 }
 
-/// The slip exists, is as the asker saw it, and is in a state that knows the step.
+/// The slip exists, is as the asker saw it, is in a state that knows the step, and the step has something to do on it.
 fn standing(
     asked: &Asked,
     form: &Form,
@@ -210,7 +210,7 @@ fn standing(
         let state = form.state(slip.state).map_or("?", |s| s.label);
         return Err(WRONG_STATE.with(&[state, step.title]));
     }
-    Ok(())
+    (step.spent)(slip).map_or(Ok(()), Err)
 }
 
 /// Whether something was done to the slip's work since it was seen. A reminder, and that it was read,

@@ -34,6 +34,10 @@ pub struct Step {
     pub aside: bool,
     /// The step that a terminal opens on the same slip as soon as this one is taken: a list that is ticked.
     pub then: Option<&'static str>,
+    /// Money may be taken with it: the receipt that was then written is named and opened.
+    pub gives_receipt: bool,
+    /// Why it has nothing left to do on a slip whose state knows it.
+    pub(super) spent: fn(&Slip) -> Option<Notice>,
     pub fields: fn() -> &'static [Field],
     /// What can be said while it is half filled; its warnings also go with the decision.
     pub advise: fn(&Ask<'_>, &Fields) -> Advice,
@@ -86,6 +90,8 @@ impl Step {
             at_once,
             aside,
             then: None,
+            gives_receipt: false,
+            spent: |_| None,
             fields,
             advise: no_advice,
             decide,
@@ -141,6 +147,18 @@ impl Step {
     /// As soon as it is taken, a terminal opens this step on the same slip.
     pub const fn then(mut self, step: &'static str) -> Self {
         self.then = Some(step);
+        self
+    }
+
+    /// Money may be taken with it: a terminal names the receipt and opens it, where one was written.
+    pub const fn gives_receipt(mut self) -> Self {
+        self.gives_receipt = true;
+        self
+    }
+
+    /// Where this says something, the step has nothing left to do: it is refused as soon as it is opened.
+    pub const fn spent(mut self, spent: fn(&Slip) -> Option<Notice>) -> Self {
+        self.spent = spent;
         self
     }
 

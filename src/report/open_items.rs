@@ -1,7 +1,8 @@
 //! What is still owed, over all papers: one list by whose hands it is in, so that nothing is forgotten
 //! (P-54, S2-job 物业助理2), and what only a head can carry on.
 //!
-//! Records that wait for the month's settlement are nobody's errand and stay out.
+//! Records that wait for the month's settlement are nobody's errand and stay out; so does a register, until something
+//! of it is up: a dog's papers, a visit.
 
 use super::slips::{slip_cells, state_cell};
 use super::{Cell, Row, Sheet, Span};
@@ -50,10 +51,11 @@ impl Item {
 }
 
 /// Every open slip that somebody must see to.
-fn items(book: &dyn Book) -> impl Iterator<Item = Item> + '_ {
+fn items(book: &dyn Book, now: Moment) -> impl Iterator<Item = Item> + '_ {
     let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT);
     let open = open.into_iter().filter(|id| !forms::booked(id.form));
-    open.filter_map(|id| book.slip(id)).filter_map(|slip| Item::new(book, slip))
+    let open = open.filter_map(|id| book.slip(id));
+    open.filter(move |slip| forms::is_matter(slip, now)).filter_map(|slip| Item::new(book, slip))
 }
 
 /// The sheet of these, and how many of them are late or have no day.
@@ -77,7 +79,7 @@ fn sheet_of(book: &dyn Book, items: &[Item], now: Moment) -> Sheet {
 
 /// P-54: what is owed, each department's people together, what hurts first before the rest.
 pub(super) fn owed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
-    let mut items: Vec<Item> = items(book).collect();
+    let mut items: Vec<Item> = items(book, now).collect();
     let role = |item: &Item| item.whose.and_then(|badge| staff::role(book, badge));
     let due = |item: &Item| item.due.unwrap_or(Moment(i64::MAX));
     items.sort_by_cached_key(|item| (role(item), item.whose, due(item), item.slip.id));
@@ -86,7 +88,7 @@ pub(super) fn owed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
 
 /// What waits for a head: nobody else may take any step that leads on from where it stands. The oldest first.
 pub(super) fn for_heads(book: &dyn Book, _: Span, now: Moment) -> Sheet {
-    let mut items: Vec<Item> = items(book).filter(|item| waits_for_head(&item.slip)).collect();
+    let mut items: Vec<Item> = items(book, now).filter(|item| waits_for_head(&item.slip)).collect();
     items.sort_by_key(|item| (item.slip.opened(), item.slip.id));
     sheet_of(book, &items, now)
 }

@@ -208,8 +208,8 @@ impl Submit {
             }
             After::Named | After::Nothing | After::Said(_) => {}
         }
-        if form.is_some_and(|form| forms::gives_receipt(form.tag, &step)) {
-            // Money was taken on a slip: which receipt was given for it?
+        if form.and_then(|form| form.step(&step)).is_some_and(|step| step.gives_receipt) {
+            // Money may have been taken on a slip: which receipt was given for it?
             let (view, window) = (View::Receipts { of: slip }, Window::first(1));
             turn = turn.and(Wish::Send(Pending::Receipt(done), Request::List { view, window }));
         }

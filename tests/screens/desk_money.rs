@@ -37,9 +37,15 @@ pub(super) fn settled(month: u32, spice: &str) -> Settled {
         payers: vec![first, second],
         counts: [none, count(1, 1_200), count(2, 6_000), count(1, 10_700), none],
         owed: Money::fen(10_700),
-        accounts: [("现金", 0), ("银行", 85_000), ("扫码", 1_200), ("押金预收", 20_000)]
-            .map(|(name, fen)| (name.into(), Money::fen(fen)))
-            .into(),
+        accounts: [
+            ("现金", 0),
+            ("银行", 85_000),
+            ("扫码", 1_200),
+            ("押金预收", 20_000),
+            ("装修押金", 200_000),
+        ]
+        .map(|(name, fen)| (name.into(), Money::fen(fen)))
+        .into(),
         more: false,
         run: None,
     }

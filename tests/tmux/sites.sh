@@ -192,13 +192,14 @@ renovation() {
     until_shown front "押金 2,000.00 - 违约金 300.00 - 其他 150.50 = 1,549.50 元"
     submit front "已提交 F-60/000001 退款验收"
     does 100 F-60 consent 1
+    says 1-1-1502 report renovations
     step till F-60/1 退押金 "退押金 000001"
     fill till 付款方式 1
     to till 收回收据
     type till " "
     submit till "已提交 F-60/000001 退押金"
     says 已结清 show F-60/1
-    says_not "F-60" report renovations
+    says_not 1-1-1502 report renovations
     finish
 }
 

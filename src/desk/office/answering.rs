@@ -230,9 +230,12 @@ impl Desk {
             })
             .collect();
         let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, viewer));
-        let work = |id: &SlipId| !forms::booked(id.form);
+        let matter = |id: &SlipId| {
+            !forms::booked(id.form)
+                && book.slip(*id).is_some_and(|slip| forms::is_matter(&slip, viewer.now))
+        };
         let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
-        let open: Vec<Row> = rows(open.into_iter().filter(work).take(20).collect()).collect();
+        let open: Vec<Row> = rows(open.into_iter().filter(matter).take(20).collect()).collect();
         let alike = self.similar_reports(rooms::building(&slip), &open, viewer);
         let money = settlement::of_room(book, room, viewer.now.day().month());
         let lately = book.under(Index::Room, u64::from(room.0), 30).into_iter();

@@ -24,11 +24,12 @@ use crate::queries::presenter::Viewer;
 /// Slips of a room that are looked through for one payer's.
 const LOOKED_THROUGH: usize = 500;
 /// The accounts of the header, with the side on which money stands there.
-const HEADER: [(Account, bool); 4] = [
+const HEADER: [(Account, bool); 5] = [
     (Account::Cash, false),
     (Account::Bank, false),
     (Account::Scan, false),
     (Account::Deposit, true),
+    (Account::Renovation, true),
 ];
 
 fn count(tally: Tally) -> Count {
@@ -107,10 +108,10 @@ impl Desk {
         Page { rows, ..Page::default() }
     }
 
-    /// The receipts that stand for a slip, the newest first.
+    /// The receipt that the last step of a slip wrote.
     pub(super) fn receipts(&self, book: &dyn Book, of: SlipId, viewer: Viewer) -> Page {
-        let given = receipts::standing_for(book, of);
-        let rows = given.iter().filter_map(|r| self.row(book, r.id, viewer)).collect();
+        let given = receipts::written_last(book, of).into_iter();
+        let rows = given.filter_map(|r| self.row(book, r.id, viewer)).collect();
         Page { rows, ..Page::default() }
     }
 }

@@ -28,9 +28,11 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
     .steps(&[
         Step::opens(PAY_IN, "pay-in", "预收", Right::TakeMoney, PayIn::fields)
             .advise(advise_pay_in)
+            .gives_receipt()
             .decide(by!(pay_in)),
         Step::from(TOP_UP, "top-up", "补交", &[HELD], Right::TakeMoney, TopUp::fields)
             .advise(advise_top_up)
+            .gives_receipt()
             .decide(by!(top_up)),
         Step::from(SETTLE, "settle", "结算", &[HELD], Right::TakeMoney, Settle::fields)
             .decide(by!(settle)),

@@ -7,13 +7,14 @@ pub(in crate::forms) mod record;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{GIVEN, TAG, amount, paid_for, standing_for};
+pub use record::{GIVEN, TAG, amount, paid_for, written_last};
 
 use super::payers;
 use crate::forms::billing::deposit::record as deposit;
 use crate::forms::billing::statement::record as statement;
 use record::{
-    GIVE, Give, NOT_ALONE, ON_ITS_PAPER, PAID_FOR, RULES, SPENT, STATES, TAKE_BACK, Void, made_void,
+    GIVE, Give, NOT_ALONE, ON_ITS_PAPER, PAID_FOR, RULES, SPENT, STATES, TAKE_BACK, Void,
+    made_void, standing_for,
 };
 
 pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)
@@ -65,12 +66,6 @@ fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
         decision.drawn.push(beside);
     }
     Ok(decision)
-}
-
-/// Whether a step takes money, so that a receipt is written with it.
-pub fn given_with(form: u16, step: &str) -> bool {
-    [(statement::TAG, "collect"), (deposit::TAG, "pay-in"), (deposit::TAG, "top-up")]
-        .contains(&(form, step))
 }
 
 /// The last receipt of a statement or a deposit made void.

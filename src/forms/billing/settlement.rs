@@ -126,7 +126,8 @@ pub fn accounts(book: &dyn Book, month: u32) -> Vec<(Account, Money)> {
 /// What a room owes and what is held for it, over all its payers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoomMoney {
-    /// 月结未收: audited and on no statement, or on the statement of last month or a later one.
+    /// 月结未收: audited and on no statement, or on the statement of last month or a later one. What a worker holds of
+    /// it is not asked for again.
     pub monthly: Money,
     pub deposit: Money,
     /// Whose the deposit is: each payer of the room for whom something is held.
@@ -147,7 +148,9 @@ pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
     let mine = open.into_iter().filter(|id| [service::TAG, statement::TAG].contains(&id.form));
     for slip in mine.filter_map(|id| book.slip(id)) {
         let (sum, sort) = match (slip.id.form, slip.state) {
-            (service::TAG, service::AUDITED) => (service::total(&slip), &mut money.monthly),
+            (service::TAG, service::AUDITED) if service::with_worker(book, &slip).is_none() => {
+                (service::total(&slip), &mut money.monthly)
+            }
             (service::TAG, _) => continue,
             _ if u64::from(statement::month(&slip)) < last => {
                 (statement::owed(&slip), &mut money.arrears)
@@ -169,13 +172,15 @@ pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
 }
 
 /// What one payer of a room owes by the desk's books: services that were audited, and what is still owed on
-/// statements. Nobody else's debt is in it.
+/// statements. Nobody else's debt is in it, and nothing that the payer gave a worker (G-13).
 pub fn owed_by(book: &dyn Book, payer: Payer) -> Money {
     let open = book.under(Index::OpenRoom, u64::from(payer.room), ROOM_MOST);
     let slips = open.into_iter().filter_map(|id| book.slip(id));
     slips.filter(|slip| payers::on(slip) == payer).fold(Money::ZERO, |sum, slip| {
         let more = match (slip.id.form, slip.state) {
-            (service::TAG, service::AUDITED) => service::total(&slip),
+            (service::TAG, service::AUDITED) if service::with_worker(book, &slip).is_none() => {
+                service::total(&slip)
+            }
             (statement::TAG, _) => statement::owed(&slip),
             _ => Money::ZERO,
         };

@@ -40,6 +40,7 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
             .decide(by!(make)),
         Step::from(2, "collect", "收款", &[MADE, PARTLY], Right::TakeMoney, Collect::fields)
             .advise(advise_collect)
+            .gives_receipt()
             .decide(by!(collect)),
         Step::from(
             TAKE_BACK,

@@ -48,6 +48,7 @@ pub static FORM: Form = Form::new("F-27", TAG, "回访登记表", "回访", STAT
     .shown_as(|slip| format!("回访 {:06}", slip.id.number))
     .printed(PRINT)
     .says(on_paper)
+    .off_the_board()
     .dues(DUES);
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {

@@ -82,6 +82,7 @@ pub static FORM: Form = Form::new("F-55", TAG, "客户档案", "户档", STATES,
             .to(CLOSED)
             .meets(&[VISIT]),
     ])
+    .runs_for_years()
     .dues(DUES)
     .keys(&[By::Room(File::room), By::Person(File::who), By::Worker(File::visitor), By::Work])
     // Nothing of what somebody told in confidence stands on a list.

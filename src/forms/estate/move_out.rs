@@ -2,7 +2,7 @@
 //! passes, the owner's word (P-56). What they owe stays theirs and blocks nothing here: goods wait at their own
 //! slip (F-92).
 
-use crate::engine::ledger::Payer;
+use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::deposit::record as deposit;
 use crate::forms::billing::settlement;
 use crate::forms::keys::record as keys;
@@ -23,7 +23,7 @@ rules! {
     NOT_CHECKED refuse "请出纳核到退房当天水电气和物业费,核过写 y" ["P-56", "P-36"];
     METERS warn "请抄水电气表,双方认数" ["P-56"];
     KEYS_LEFT warn "钥匙柜里还有本户 {0} 把、借出 {1} 把;请办取回或改留存人" ["P-37", "P-56"];
-    DEPOSIT_LEFT warn "还押着 {0} 元;请出纳办退款" ["P-56", "F-23"];
+    DEPOSIT_LEFT warn "{0}还押着 {1} 元;请出纳办退款" ["P-56", "F-23"];
     WATCH_IT warn "空置的房请列入空置房巡查" ["F-88", "P-56"];
     NOT_THERE warn "退房的人没有登记住在这套房;住户册没有改" ["F-90", "F-56"];
     STILL_OWNER warn "以业主身份退房的仍是业主,住户册没有改;房子卖了的请在“住户”办退房" ["F-90", "F-56"];
@@ -102,8 +102,12 @@ fn open_matters(ask: &Ask<'_>, room: RoomId, who: &Who) -> Vec<Notice> {
     if let Some(payer) = payer(room, who) {
         let owed = settlement::owed_by(ask.book, payer);
         said.extend((owed > Money::ZERO).then(|| OWES.with(&[&owed.to_string()])));
-        let held = deposit::balance(ask.book, payer);
-        said.extend((held > Money::ZERO).then(|| DEPOSIT_LEFT.with(&[&held.to_string()])));
+        let sites = ask.book.balance(Account::Renovation, 0, payer);
+        let sites = Money::ZERO.minus(sites).unwrap_or_default();
+        let held =
+            [(Account::Deposit, deposit::balance(ask.book, payer)), (Account::Renovation, sites)];
+        let held = held.into_iter().filter(|(_, sum)| *sum > Money::ZERO);
+        said.extend(held.map(|(on, sum)| DEPOSIT_LEFT.with(&[on.label(), &sum.to_string()])));
     }
     let held = keys::held(ask.book, room);
     if held.kept + held.out > 0 {

@@ -92,6 +92,7 @@ pub static FORM: Form = Form::new("F-97", TAG, "养犬登记", "养犬", STATES,
             .to(GONE)
             .meets(&[CLEANING_FEE, RENEW]),
     ])
+    .runs_for_years()
     .dues(DUES)
     .keys(&[By::Room(Register::room), By::Person(Register::keeper), By::Work])
     .line(|slip, book| Line {

@@ -38,6 +38,7 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
             .decide(by!(ticking::next)),
         Step::from(6, "tick", "打勾", AT_WORK, Right::Incident, Tick::fields)
             .advise(ticking::advise_tick)
+            .spent(record::all_ticked)
             .decide(by!(ticking::tick))
             .then("tick"),
         Step::from(7, "add", "加一项", AT_WORK, Right::Incident, Add::fields)

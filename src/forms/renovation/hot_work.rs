@@ -74,13 +74,19 @@ pub static FORM: Form = Form::new("F-75", TAG, "动火审批表", "动火", STAT
         },
     );
 
+/// Fire is for a site where somebody works: not for one that is stopped or done.
+fn works(book: &dyn Book, of: &Slip) -> Result<(), Notice> {
+    if of.state == site::WORKING {
+        return Ok(());
+    }
+    let state = book.registry().tagged(of.id.form).and_then(|form| form.state(of.state));
+    Err(NO_WORK.with(&[state.map_or("", |s| s.label)]))
+}
+
 /// Allowed by being told, where the office wants no more; else it waits for a head.
 fn request(ask: &Ask<'_>, it: Request) -> Outcome {
     let of = site::named(ask.book, it.site).ok_or_else(|| NOT_A_SITE.at(Request::site))?;
-    if of.state != site::WORKING {
-        let state = ask.book.registry().tagged(of.id.form).and_then(|form| form.state(of.state));
-        return Err(NO_WORK.with(&[state.map_or("", |s| s.label)]).at(Request::site));
-    }
+    works(ask.book, &of).map_err(|why| why.at(Request::site))?;
     if it.until <= it.from {
         return Err(TURNED.at(Request::until));
     }
@@ -96,7 +102,7 @@ fn request(ask: &Ask<'_>, it: Request) -> Outcome {
     ask.draw(ASKED).due(BEFORE, it.from.max(ask.occurred), "动火之前批 (G-74)").ok()
 }
 
-/// A head of engineering or security, or of the office.
+/// A head of engineering or security, or of the office; what was so when it was asked for must be so still.
 fn allow(ask: &Ask<'_>, _: Allow) -> Outcome {
     use Role::{EngineeringHead, Head, SecurityHead, Supervisor};
     let heads = [EngineeringHead, SecurityHead, Supervisor, Head];
@@ -105,7 +111,13 @@ fn allow(ask: &Ask<'_>, _: Allow) -> Outcome {
         return Err(NOT_A_HEAD.with(&[&named]));
     }
     let slip = ask.standing()?;
+    if let Some(of) = slip.get(Request::site).and_then(|paper| site::named(ask.book, paper)) {
+        works(ask.book, &of)?;
+    }
     let until = slip.get(Request::until).unwrap_or(ask.now);
+    if until <= ask.occurred {
+        return Err(TIME_PAST.says());
+    }
     let drawn = ask.draw(ALLOWED).met(Some(slip), BEFORE, ask.occurred);
     drawn.due(UNTIL, until, "批准的时间 (F-75)").ok()
 }

@@ -113,7 +113,9 @@ fn holds(ask: &Ask<'_>, drawn: Drawn, until: Day) -> Outcome {
 /// The first passes of a household: the register begins with them.
 fn issue(ask: &Ask<'_>, it: Issue) -> Outcome {
     let of = site_of(ask, it.site)?;
-    if let Some(first) = site::hanging(ask.book, of.id, TAG).first() {
+    // A register that was brought back in is over: who works on needs passes again.
+    let registers = site::hanging(ask.book, of.id, TAG);
+    if let Some(first) = registers.iter().find(|register| register.state == OUT) {
         let number = ask.book.registry().show_number(first.id);
         return Err(HAS_ONE.with(&[&number]).at(Issue::site));
     }

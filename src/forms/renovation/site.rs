@@ -34,11 +34,13 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
             .advise(applying::advise_agree)
             .decide(by!(applying::agree)),
         Step::from(6, "pay-fees", "收费", &[AGREED], Right::TakeMoney, PayFees::fields)
+            .gives_receipt()
             .decide(by!(paying::pay_fees)),
         Step::from(7, "pay-deposit", "收押金", &[AGREED], Right::TakeMoney, PayDeposit::fields)
             .advise(paying::advise_deposit)
+            .gives_receipt()
             .decide(by!(paying::pay_deposit)),
-        Step::from(8, "take-back", "撤回收款", &[AGREED, PAID], Right::TakeMoney, TakeBack::fields)
+        Step::from(8, "take-back", "撤回收款", CORRECTABLE, Right::TakeMoney, TakeBack::fields)
             .cosigned(Right::Release)
             .decide(by!(paying::take_back)),
         Step::from(9, "permit", "发许可证", &[PAID], Right::Renovate, Permit::fields)
@@ -78,7 +80,7 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
             .to(CONSENTED),
         Step::from(21, "refund", "退押金", &[CONSENTED], Right::TakeMoney, Refund::fields)
             .decide(by!(finishing::refund)),
-        Step::from(22, "withdraw", "撤回申请", BEFORE_PERMIT, Right::Renovate, Withdraw::fields)
+        Step::from(22, "withdraw", "撤回申请", BEFORE_WORK, Right::Renovate, Withdraw::fields)
             .decide(by!(applying::withdraw)),
         Step::from(
             EXTENDED,
@@ -99,13 +101,10 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
     .printed(Print::of(&["apply"]).signs(&["业主", "工程部", "客户部"]))
     .says(said);
 
-/// Whether a step takes money, so that a receipt is written with it.
-pub fn takes_money(form: u16, step: &str) -> bool {
-    form == TAG && ["pay-fees", "pay-deposit"].contains(&step)
-}
-
-/// Before a permit: until here an application may be taken back.
-const BEFORE_PERMIT: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID];
+/// Before anybody works: until here an application may be taken back.
+const BEFORE_WORK: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID, PERMITTED];
+/// While what was taken by mistake is taken again: a permit that is out is then written anew.
+const CORRECTABLE: &[u16] = &[AGREED, PAID, PERMITTED];
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     match step.name {

@@ -25,7 +25,7 @@ pub enum View {
         person: u32,
         month: u32,
     },
-    /// The receipts that stand for a slip, newest first.
+    /// The receipt that the last step of a slip wrote, if it wrote one.
     Receipts {
         of: SlipId,
     },

@@ -108,7 +108,7 @@ impl Matcher {
         let work = query.board == Board::Work;
         let on = index.kinds.flags(|kind| match form {
             Some(form) => kind.form == form && allows_step(kind, &filter.step),
-            None => !(work && kind.booked) && allows_step(kind, &filter.step),
+            None => !(work && kind.off_board) && allows_step(kind, &filter.step),
         });
         let any = filter.states.is_empty();
         let state = index.kinds.flags(|k| any || filter.states.iter().any(|name| name == k.name));

@@ -20,12 +20,12 @@ pub(super) struct Kind {
     pub(super) word: &'static str,
     pub(super) name: &'static str,
     pub(super) label: u16,
-    pub(super) booked: bool,
+    pub(super) off_board: bool,
 }
 
 impl Default for Kinds {
     fn default() -> Self {
-        let unknown = Kind { form: 0, word: "?", name: "?", label: 0, booked: false };
+        let unknown = Kind { form: 0, word: "?", name: "?", label: 0, off_board: false };
         let mut kinds = Self { of: BTreeMap::new(), all: vec![unknown], labels: vec!["?"] };
         for form in forms::all() {
             for state in form.states {
@@ -43,7 +43,7 @@ impl Default for Kinds {
                     word: form.word,
                     name: state.name,
                     label: u16::try_from(label).unwrap_or(0),
-                    booked: forms::booked(form.tag),
+                    off_board: form.off_board,
                 });
             }
         }

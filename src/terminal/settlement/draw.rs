@@ -20,11 +20,12 @@ pub(super) fn draw(
 ) -> Caret {
     let theme = pane.theme;
     let caret = head(buffer, row(area, 0), settlement, pane);
-    totals(buffer, area, settlement, theme);
-    rule(buffer, row(area, 3), theme);
+    let below = 2 + totals(buffer, area, settlement, theme);
+    rule(buffer, row(area, below), theme);
     let wide = area.width >= 76;
-    list::titles(buffer, row(area, 4), theme, titles(wide));
-    let rows = Rect { y: area.y + 5, height: area.height.saturating_sub(9), ..area };
+    list::titles(buffer, row(area, below + 1), theme, titles(wide));
+    let height = area.height.saturating_sub(below + 6);
+    let rows = Rect { y: area.y + below + 2, height, ..area };
     list::draw(buffer, rows, &settlement.rows, theme, true, |entry| columns(entry, wide, theme));
     if settlement.rows.is_empty() {
         let places = [Place::Settlement, Place::All];
@@ -72,8 +73,8 @@ fn head(buffer: &mut Buffer, area: Rect, settlement: &Settlement, pane: &Pane<'_
     settlement.filter.draw(&mut pen, theme, pane.free)
 }
 
-/// The month over all payers, and what stands on the accounts.
-fn totals(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Theme) {
+/// The month over all payers, and what stands on the accounts; how many rows the accounts take.
+fn totals(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Theme) -> u16 {
     let all = &settlement.all;
     let stages = STAGES.iter().zip(&all.counts).filter(|(_, count)| count.many > 0);
     let mut month: Vec<String> =
@@ -83,11 +84,32 @@ fn totals(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Them
     }
     text(buffer, row(area, 1), theme, &format!(" 本月  {}", month.join(" · ")), theme.plain);
     if let Some(run) = all.run.as_ref().filter(|run| run.under_way) {
-        return text(buffer, row(area, 2), theme, &month_run::progress(run), theme.strong);
+        text(buffer, row(area, 2), theme, &month_run::progress(run), theme.strong);
+        return 1;
     }
-    let accounts: Vec<String> =
-        all.accounts.iter().map(|(name, sum)| format!("{name} {sum}")).collect();
-    text(buffer, row(area, 2), theme, &format!(" 账户  {}", accounts.join(" · ")), theme.plain);
+    let lines = accounts(settlement, area.width);
+    let mut used = 0;
+    for line in &lines {
+        text(buffer, row(area, 2 + used), theme, line, theme.plain);
+        used += 1;
+    }
+    used
+}
+
+/// What stands on the accounts, over a second row where one is too narrow: money is never cut off.
+fn accounts(settlement: &Settlement, width: u16) -> Vec<String> {
+    let mut lines = vec![" 账户 ".to_owned()];
+    for (n, (name, sum)) in settlement.all.accounts.iter().enumerate() {
+        let one = format!("{name} {sum}");
+        let line = lines.last().map_or("", String::as_str);
+        let longer = format!("{line}{} {one}", if n == 0 { "" } else { " ·" });
+        if n > 0 && Shown::from(longer.as_str()).width() > usize::from(width) {
+            lines.push(format!("       {one}"));
+        } else if let Some(line) = lines.last_mut() {
+            *line = longer;
+        }
+    }
+    lines
 }
 
 fn titles(wide: bool) -> Vec<Col> {

@@ -126,3 +126,11 @@ pub fn standing_for(book: &dyn Book, slip: SlipId) -> Vec<Slip> {
     standing.sort_by_key(|r| std::cmp::Reverse(r.id.number));
     standing
 }
+
+/// The receipt that the last step of a slip wrote: none where that step took no money, whatever was given before.
+pub fn written_last(book: &dyn Book, slip: SlipId) -> Option<Slip> {
+    let last = book.slip(slip)?.story.last()?.seq;
+    // A decision lays its own slip's entry first.
+    let begun = |receipt: &Slip| receipt.story.first().is_some_and(|deed| deed.seq > last);
+    standing_for(book, slip).into_iter().next().filter(begun)
+}

@@ -226,6 +226,11 @@ pub fn list(slip: &Slip) -> Vec<Item> {
     slip.get(LIST).unwrap_or_default()
 }
 
+/// That nothing is left to tick, where that is so.
+pub(super) fn all_ticked(slip: &Slip) -> Option<Notice> {
+    list(slip).iter().all(Item::settled).then(|| ALL_TICKED.says())
+}
+
 impl Item {
     /// Whether somebody did it or said why not.
     pub fn settled(&self) -> bool {

@@ -2,8 +2,8 @@
 //! month. The hours are counted from the event to the receipt, not to the sending.
 
 use super::record::{
-    BUNDLE, DRAFTED, Draft, NOTES, Noted, Open, PHONED_AT, PHONED_LATE, Phoned, RECEIVED,
-    RECEIVED_AT, RECEIVED_LATE, REPORT, Received, TOLD, Told, Why, list, matter,
+    BUNDLE, DRAFTED, Draft, INSIDE, INSIDE_NOW, NOTES, Noted, Open, PHONED_AT, PHONED_LATE, Phoned,
+    RECEIVED, RECEIVED_AT, RECEIVED_LATE, REPORT, Received, TOLD, Told, Why, list, matter,
 };
 use super::record::{FALSE_ALARM, Kind};
 use crate::forms::estate::rooms;
@@ -79,9 +79,13 @@ pub(super) fn advise_draft(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
-/// The company hears by phone first: only then is there the longer time, and only if it heard within the shorter.
+/// The company hears by phone first: only then is there the longer time, and only if it heard within the shorter. When
+/// it first heard stays: a call after that one is words, and moves nothing.
 pub(super) fn phoned(ask: &Ask<'_>, _: Phoned) -> Outcome {
     let slip = ask.standing()?;
+    if slip.get(PHONED_AT).is_some_and(|first| first <= ask.occurred) {
+        return ask.draw(slip.state).ok();
+    }
     let set = ask.given.clone().put(PHONED_AT, ask.occurred);
     let drawn = ask.draw_with(slip.state, set);
     let short = slip.opened().plus_minutes(ask.limit(&INCIDENT_REPORT_HOURS) * 60);
@@ -122,8 +126,12 @@ pub(super) fn keep(ask: &Ask<'_>, _: Why) -> Outcome {
     to_bundle(ask, slip, ask.given.clone()).ok()
 }
 
+/// It was nothing. Nobody is left in a flat that was opened for it.
 pub(super) fn false_alarm(ask: &Ask<'_>, _: Why) -> Outcome {
     let slip = ask.standing()?;
+    if slip.get(INSIDE_NOW) == Some(true) {
+        return Err(INSIDE.says());
+    }
     ask.draw(FALSE_ALARM).all_met(slip, ask.occurred).ok()
 }
 

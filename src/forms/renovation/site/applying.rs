@@ -1,5 +1,6 @@
 //! From the application to the permit on the door: papers looked at, approved in time, agreed, said aloud (P-31).
 
+use super::finishing::passes_back;
 use super::record::{
     AGREED, APPLIED, APPROVE, APPROVED, Agree, Apply, CONTRACTOR_SIGNS, DEPOSIT_DONE,
     DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT, FEW_COPIES, GIVE_RULES, LICENCE_ENDS, MONEY_TAKEN,
@@ -203,12 +204,13 @@ pub(super) fn permit(ask: &Ask<'_>, it: Permit) -> Outcome {
     Ok(Decision { drawn: vec![ask.draw(PERMITTED)], warnings: warnings.into_iter().collect() })
 }
 
-/// Nothing came of it. What was paid goes back first.
+/// Nothing came of it. What was paid goes back first, and passes come back.
 pub(super) fn withdraw(ask: &Ask<'_>, _: Withdraw) -> Outcome {
     let slip = ask.standing()?;
     if slip.has(FEES_RECEIPT) || slip.has(DEPOSIT_RECEIPT) {
         return Err(MONEY_TAKEN.says());
     }
+    passes_back(ask, slip)?;
     let mut set = ask.given.clone();
     set.clear(FEES_DONE);
     set.clear(DEPOSIT_DONE);

@@ -1,13 +1,13 @@
 //! From the inspection to the refund: again until it passes, the months, the damage looked for and signed, deductions
 //! reckoned, the project manager's consent, and the money back to whoever stands on the receipt, never before its day.
 
-use super::paying::account_of;
+use super::paying::held_for;
 use super::record::{
-    CHANGED_SINCE, CHECKED, Check, DEDUCTED, Deduct, FAULTS, FORFEITS, GOES_BACK, HELD, INSPECT,
-    Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT, NOT_A_HEAD, NOT_THE_PAYER, NOT_YET,
-    OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party, PayDeposit, REFUND, REFUND_FROM,
-    REFUNDED, Recheck, Refund, THREE_SIGN, TIME_PAST, VIOLATIONS, WHAT_FAULTS, WHO_INSPECTS,
-    WHY_NOTHING, hanging, sum,
+    CHANGED_SINCE, CHECKED, Check, DEDUCTED, Deduct, FAULTS, FORFEITS, FORFEITS_OVER, GOES_BACK,
+    HELD, INSPECT, Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT, NOT_A_HEAD, NOT_THE_PAYER,
+    NOT_YET, OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party, PayDeposit, REFUND,
+    REFUND_FROM, REFUNDED, Recheck, Refund, THREE_SIGN, TIME_PAST, VIOLATIONS, WHAT_FAULTS,
+    WHO_INSPECTS, WHY_NOTHING, hanging, sum,
 };
 use crate::engine::ledger::{Account, moved};
 use crate::forms::office::staff;
@@ -70,7 +70,7 @@ fn on_its_day(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
 }
 
 /// Every pass is back and counted, lost ones said to be lost.
-fn passes_back(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+pub(super) fn passes_back(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
     let out: i64 = hanging(ask.book, slip.id, PASSES).iter().map(passes::out).sum();
     if out > 0 { Err(PASSES_OUT.with(&[&out.to_string()])) } else { Ok(()) }
 }
@@ -87,10 +87,22 @@ pub(super) fn advise_check(ask: &Ask<'_>, given: &Fields) -> Advice {
     let forfeits = forfeits(ask, slip);
     let other = given.get(Check::deductions).unwrap_or_default();
     let other = sum(other.iter().map(|row: &Deduct| row.sum));
-    let back = held.minus(forfeits).and_then(|left| left.minus(other)).unwrap_or_default();
+    let (left, over) = after_forfeits(held, forfeits);
+    let back = left.minus(other).unwrap_or_default();
     let shown = format!("押金 {held} - 违约金 {forfeits} - 其他 {other} = {back} 元");
     advice.computed.push(("应退".to_string(), shown));
+    if over > Money::ZERO {
+        let sums = [forfeits, held, over].map(|sum| sum.to_string());
+        advice.warnings.push(FORFEITS_OVER.with(&[&sums[0], &sums[1], &sums[2]]));
+    }
     advice
+}
+
+/// What is left of the deposit after the forfeits, and what they are more than it: they were signed before, so that a
+/// large one takes all of it and never holds the file up.
+fn after_forfeits(held: Money, forfeits: Money) -> (Money, Money) {
+    let off = held.min(forfeits);
+    (held.minus(off).unwrap_or_default(), forfeits.minus(off).unwrap_or_default())
 }
 
 /// Three sign; for whoever does not, there is an honest reason, two witnesses and where the photo lies: a builder who
@@ -130,9 +142,10 @@ pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
     let held = slip.get(HELD).unwrap_or_default();
     let forfeits = forfeits(ask, slip);
     let deducted = sum(it.deductions.iter().map(|row| row.sum));
-    let off = sum([forfeits, deducted]);
-    let back = held.minus(off).filter(|back| *back >= Money::ZERO);
+    let (left, _) = after_forfeits(held, forfeits);
+    let back = left.minus(deducted).filter(|back| *back >= Money::ZERO);
     let Some(back) = back else {
+        let off = sum([forfeits, deducted]);
         return Err(MORE_THAN_HELD
             .with(&[&off.to_string(), &held.to_string()])
             .at(Check::deductions));
@@ -174,7 +187,7 @@ pub(super) fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     if !is_payer(slip, &it.refund_to.0) && it.proxy.is_none() {
         return Err(NOT_THE_PAYER.at(Refund::refund_to));
     }
-    let payer = account_of(ask, slip, slip.get(PayDeposit::payer).as_ref());
+    let payer = held_for(ask.book, slip);
     let mut lines = Vec::new();
     if back > Money::ZERO {
         let Some(taken) = it.taken else { return Err(WHY_NOTHING.at(Refund::taken)) };

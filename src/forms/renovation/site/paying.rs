@@ -2,21 +2,48 @@
 //! owed back to whoever stands on its receipt.
 
 use super::record::{
-    AGREED, BELOW_SET, DEPOSIT_DONE, DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT, HELD, NO_RECEIPT,
-    PAID, PAID_ALREADY, PayDeposit, PayFees, TakeBack, WHY_NOTHING, Which, room, sum,
+    AGREED, Apply, BELOW_SET, DEPOSIT_DONE, DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT, HELD,
+    NO_RECEIPT, PAID, PAID_ALREADY, PayDeposit, PayFees, Permit, TakeBack, WHY_NOTHING, Which,
+    owns, room, sum,
 };
 use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::payers;
 use crate::forms::billing::receipts::record::{self as receipts, Payment, Taken};
+use crate::forms::estate::people;
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{PASS_DEPOSIT_FEN, RENOVATION_DEPOSIT_FEN};
 
+/// Who pays where nobody is named: whoever applied, if they own or rent the flat, else its owner. A tenant who lives
+/// there has nothing to do with what somebody else applied for.
+fn applicant(ask: &Ask<'_>, slip: &Slip, room: RoomId, day: Day) -> Option<PersonId> {
+    let known = |who: Option<Who>| match who {
+        Some(Who::Known(person)) => Some(person),
+        _ => None,
+    };
+    let owner = known(slip.get(Apply::owner));
+    let signed = known(slip.get(Apply::signed).map(|signature| signature.0));
+    let household = people::household(ask.book, room, Some(day)).into_iter();
+    let owners = household.map(|(person, _, _)| person);
+    let owners = owners.filter(|person| owns(ask.book, room, &Who::Known(*person), day));
+    let pays =
+        |person: &PersonId| payers::of(ask.book, room, Some(*person), day).0.person == person.0;
+    owner.into_iter().chain(signed).chain(owners).find(pays)
+}
+
 /// Whose account it is: the person of the register who pays, else the household as such (a builder who pays for it).
-pub(super) fn account_of(ask: &Ask<'_>, slip: &Slip, payer: Option<&Who>) -> Payer {
+fn account_of(ask: &Ask<'_>, slip: &Slip, payer: Option<&Who>) -> Payer {
     let room = room(slip).unwrap_or(RoomId(0));
     let day = ask.occurred.day();
-    let known = payers::named(ask.book, room, (payer, None), day);
+    let asked = applicant(ask, slip, room, day);
+    let known = payers::named(ask.book, room, (payer, asked), day);
     known.map_or(Payer { room: room.0, person: 0 }, |(payer, _)| payer)
+}
+
+/// Whose the deposit is that goes back: as its receipt has it, whoever lives there meanwhile.
+pub(super) fn held_for(book: &dyn Book, slip: &Slip) -> Payer {
+    let receipt = slip.get(DEPOSIT_RECEIPT).and_then(|SlipRef(id)| book.slip(id));
+    let household = Payer { room: room(slip).map_or(0, |room| room.0), person: 0 };
+    receipt.map_or(household, |receipt| payers::on(&receipt))
 }
 
 /// A receipt of the sum to an account, for this renovation.
@@ -141,10 +168,28 @@ pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
     let mut set = ask.given.clone();
     set.clear(done);
     set.clear(which);
-    if it.which == Which::Deposit {
-        set.clear(HELD);
-        set.clear(PayDeposit::payer);
+    set.clear(PayFees::taken);
+    match it.which {
+        Which::Fees => {
+            for sum in [PayFees::management, PayFees::haulage, PayFees::pass_fee] {
+                set.clear(sum);
+            }
+            set.clear(PayFees::fee_payer);
+            set.clear(PayFees::no_fees);
+        }
+        Which::Deposit => {
+            for sum in [HELD, PayDeposit::deposit, PayDeposit::pass_deposit] {
+                set.clear(sum);
+            }
+            set.clear(PayDeposit::payer);
+            set.clear(PayDeposit::no_deposit);
+        }
     }
+    // A permit rests on what was paid.
+    for paper in [Permit::permit_no, Permit::material_no] {
+        set.clear(paper);
+    }
+    set.clear(Permit::posted);
     let mut drawn = vec![ask.draw_with(AGREED, set)];
     let receipt = slip.get(which).and_then(|SlipRef(id)| ask.book.slip(id));
     drawn.extend(receipt.map(|receipt| receipts::made_void(&receipt, it.why)));

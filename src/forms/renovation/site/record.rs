@@ -65,7 +65,7 @@ rules! {
     FEW_COPIES warn "证照复印件须 {0} 份" ["F-64", "N-46"];
     TO_AUTHORITIES warn "请业主先向主管部门报批:{0};带身份证明、图纸、装修公司证照,办理指南请给一份" ["G-69", "F-63"];
     NOT_A_SIGNER refuse "按设置装修由{0}审批" ["C-23"];
-    SIGNED_ALREADY refuse "您已签过;还缺{0}" ["C-23"];
+    SIGNED_ALREADY refuse "这一栏已签;还缺{0}" ["C-23"];
     OWNER_SIGNS refuse "协议须业主签;承诺书写明委托的装修公司才可代签" ["G-70", "C-25"];
     CONTRACTOR_SIGNS refuse "按设置协议由装修公司签" ["C-25"];
     SAY_ALOUD warn "请当面讲到:{0}" ["P-31"];
@@ -90,6 +90,7 @@ rules! {
     NOT_A_HEAD refuse "中心负责人须是{0}" ["G-83"];
     PASSES_OUT refuse "施工证还有 {0} 张没有退清" ["G-80", "G-81"];
     MORE_THAN_HELD refuse "扣款 {0} 元超过押金 {1} 元;多出的另行追收" ["G-83"];
+    FORFEITS_OVER warn "违约金 {0} 元超过押金 {1} 元:押金全数抵扣,还差 {2} 元另行追收" ["G-78", "G-83"];
     CHANGED_SINCE refuse "核算后违约金有变;请先“重新核算”" ["G-78", "G-83"];
     NO_OLD_RECEIPT refuse "原收据收回,或写遗失声明" ["F-78"];
     NOT_THE_PAYER refuse "押金退给收据上的付款人;代领的请写凭据" ["F-78", "G-83"];

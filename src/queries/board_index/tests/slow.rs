@@ -66,7 +66,7 @@ pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, viewer: Vie
     let form = forms::tagged(s.slip.id.form).unwrap();
     let on = match &filter.form {
         Some(id) => form.id == id,
-        None => board != Board::Work || !forms::booked(form.tag),
+        None => board != Board::Work || !form.off_board,
     };
     let due = s.row.due;
     // By what the row shows.
