@@ -172,10 +172,14 @@ pub(super) fn heard(ask: &Ask<'_>, matter: &Matter<'_>, it: &Call) -> Result<Cam
     Ok(came)
 }
 
-/// What was given, over all that the call before left in the blanks.
+/// What was given, over all that the call before left in the blanks. A call that reaches nobody takes back nothing
+/// of what they said before.
 fn round(ask: &Ask<'_>, matter: &Matter<'_>, set: Fields) -> Fields {
     let mut own = set.put(ASKED_BY, ask.hand.badge);
     own.lay(&ask.given);
+    if at_rest(matter).is_some() && !ask.given.has(Call::satisfied) {
+        return own;
+    }
     for blank in Call::fields() {
         let left = matter.before.is_some_and(|slip| slip.value(blank.tag).is_some());
         if left && ask.given.value(blank.tag).is_none() {
