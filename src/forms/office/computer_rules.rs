@@ -28,6 +28,7 @@ pub static FORM: Form = Form::new("F-203", 203, "计算机守则签阅", "守则
             .meets(&[READ_AGAIN]),
     ])
     .dues(DUES)
+    .runs_for_years()
     .line(|slip, book| Line {
         due: slip.next_due().map(|due| due.at),
         matter: [Sign::edition, Sign::remark].map(|tag| slip.text(tag)).join(" "),

@@ -44,4 +44,5 @@ pub static FORM: Form = Form::new("F-108", 108, "文件与表样登记", "文件
             .to(WITHDRAWN)
             .meets(&[REVIEW]),
     ])
-    .dues(DUES);
+    .dues(DUES)
+    .runs_for_years();
