@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 const TRY_AFTER: u64 = 120;
 /// Milliseconds after the last key until the draft is at the desk.
 const KEEP_AFTER: u64 = 300;
+/// Changes after which it goes although the fingers do not rest: whoever types without a pause loses a line at most.
+const KEEP_AT: u32 = 24;
 
 /// The forms that are filled here.
 #[derive(Default)]
@@ -42,6 +44,8 @@ pub struct OpenForm {
     pub touched: bool,
     /// Typed since the draft was last sent.
     pub dirty: bool,
+    /// How often something was typed since then.
+    changes: u32,
     /// Handed in under this id and not answered: the blanks stand still until it is.
     pub handing: Option<String>,
     /// What another hand wrote meanwhile.
@@ -116,6 +120,7 @@ impl Session {
             draft,
             touched,
             dirty: false,
+            changes: 0,
             handing: None,
             latest: None,
             also: opening.also,
@@ -197,7 +202,9 @@ impl Session {
         form.touched = true;
         form.dirty = true;
         form.leaving = false;
-        Turn::from(Wish::wake(Alarm::Try, TRY_AFTER)).and(Wish::wake(Alarm::Keep, KEEP_AFTER))
+        form.changes += 1;
+        let after = if form.changes >= KEEP_AT { 0 } else { KEEP_AFTER };
+        Turn::from(Wish::wake(Alarm::Try, TRY_AFTER)).and(Wish::wake(Alarm::Keep, after))
     }
 
     fn ask_picks(&self, field: String, typed: String) -> Turn {
@@ -254,6 +261,7 @@ impl Session {
                 continue;
             }
             form.dirty = false;
+            form.changes = 0;
             let request = Request::KeepDraft { number: form.draft, draft: form.state.draft() };
             turn = turn.and(Wish::Send(Pending::Keep(form.key), request));
         }

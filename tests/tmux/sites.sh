@@ -49,7 +49,7 @@ fire() {
     for tick in 1 2 3 6 9; do
         type front $tick
         keys front F10
-        until_like front "(^| )$tick [^→]+→ 23:40"
+        until_like front "(^| )$tick [^√]+√23:40"
     done
     took "a fire: opened and five ticks" 15
     keys front Escape
