@@ -18,7 +18,7 @@ const TRY_AFTER: u64 = 120;
 /// Milliseconds after the last key until the draft is at the desk.
 const KEEP_AFTER: u64 = 300;
 /// Changes after which it goes although the fingers do not rest: whoever types without a pause loses a line at most.
-const KEEP_AT: u32 = 24;
+const KEEP_AT: u32 = 12;
 
 /// The forms that are filled here.
 #[derive(Default)]
