@@ -227,20 +227,6 @@ fn what_people_wrote_is_cleaned_everywhere() {
     }
 }
 
-/// A timer that each key puts off would keep nothing of whoever types without a pause.
-#[test]
-fn a_draft_goes_to_the_desk_although_the_fingers_never_rest() {
-    let mut screen = screen();
-    screen.keys("1203<f2>");
-    for chord in chords("abcdefghijklmnopqrstuvwxyz") {
-        screen.key(chord);
-    }
-    assert_eq!(screen.waits(Alarm::Keep), Some(0), "it is time");
-    screen.ring(Alarm::Keep);
-    chords("a").into_iter().for_each(|chord| screen.key(chord));
-    assert!(screen.waits(Alarm::Keep) > Some(0), "and again only after as many");
-}
-
 #[test]
 fn drafts_are_kept_once_and_dropped_when_too_late() {
     let mut screen = screen();

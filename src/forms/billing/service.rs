@@ -66,6 +66,7 @@ pub static FORM: Form = Form::new("F-21", TAG, "便民服务活动记录表", "�
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER), By::DoneBy(Log::worker)])
     .and_keys(keys)
     .line(line)
+    .off_the_board()
     .shown_as(|slip| format!("服务 {:06}", slip.id.number))
     .fills(fills);
 

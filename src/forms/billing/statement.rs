@@ -61,6 +61,7 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
             .decide(by!(make_in_run))
             .aside(),
     ])
+    .off_the_board()
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER)])
     .and_keys(|slip| match slip.state {
         REVERSED => Vec::new(),
