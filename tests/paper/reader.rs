@@ -20,8 +20,10 @@ pub struct Run {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub runs: Vec<Run>,
-    /// How often each dot was struck, row by row.
-    pub dots: Vec<u8>,
+    /// The dots of each column, a bit each from above.
+    dots: Vec<Vec<u64>>,
+    /// How many dots were struck a second time.
+    pub twice: u32,
     /// Its length.
     pub length: i32,
 }
@@ -131,19 +133,31 @@ impl Head<'_> {
         assert_eq!(self.take(), 0x27, "180 dots an inch");
         let columns = self.number();
         for n in 0..columns {
-            let bits = u32::from_be_bytes([0, self.take(), self.take(), self.take()]);
-            for pin in (0..24).filter(|pin| bits & (1 << (23 - pin)) != 0) {
-                let at = (self.x + n * 2, self.y + pin * 2);
-                assert!(at.0 <= PRINTABLE && at.1 <= self.length, "a dot beside the paper: {at:?}");
-                let dot = usize::try_from(at.1 / 2 * (PRINTABLE / 2 + 1) + at.0 / 2).unwrap();
-                if self.page.dots.len() <= dot {
-                    self.page.dots.resize(dot + 1, 0);
-                }
-                self.page.dots[dot] += 1;
-            }
+            // The lowest bit is the pin at the top.
+            let pins = u32::from_le_bytes(
+                [self.take(), self.take(), self.take(), 0].map(u8::reverse_bits),
+            );
+            let Some(lowest) = pins.checked_ilog2() else { continue };
+            let at = (self.x + n * 2, self.y + i32::try_from(lowest).unwrap() * 2);
+            assert!(at.0 <= PRINTABLE && at.1 <= self.length, "a dot beside the paper: {at:?}");
+            self.strike_pins(usize::try_from(at.0 / 2).unwrap(), pins);
         }
         self.x += columns * 2;
         self.set = true;
+    }
+
+    /// Strikes the pins of one column, which are at most 24, below where the head stands.
+    fn strike_pins(&mut self, column: usize, pins: u32) {
+        let row = usize::try_from(self.y / 2).unwrap();
+        let dots = &mut self.page.dots;
+        dots.resize(dots.len().max(column + 1), Vec::new());
+        let dots = &mut dots[column];
+        dots.resize(dots.len().max(row / 64 + 2), 0);
+        let struck = u128::from(pins) << (row % 64);
+        for (word, new) in [(row / 64, struck as u64), (row / 64 + 1, (struck >> 64) as u64)] {
+            self.page.twice += (dots[word] & new).count_ones();
+            dots[word] |= new;
+        }
     }
 
     fn strike(&mut self, letter: char, width: i32) {

@@ -75,13 +75,15 @@ impl Desk {
         }
         // Money in hand has no month.
         let standing = settlement::accounts(book, 0);
-        let named = |(account, owed): (Account, bool)| {
+        let stands = |(account, owed): (Account, bool)| {
             let found = standing.iter().find(|(a, _)| *a == account).map(|(_, sum)| *sum);
             let sum = found.unwrap_or(Money::ZERO);
-            let sum = if owed { Money::ZERO.minus(sum).unwrap_or(sum) } else { sum };
-            (account.label().to_string(), sum)
+            (account, if owed { Money::ZERO.minus(sum).unwrap_or(sum) } else { sum })
         };
-        settled.accounts = HEADER.map(named).into();
+        // Where nobody renovates, a sum of nothing takes no line.
+        let shown = HEADER.into_iter().map(stands);
+        let shown = shown.filter(|(a, sum)| *a != Account::Renovation || *sum != Money::ZERO);
+        settled.accounts = shown.map(|(a, sum)| (a.label().to_string(), sum)).collect();
         settled.may = may_begin(book, viewer);
         settled.run = shown_run(book, month);
         settled
