@@ -9,7 +9,7 @@ use crate::terminal::tab::Tab;
 use std::collections::BTreeMap;
 
 use super::command::order::{Completing, NumberOrder, RoomOrder};
-use super::exporting::Gathering;
+use super::gathering::Gathering;
 use super::handing::Handing;
 use super::printers::Printing;
 use crate::protocol::messages::{Office, Request};

@@ -4,92 +4,38 @@
 use super::prelude::*;
 use std::path::{Path, PathBuf};
 
+use super::gathering::Gathering;
 use super::overlay::Reading;
-use crate::protocol::messages::{Page, Request, Row, Spot, View, Window};
+use crate::protocol::messages::{Page, Spot, View};
+use crate::report::Sheet;
 use crate::report::export::{Overwrite, Saved, unknown_extension};
 use crate::report::render::Format;
-use crate::report::sheet::ROWS_MOST;
-use crate::report::{Cell, Row as SheetRow, Sheet};
 use crate::text::Shown;
 
-/// Rows that are asked for at a time: what a screen asks for, too.
-const ROWS_A_PIECE: u16 = 200;
-
-/// A list on its way to a sheet: as it is seen, from its first row to its last, piece by piece.
-#[derive(Clone)]
-pub struct Gathering {
-    /// What the list is called.
-    title: String,
-    /// What it is narrowed to, in words.
-    narrowed: String,
-    view: View,
-    rows: Vec<Row>,
-}
-
-/// Begins to gather a list.
+/// Begins to gather a list as it is seen.
 pub fn list(title: String, narrowed: String, view: View) -> Turn {
-    let gathering = Gathering { title, narrowed, view, rows: Vec::new() };
-    gathering.ask(Spot::Top)
+    ask_rows(Gathering::new(title, narrowed, view), Spot::Top)
 }
 
-/// The next piece of it came.
+/// The next piece of it came; after the last, which file?
 pub fn hear_rows(mut gathering: Gathering, page: Page, ctx: &Ctx) -> Turn {
-    let more = page.more && !page.rows.is_empty() && gathering.rows.len() <= ROWS_MOST;
-    // A list that moved meanwhile has no slip twice.
-    let fresh = page.rows.into_iter();
-    let fresh: Vec<Row> =
-        fresh.filter(|row| gathering.rows.iter().all(|known| known.id != row.id)).collect();
-    gathering.rows.extend(fresh);
-    match gathering.rows.last().map(|row| row.id).filter(|_| more) {
-        Some(id) => {
-            let at = u32::try_from(gathering.rows.len()).unwrap_or(u32::MAX);
-            let said = format!("正在汇集{},已有 {at} 行…", gathering.title);
-            Turn::say(said).and(gathering.ask(Spot::Slip { id, by: 1, or: at }))
+    match gathering.take_in(page) {
+        Some(next) => {
+            let said = format!("正在汇集{},已有 {} 行…", gathering.title, gathering.rows_here());
+            Turn::say(said).and(ask_rows(gathering, next))
         }
         None => {
             let file = format!("{}-{}.csv", gathering.title, ctx.now().day());
-            Turn::say("").and(Wish::Export(Box::new(gathering.sheet(ctx)), file))
+            let office = ctx.line.office.as_ref().map(|office| office.name.clone());
+            let sheet = gathering.into_sheet(office.unwrap_or_default(), ctx.now());
+            Turn::say("").and(Wish::Export(Box::new(sheet), file))
         }
     }
 }
 
-impl Gathering {
-    fn ask(self, spot: Spot) -> Turn {
-        let window = Window { spot, before: 0, most: ROWS_A_PIECE };
-        let request = Request::List { view: self.view.clone(), window };
-        Wish::Send(Pending::ListRows(Box::new(self)), request).into()
-    }
-
-    fn sheet(self, ctx: &Ctx) -> Sheet {
-        let mut sheet = Sheet::with_columns(&[
-            ("单号", 14, 11),
-            ("房号", 12, 9),
-            ("事由", 0, 0),
-            ("状态", 10, 8),
-            ("责任人", 8, 6),
-            ("时限", 11, 8),
-            ("开单", 11, 8),
-        ]);
-        sheet.of = self.narrowed;
-        sheet.title = self.title;
-        sheet.office = ctx.line.office.as_ref().map(|o| o.name.clone()).unwrap_or_default();
-        sheet.made = ctx.now();
-        sheet.rows = self.rows.into_iter().map(row).collect();
-        sheet.truncated()
-    }
-}
-
-fn row(row: Row) -> SheetRow {
-    let cells = vec![
-        row.number.into(),
-        row.place.into(),
-        row.matter.into(),
-        row.state.into(),
-        row.worker.into(),
-        row.due.into(),
-        Cell::Moment(row.opened),
-    ];
-    SheetRow::of(Some(row.id), cells)
+fn ask_rows(gathering: Gathering, from: Spot) -> Turn {
+    let request = gathering.request(from);
+    Wish::Send(Pending::ListRows(Box::new(gathering)), request).into()
 }
 
 /// Which file? A name stands there already.
