@@ -1,5 +1,5 @@
-//! Imports rosters (房屋, 住户) of offices into the registers of rooms (F-107) and people (F-56), and lists of what
-//! stood on paper before (期初, B-14).
+//! Imports rosters (房屋, 住户) of offices into the registers of rooms (F-107) and people (F-56), lists of what
+//! stood on paper before (期初, B-14), and the list of any other register, whose columns are its blanks.
 //!
 //! ```text
 //! bytes ─► reading ─► sheets ─► header (+ column map) ─► records ─► join ─► units ─► plan ─► steps
@@ -18,11 +18,13 @@ pub mod file;
 mod header;
 mod join;
 mod limits;
+mod listing;
 mod opening;
 mod people;
 pub mod plan;
 pub mod reading;
 mod record;
+pub mod registers;
 mod rooms;
 pub mod roster;
 pub mod sheet;
@@ -37,6 +39,18 @@ pub use reading::read;
 pub use roster::{Kind, Roster, Unit};
 pub use wanted::{Planned, RowOutcome, Verdict, Wanted};
 
+/// Parses the operator's column map for a list of this kind.
+///
+/// # Errors
+/// A sentence that says what cannot be understood.
+pub fn column_map(kind: Kind, text: &str) -> Result<column_map::ColumnMap, String> {
+    let Kind::Register(register) = kind else { return column_map::ColumnMap::parse(text) };
+    let all: Vec<String> =
+        listing::columns(register).into_iter().map(|(heading, _)| heading).collect();
+    let is_column = |word: &str| listing::recognise(register, word).is_some();
+    column_map::ColumnMap::parse_for(text, is_column, &all)
+}
+
 /// Reads a roster from the bytes of a file, by the operator's column map if there is one.
 ///
 /// # Errors
@@ -47,5 +61,8 @@ pub fn roster(
     map: Option<&column_map::ColumnMap>,
 ) -> Result<Roster, String> {
     let sheets = read(bytes)?;
-    roster::from_sheets(kind, &sheets, map)
+    match kind {
+        Kind::Register(register) => listing::from_sheets(register, &sheets, map),
+        kind => roster::from_sheets(kind, &sheets, map),
+    }
 }

@@ -11,6 +11,7 @@ pub mod events;
 pub mod goods;
 pub mod intake;
 pub mod keys;
+pub mod legend;
 mod lookup;
 pub mod office;
 pub mod policy;

@@ -22,6 +22,7 @@ pub mod fitness;
 pub mod foot;
 pub mod form;
 pub mod form_session;
+mod gathering;
 mod getting_ready;
 pub mod guard;
 pub mod handing;

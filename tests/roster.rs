@@ -294,7 +294,7 @@ fn encode_gb(text: &str) -> Vec<u8> {
 fn a_map_names_the_columns_that_no_table_knows() {
     let text = "甲,乙,丙\n张三,9-1-101,13800138001\n";
     let missing = exchange::roster(Kind::People, text.as_bytes(), None).unwrap_err();
-    assert!(missing.contains("没有认出“房号”") && missing.contains("A列 甲"), "{missing}");
+    assert!(missing.contains("没有认出“房号”") && !missing.contains('甲'), "{missing}");
     assert!(missing.contains("[[sheet]]") && missing.contains("--map"), "{missing}");
     for columns in [
         r#"{ 房号 = "乙", 姓名 = "甲", 电话 = "丙" }"#,

@@ -6,6 +6,8 @@
 mod agreements;
 #[path = "script_door/building.rs"]
 mod building;
+#[path = "script_door/declared.rs"]
+mod declared;
 #[path = "script_door/exporting.rs"]
 mod exporting;
 #[path = "house/office.rs"]

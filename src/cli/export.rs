@@ -1,8 +1,8 @@
 //! `qiantai export`: the whole office into a folder in open formats, so that nobody is locked in. The number of the
 //! export (B-10) is taken first, then the pages are read while others work, then what it came to is written down.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -18,6 +18,7 @@ use crate::engine::kind::{Field, Kind};
 use crate::engine::value::SlipId;
 use crate::files;
 use crate::forms;
+use crate::forms::legend;
 use crate::forms::office::exports;
 use crate::protocol::messages::{Exported, Reply, Request};
 use crate::report::render::escape_formula;
@@ -143,6 +144,7 @@ fn write_all(
 ) -> Result<Written, String> {
     let mut line = ProgressLine::new();
     let (mut listed, mut slips) = (Vec::new(), 0);
+    let mut legend = serde_json::Map::new();
     for form in forms::all() {
         let mut paper = Paper::new(folder, form);
         let mut after = Some(0);
@@ -155,6 +157,7 @@ fn write_all(
             line.say(|| format!("{} 共 {slips} 张", form.title));
             after = page.next;
         }
+        legend.extend(paper.legend());
         listed.extend(paper.close().map_err(|problem| files::reason(&problem, folder))?);
     }
     line.finish();
@@ -164,6 +167,7 @@ fn write_all(
         "slips": slips,
         "office_when_begun": begun,
         "files": listed,
+        "legend": legend,
     });
     let list = serde_json::to_string_pretty(&list).map_err(|problem| problem.to_string())?;
     let mut out = create(&folder.join("manifest.json")).map_err(|p| files::reason(&p, folder))?;
@@ -249,6 +253,8 @@ struct Paper<'a> {
     form: &'static Form,
     blanks: Vec<&'static Field>,
     lines: Option<(Digested, u64)>,
+    /// What the desk wrote without a blank, by number.
+    unasked: BTreeSet<String>,
     table: Option<Table>,
     rows: BTreeMap<String, Table>,
 }
@@ -267,7 +273,15 @@ impl<'a> Paper<'a> {
                 blanks.push(field);
             }
         }
-        Self { folder, form, blanks, lines: None, table: None, rows: BTreeMap::new() }
+        Self {
+            folder,
+            form,
+            blanks,
+            lines: None,
+            unasked: BTreeSet::new(),
+            table: None,
+            rows: BTreeMap::new(),
+        }
     }
 
     fn path(&self, end: &str) -> PathBuf {
@@ -277,6 +291,10 @@ impl<'a> Paper<'a> {
     fn add(&mut self, line: &str) -> io::Result<()> {
         let slip: Value = serde_json::from_str(line)?;
         self.add_line(line)?;
+        let fields = slip.get("fields").and_then(Value::as_object);
+        let named =
+            |name: &&String| name.strip_prefix('t').is_some_and(|n| n.parse::<u16>().is_ok());
+        self.unasked.extend(fields.into_iter().flat_map(|all| all.keys()).filter(named).cloned());
         self.add_to_table(&slip)?;
         self.add_rows(&slip)
     }
@@ -338,6 +356,18 @@ impl<'a> Paper<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What the numbers mean that stand in its lines instead of names.
+    fn legend(&self) -> Option<(String, Value)> {
+        let meant = |name: &String| {
+            let tag = name.strip_prefix('t').and_then(|number| number.parse().ok());
+            let known = tag.and_then(|tag| legend::unasked(self.form.id, tag));
+            let says = known.map_or_else(String::new, |one| format!("{}: {}", one.name, one.says));
+            (name.clone(), Value::from(says))
+        };
+        let all: serde_json::Map<String, Value> = self.unasked.iter().map(meant).collect();
+        (!all.is_empty()).then(|| (self.form.id.to_string(), Value::Object(all)))
     }
 
     /// Each file with what it is, its rows and its digest.

@@ -18,7 +18,8 @@ const MAX_TRIES: usize = 3;
 
 #[derive(clap::Args)]
 pub(crate) struct ImportArgs {
-    /// rooms(房屋)、people(住户)或 opening(期初);--starter 时 faults(故障码)或 prices(价目)
+    /// rooms(房屋)、people(住户)、opening(期初)、faults、prices、staff、phones、keys 等,或台账编号如 F-49;
+    /// --starter 时 faults(故障码)或 prices(价目)
     what: String,
     /// xlsx、xls、ods 或 CSV
     #[arg(required_unless_present = "starter")]
@@ -55,8 +56,7 @@ pub(super) fn import(dir: &Path, args: &ImportArgs) -> Result<u8, u8> {
         return bring_starter(dir, args);
     }
     let Some(kind) = Kind::from_word(&args.what) else {
-        let reason =
-            format!("“{}”不能导入;可用:rooms(房屋)、people(住户)、opening(期初)", args.what);
+        let reason = format!("“{}”不能导入;可用:{}", args.what, Kind::known_words());
         return Err(usage_error(reason));
     };
     let path = args.file.as_deref().unwrap_or_else(|| Path::new(""));

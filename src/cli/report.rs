@@ -20,6 +20,21 @@ pub(crate) struct ReportArgs {
     /// 哪一月,如 2026-11
     #[arg(long)]
     month: Option<String>,
+    /// 一段日子,从哪天,与 --to 一起写
+    #[arg(long, conflicts_with_all = ["day", "month"], requires = "to")]
+    from: Option<String>,
+    /// 到哪天为止
+    #[arg(long, requires = "from")]
+    to: Option<String>,
+    /// 只要哪个楼栋,如 3
+    #[arg(long, default_value = "")]
+    building: String,
+    /// 只要哪个部门,如 工程
+    #[arg(long, default_value = "")]
+    department: String,
+    /// 只要某一行所数的那些单:写那一行的第一栏
+    #[arg(long, value_name = "ROW", default_value = "")]
+    behind: String,
     /// text、csv、xlsx 或 json
     #[arg(long, default_value = "text")]
     format: String,
@@ -41,12 +56,14 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         let reason = format!("“{}”不是格式;可用:text csv xlsx json", args.format);
         return Err(usage_error(reason));
     };
-    let day = match (&args.day, &args.month) {
-        (Some(day), _) => day.clone(),
-        (None, Some(month)) => format!("{month}-1"),
-        (None, None) => String::new(),
+    let asked = Request::Report {
+        name: name.clone(),
+        day: days(args),
+        building: args.building.clone(),
+        department: args.department.clone(),
+        behind: args.behind.clone(),
     };
-    let sheet = match args.reader.caller(dir)?.ask(Request::Report { name: name.clone(), day }) {
+    let sheet = match args.reader.caller(dir)?.ask(asked) {
         Ok(Reply::Report(sheet)) => sheet,
         other => return Err(reply_error(other)),
     };
@@ -60,4 +77,14 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         None => print_bytes(&bytes),
     }
     Ok(FINE)
+}
+
+/// The days that are asked for, as one text.
+fn days(args: &ReportArgs) -> String {
+    match (&args.from, &args.to, &args.day, &args.month) {
+        (Some(from), Some(to), _, _) => format!("{from}..{to}"),
+        (_, _, Some(day), _) => day.clone(),
+        (_, _, None, Some(month)) => format!("{month}-1"),
+        _ => String::new(),
+    }
 }

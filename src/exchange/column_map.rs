@@ -19,7 +19,7 @@ pub struct SheetMap {
     pub header: Option<u32>,
     /// Whether the sheet is ignored.
     pub skip: bool,
-    columns: Vec<(Column, Holder, Vec<String>)>,
+    columns: Vec<(String, Vec<String>)>,
     ignore: Vec<String>,
 }
 
@@ -43,11 +43,37 @@ struct Part {
 }
 
 impl ColumnMap {
-    /// Parses a map file.
+    /// Parses a map file for a list of rooms or people.
     ///
     /// # Errors
     /// A sentence that says what cannot be understood.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let map = Self::read(text)?;
+        let words = map.sheets.iter().flat_map(|sheet| sheet.columns.iter());
+        match words.into_iter().find(|(word, _)| recognise(word).is_none()) {
+            None => Ok(map),
+            Some((word, _)) => Err(not_a_column(word, &known_words().join("、"))),
+        }
+    }
+
+    /// Parses a map file for a register whose columns are known by this, and are called so.
+    ///
+    /// # Errors
+    /// A sentence that says what cannot be understood.
+    pub fn parse_for(
+        text: &str,
+        is_column: impl Fn(&str) -> bool,
+        all: &[String],
+    ) -> Result<Self, String> {
+        let map = Self::read(text)?;
+        let words = map.sheets.iter().flat_map(|sheet| sheet.columns.iter());
+        match words.into_iter().find(|(word, _)| !is_column(word)) {
+            None => Ok(map),
+            Some((word, _)) => Err(not_a_column(word, &all.join("、"))),
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(&quote_bare_words(text)).map_err(|problem| {
             let before = problem.span().map_or(0, |span| span.start);
             let before =
@@ -75,12 +101,6 @@ impl SheetMap {
     fn from_part(part: Part) -> Result<Self, String> {
         let mut columns = Vec::new();
         for (word, named) in part.columns {
-            let Some((column, holder)) = recognise(&word) else {
-                return Err(format!(
-                    "映射文件里的“{word}”不是能导入的栏;可用:{}",
-                    known_words().join("、")
-                ));
-            };
             let texts = match named {
                 toml::Value::String(one) => vec![one],
                 toml::Value::Array(all) => {
@@ -88,21 +108,26 @@ impl SheetMap {
                 }
                 _ => return Err(format!("映射文件里“{word}”后面写列名或列号,如 {word} = \"B\"")),
             };
-            columns.push((column, holder, texts));
+            columns.push((word, texts));
         }
         let Part { name, header, skip, ignore, .. } = part;
         Ok(Self { name, header, skip, columns, ignore })
     }
 
-    /// What a column is: `None` if the map does not say, `Some(None)` if it is to be ignored.
+    /// What a column of a list of rooms or people is: `None` if the map does not say, `Some(None)` if it is to be ignored.
     pub fn column(&self, at: u16, header: &str) -> Option<Option<(Column, Holder)>> {
+        self.named(at, header).map(|word| word.and_then(recognise))
+    }
+
+    /// What the map calls a column: `None` if it does not say, `Some(None)` if it is to be ignored.
+    pub fn named(&self, at: u16, header: &str) -> Option<Option<&str>> {
         let is_meant = |text: &String| {
             let same = !header.is_empty() && normalise(text) == normalise(header);
             same || sheet::column(text.trim()) == Some(at)
         };
-        let named = self.columns.iter().find(|(_, _, texts)| texts.iter().any(is_meant));
+        let named = self.columns.iter().find(|(_, texts)| texts.iter().any(is_meant));
         match named {
-            Some((column, holder, _)) => Some(Some((*column, *holder))),
+            Some((word, _)) => Some(Some(word)),
             None => self.ignore.iter().any(is_meant).then_some(None),
         }
     }
@@ -113,7 +138,7 @@ impl SheetMap {
             let by_name = headers.iter().any(|(_, header)| normalise(header) == normalise(text));
             by_name || sheet::column(text.trim()).is_some_and(|at| at <= widest)
         };
-        let texts = self.columns.iter().flat_map(|(_, _, texts)| texts);
+        let texts = self.columns.iter().flat_map(|(_, texts)| texts);
         texts.filter(|text| !exists(text)).map(String::as_str).next()
     }
 
@@ -121,6 +146,17 @@ impl SheetMap {
     pub fn names_columns(&self) -> bool {
         !self.columns.is_empty()
     }
+}
+
+fn not_a_column(word: &str, all: &str) -> String {
+    format!("映射文件里的“{word}”不是能导入的栏;可用:{all}")
+}
+
+/// An example of a map file for a register with these columns.
+pub fn example_of(columns: &[String]) -> String {
+    let quoted = columns.iter().zip(["A", "B", "C"]);
+    let columns = quoted.map(|(name, letter)| format!("\"{name}\" = \"{letter}\""));
+    format!("[[sheet]]\nheader = 1\ncolumns = {{ {} }}", columns.collect::<Vec<_>>().join(", "))
 }
 
 /// The column names that a map may use.

@@ -38,7 +38,7 @@ fn twice(unit: &Unit) -> Vec<(At, String)> {
 fn person(unit: &Unit) -> Option<(&WantedPerson, &Unit)> {
     match &unit.wanted {
         Wanted::Person(person) => Some((person, unit)),
-        Wanted::Room(_) | Wanted::Opening(_) => None,
+        Wanted::Room(_) | Wanted::Opening(_) | Wanted::Record(_) => None,
     }
 }
 

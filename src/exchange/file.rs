@@ -5,7 +5,6 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::column_map::ColumnMap;
 use super::{FILE_MOST, Kind, Roster, template};
 use crate::files::{self, NotWritten};
 
@@ -20,7 +19,8 @@ pub fn load(kind: Kind, file: &Path, map: Option<&Path>) -> Result<Roster, Strin
             let bytes = read_bytes(path)?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| "映射文件须是 UTF-8 文字;请另存后再试".to_string())?;
-            Some(ColumnMap::parse(text.strip_prefix('\u{feff}').unwrap_or(&text))?)
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            Some(super::column_map(kind, text)?)
         }
     };
     super::roster(kind, &read_bytes(file)?, map.as_ref())

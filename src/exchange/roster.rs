@@ -5,6 +5,7 @@ use super::column_map::{self, ColumnMap};
 use super::columns::{Column, recognise};
 use super::header::Layout;
 use super::record::{self, Record};
+use super::registers::Register;
 use super::sheet::{Sheet, SheetRow, letters};
 use super::unit::skipped;
 use super::wanted::{Verdict, Wanted};
@@ -25,6 +26,8 @@ pub enum Kind {
     People,
     /// What stood on paper before the desk kept the books.
     Opening,
+    /// Any other register, by the blanks of its opening step.
+    Register(Register),
 }
 
 impl Kind {
@@ -34,8 +37,15 @@ impl Kind {
             "房屋" | "房间" | "房号" | "fw" | "rooms" | "room" => Some(Self::Rooms),
             "住户" | "业主" | "人" | "zh" | "people" | "person" => Some(Self::People),
             "期初" | "qc" | "opening" => Some(Self::Opening),
-            _ => None,
+            other => Register::of_word(other).map(Self::Register),
         }
+    }
+
+    /// What can be imported, for the sentence that says so.
+    pub fn known_words() -> String {
+        let own = ["rooms(房屋)", "people(住户)", "opening(期初)"];
+        let all = own.into_iter().chain(Register::words());
+        format!("{},或台账的编号、名称,如 F-49", all.collect::<Vec<_>>().join("、"))
     }
 
     pub fn label(self) -> &'static str {
@@ -43,12 +53,15 @@ impl Kind {
             Self::Rooms => "房屋",
             Self::People => "住户",
             Self::Opening => "期初",
+            Self::Register(register) => register.form().title,
         }
     }
 
     /// The kind whose register this form is.
     pub fn of_form(id: &str) -> Option<Self> {
-        [Self::Rooms, Self::People, Self::Opening].into_iter().find(|kind| kind.form() == id)
+        let own = [Self::Rooms, Self::People, Self::Opening];
+        let own = own.into_iter().find(|kind| kind.form() == id);
+        own.or_else(|| Register::of_form(id).map(Self::Register))
     }
 
     /// The form of the register.
@@ -57,6 +70,7 @@ impl Kind {
             Self::Rooms => "F-107",
             Self::People => "F-56",
             Self::Opening => "B-14",
+            Self::Register(register) => register.form().id,
         }
     }
 }
@@ -175,7 +189,7 @@ pub fn from_sheets(
     let (units, more) = match kind {
         Kind::Rooms => rooms::units(&records),
         Kind::People => people::units(&records),
-        Kind::Opening => opening::units(&records),
+        Kind::Opening | Kind::Register(_) => opening::units(&records),
     };
     set_aside.extend(more);
     remarks.extend(doubts::of(&units));
@@ -214,7 +228,8 @@ fn require_columns(kind: Kind, seen: &[Column], sheets: &[Sheet]) -> Result<(), 
         for row in sheet.rows.iter().take(40) {
             let known = row.cells.iter().filter(|(_, text)| recognise(text).is_some()).count();
             let near = (known, row.cells.len());
-            if nearest.is_none_or(|(best, _, _)| near > best) {
+            // What stands in a file that is no roster at all is said to nobody.
+            if known > 0 && nearest.is_none_or(|(best, _, _)| near > best) {
                 nearest = Some((near, &sheet.name, row));
             }
         }
@@ -226,10 +241,10 @@ fn require_columns(kind: Kind, seen: &[Column], sheets: &[Sheet]) -> Result<(), 
         some.map(|(c, text)| format!("{}列 {text}", letters(*c))).collect::<Vec<_>>().join("、")
     });
     let of = if sheets.len() > 1 { format!("表“{name}”") } else { String::new() };
+    let found = row.map_or_else(String::new, |row| format!("({of}第{}行是:{headers})", row.number));
     Err(format!(
-        "没有认出“{}”这一列({of}第{}行是:{headers});请写一个映射文件,用 --map 给出:\n{}",
+        "没有认出“{}”这一列{found};请写一个映射文件,用 --map 给出:\n{}",
         missing.label(),
-        row.map_or(1, |r| r.number),
         column_map::example(name, missing)
     ))
 }

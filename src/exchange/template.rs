@@ -1,12 +1,14 @@
 //! An empty workbook to be filled in: the headings that the import reads, an example row that it skips, and a
 //! second sheet that says how each column is written.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, Format, Workbook, Worksheet, XlsxError,
 };
 
-use super::Kind;
-use crate::engine::kind::Pick;
+use super::{Kind, listing};
+use crate::engine::kind::{Kind as Holds, Pick};
 use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms::{RoomKind, RoomUse};
 
@@ -16,10 +18,11 @@ const EXAMPLE: &str = "示例";
 const ROWS: u32 = 5_000;
 
 /// A column: its heading, its example, how it is written, its width, and the choices that it offers.
+#[derive(Clone)]
 struct Column {
-    heading: &'static str,
+    heading: Cow<'static, str>,
     example: &'static str,
-    how: &'static str,
+    how: Cow<'static, str>,
     width: u8,
     picks: &'static [Pick],
 }
@@ -30,12 +33,14 @@ const fn column(
     width: u8,
     how: &'static str,
 ) -> Column {
+    let (heading, how) = (Cow::Borrowed(heading), Cow::Borrowed(how));
     Column { heading, example, how, width, picks: &[] }
 }
 
 impl Column {
-    const fn of(self, picks: &'static [Pick]) -> Self {
-        Self { picks, ..self }
+    const fn of(mut self, picks: &'static [Pick]) -> Self {
+        self.picks = picks;
+        self
     }
 }
 
@@ -84,12 +89,75 @@ pub fn workbook(kind: Kind) -> Result<Vec<u8>, String> {
     build(kind).map_err(|_| "模板写不出来;请再试".to_string())
 }
 
-fn build(kind: Kind) -> Result<Vec<u8>, XlsxError> {
-    let columns = match kind {
-        Kind::Rooms => ROOMS,
-        Kind::People => PEOPLE,
-        Kind::Opening => OPENING,
+/// The columns of a list of this kind.
+fn columns(kind: Kind) -> Vec<Column> {
+    let register = match kind {
+        Kind::Rooms => return ROOMS.to_vec(),
+        Kind::People => return PEOPLE.to_vec(),
+        Kind::Opening => return OPENING.to_vec(),
+        Kind::Register(register) => register,
     };
+    let serial = column("序号", EXAMPLE, 8, "可空。写“示例”的行不导入");
+    let blanks = listing::columns(register).into_iter().filter_map(|(heading, column)| {
+        let (field, more) = match column {
+            listing::Column::Blank(field) => (field, ""),
+            listing::Column::InRow(_, field) => (field, ";同一条还有的,下面一行只写这几列"),
+            listing::Column::Serial | listing::Column::State => return None,
+        };
+        let must = if field.required { "必填。" } else { "可空。" };
+        let how = format!("{must}{}{more}", how_written(&field.kind));
+        let picks = if let Holds::Choice(picks) = field.kind { picks } else { &[] };
+        Some(Column {
+            heading: Cow::Owned(heading),
+            example: example_of(&field.kind),
+            how: Cow::Owned(how),
+            width: field.width.saturating_mul(3).max(10),
+            picks,
+        })
+    });
+    std::iter::once(serial).chain(blanks).collect()
+}
+
+/// How what a blank holds is written in a cell.
+fn how_written(kind: &Holds) -> &'static str {
+    match kind {
+        Holds::Text => "一行文字,不超过 80 字",
+        Holds::Lines => "文字,不超过 500 字",
+        Holds::Number => "整数",
+        Holds::Money => "元,如 35.00",
+        Holds::Day => "日期,如 2026-11-21",
+        Holds::Clock => "时间,如 14:32",
+        Holds::Moment => "日期和时间,如 2026-11-21 14:32",
+        Holds::Choice(_) => "只写可选的",
+        Holds::Yes => "写 是 或 否",
+        Holds::Room => "房屋里已有的房号",
+        Holds::Person | Holds::Signature => "姓名",
+        Holds::Phone => "手机,或区号加座机",
+        Holds::Name => "姓名,不超过 30 字",
+        Holds::Staff => "工号或姓名",
+        Holds::Record(_) => "那本台账里的代码",
+        Holds::Slip => "单号,如 F-14/123",
+    }
+}
+
+fn example_of(kind: &Holds) -> &'static str {
+    match kind {
+        Holds::Number => "1",
+        Holds::Money => "35.00",
+        Holds::Day => "2026-11-21",
+        Holds::Clock => "14:32",
+        Holds::Moment => "2026-11-21 14:32",
+        Holds::Yes => "是",
+        Holds::Room => "1-2-1203",
+        Holds::Person | Holds::Signature | Holds::Name => "张三",
+        Holds::Phone => "13800138000",
+        Holds::Staff => "102",
+        _ => "",
+    }
+}
+
+fn build(kind: Kind) -> Result<Vec<u8>, XlsxError> {
+    let columns = &columns(kind)[..];
     let mut book = Workbook::new();
     table(book.add_worksheet().set_name(kind.label())?, columns)?;
     explanation(book.add_worksheet().set_name("填写说明")?, kind, columns)?;
@@ -103,7 +171,7 @@ fn table(page: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxError> {
     for (x, column) in (0_u16..).zip(columns) {
         page.set_column_width(x, column.width)?;
         page.set_column_format(x, &text)?;
-        page.write_string_with_format(0, x, column.heading, &strong)?;
+        page.write_string_with_format(0, x, &*column.heading, &strong)?;
         page.write_string_with_format(1, x, column.example, &dim)?;
         if !column.picks.is_empty() {
             let labels: Vec<&str> = column.picks.iter().map(|pick| pick.label).collect();
@@ -124,11 +192,14 @@ fn explanation(page: &mut Worksheet, kind: Kind, columns: &[Column]) -> Result<(
     page.set_column_width(1, 60)?;
     page.write_string_with_format(0, 0, format!("{}名册怎么填", kind.label()), &strong)?;
     page.write_string(1, 0, "怎么导入")?;
-    let place = if kind == Kind::Opening { "台账里的期初登记" } else { "住户页" };
+    let place = match kind {
+        Kind::Rooms | Kind::People => "住户页".to_string(),
+        kind => format!("台账里的{}", kind.label()),
+    };
     let how = format!("{place}按导入键选这个文件,先看结果再写;改好再导一次也不会重复");
     page.write_string(1, 1, how)?;
     for (y, column) in (3..).zip(columns) {
-        page.write_string(y, 0, column.heading)?;
+        page.write_string(y, 0, &*column.heading)?;
         let labels: Vec<&str> = column.picks.iter().map(|pick| pick.label).collect();
         let how = match labels.as_slice() {
             [] => column.how.to_string(),
@@ -150,7 +221,7 @@ mod tests {
         for (kind, columns) in
             [(Kind::Rooms, ROOMS), (Kind::People, PEOPLE), (Kind::Opening, OPENING)]
         {
-            assert!(columns.iter().all(|column| recognise(column.heading).is_some()));
+            assert!(columns.iter().all(|column| recognise(&column.heading).is_some()));
             let roster = roster(kind, &workbook(kind).unwrap(), None).unwrap();
             assert!(roster.units.is_empty(), "{:?}", roster.units);
             let [(at, verdict)] = roster.set_aside.as_slice() else {

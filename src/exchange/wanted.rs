@@ -10,6 +10,38 @@ pub enum Wanted {
     Room(WantedRoom),
     Person(WantedPerson),
     Opening(WantedOpening),
+    Record(WantedRecord),
+}
+
+/// A record of a register, by its form and the step that opens it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantedRecord {
+    pub form: u16,
+    pub step: u16,
+    /// What is typed into the blanks, by their names.
+    pub cells: Vec<(String, String)>,
+    /// The rows of the blanks that have some.
+    pub rows: Vec<(String, Vec<Vec<(String, String)>>)>,
+}
+
+impl WantedRecord {
+    /// An empty one of a form and step.
+    pub fn of((form, step): (u16, u16)) -> Self {
+        Self { form, step, ..Self::default() }
+    }
+
+    /// What stands in these blanks, as one text to compare by.
+    pub fn key(&self, names: &[&str]) -> String {
+        let cell = |name: &&str| self.cells.iter().find(|(own, _)| own == name);
+        let texts = names.iter().filter_map(cell).map(|(_, text)| text.trim().to_lowercase());
+        texts.collect::<Vec<_>>().join("\u{1f}")
+    }
+
+    fn size(&self) -> usize {
+        let pair = |(name, text): &(String, String)| name.len() + text.len() + 16;
+        let rows = self.rows.iter().flat_map(|(_, rows)| rows).flatten();
+        self.cells.iter().chain(rows).map(pair).sum::<usize>() + 16
+    }
 }
 
 /// An opening balance (B-14).
@@ -132,7 +164,7 @@ impl Wanted {
     /// The number of its verdicts.
     pub fn parts(&self) -> usize {
         match self {
-            Self::Room(_) | Self::Opening(_) => 1,
+            Self::Room(_) | Self::Opening(_) | Self::Record(_) => 1,
             Self::Person(person) => person.parts.len(),
         }
     }
@@ -148,6 +180,7 @@ impl Wanted {
                 let texts = [&one.room, &one.name, &one.what, &one.month, &one.amount, &one.paper];
                 texts.iter().map(|t| t.len() + 8).sum()
             }
+            Self::Record(record) => record.size(),
             Self::Person(person) => {
                 let phones =
                     |p: &Part| p.phones.iter().map(|n| n.number.len() + n.note.len() + 16).sum();

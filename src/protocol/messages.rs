@@ -195,10 +195,14 @@ pub enum Request {
     Readiness,
     /// The handover sheet at this moment.
     Handover,
-    /// A report (RP-11 or its word), for the time that holds the day (`2026-11-21`; empty: today).
+    /// A report (RP-11 or its word), for the time that holds the day (`2026-11-21`; empty: today; `A..B`: these days),
+    /// of a building, of a department, or of the whole office; or the slips that one of its rows counts.
     Report {
         name: String,
         day: String,
+        building: String,
+        department: String,
+        behind: String,
     },
     /// A slip as it is printed. Without a print it is only looked at; with the print (B-11) that took its
     /// number the sheets bear it, and a phone stands whole where that was recorded.

@@ -63,7 +63,7 @@ fn ending_partners(book: &dyn Book, until: Moment) -> Vec<(Moment, Row)> {
             Cell::Empty,
             format!("{:06}", slip.id.number).into(),
         ];
-        Some((due.at, Row { slip: Some(slip.id), cells }))
+        Some((due.at, Row::of(Some(slip.id), cells)))
     };
     listed.filter_map(|id| book.slip(id)).filter_map(row).collect()
 }
@@ -102,7 +102,7 @@ pub(super) fn upcoming(book: &dyn Book, _: Span, now: Moment) -> Sheet {
                 settle,
                 format!("{:06}", slip.id.number).into(),
             ];
-            rows.push((at, Row { slip: Some(slip.id), cells }));
+            rows.push((at, Row::of(Some(slip.id), cells)));
         }
     }
     rows.extend(ending_partners(book, until));

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::sheet::bar;
 use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
@@ -22,12 +23,6 @@ fn tallies(book: &dyn Book, from: Day, to: Day) -> Vec<Tally> {
     let ids = book.keys(Index::Callback, (key(from), 0), (key(to), u64::MAX), usize::MAX);
     let slips = ids.into_iter().filter_map(|id| book.slip(id));
     slips.filter_map(|slip| tally(&slip, book)).collect()
-}
-
-/// `#####.....`: a part of a whole, for whoever would rather look than read.
-fn bar(part: usize, whole: usize) -> String {
-    let full = (part * BAR).checked_div(whole).unwrap_or(0).min(BAR);
-    format!("{}{}", "#".repeat(full), ".".repeat(BAR - full))
 }
 
 /// The quotas of each class, and the supervisor's, whose periods begin in the span.
@@ -118,7 +113,7 @@ fn row(book: &dyn Book, tally: &Tally, whose: &str) -> Option<Row> {
     let sum = if tally.sum > Money::ZERO { Cell::Money(tally.sum) } else { Cell::Empty };
     let told = Cell::Moment(tally.since);
     let cells = vec![number, told, place, matter, worker, sum, whose.into(), heard(book, tally)];
-    Some(Row { slip: Some(slip.id), cells })
+    Some(Row::of(Some(slip.id), cells))
 }
 
 /// Adds the sums of quotas by whose they are: 应访, 已访, 还差; and the seeds as a note.
@@ -261,23 +256,26 @@ pub(super) fn made(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             continue;
         }
         let mut cells = vec![name.into(), due.into(), done.into(), left.into()];
-        cells.extend([empty(), empty(), empty(), empty(), bar(done, due).into()]);
-        sheet.rows.push(Row { slip: None, cells });
+        cells.extend([empty(), empty(), empty(), empty(), bar(done, due, BAR).into()]);
+        let drawn = own().flat_map(|quota| quota.drawn.iter().copied()).collect();
+        sheet.rows.push(Row::over(cells, drawn));
     }
-    let mut people: BTreeMap<Badge, Heard> = BTreeMap::new();
+    let mut people: BTreeMap<Badge, (Heard, Vec<SlipId>)> = BTreeMap::new();
     let mut all = Heard::default();
     for slip in &slips {
         all.add(slip);
         if let Some(badge) = slip.get(ASKED_BY) {
-            people.entry(badge).or_default().add(slip);
+            let (heard, own) = people.entry(badge).or_default();
+            heard.add(slip);
+            own.push(slip.id);
         }
     }
-    for (badge, heard) in people.iter().filter(|(_, heard)| heard.all() > 0) {
+    for (badge, (heard, own)) in people.iter().filter(|(_, (heard, _))| heard.all() > 0) {
         let mut cells =
             vec![staff::short(book, *badge).into(), empty(), heard.all().into(), empty()];
         cells.extend([heard.content, heard.amiss, heard.declined, heard.unreached].map(Cell::from));
-        cells.push(bar(heard.content, heard.content + heard.amiss).into());
-        sheet.rows.push(Row { slip: None, cells });
+        cells.push(bar(heard.content, heard.content + heard.amiss, BAR).into());
+        sheet.rows.push(Row::over(cells, own.clone()));
     }
     for slip in &slips {
         for (label, tag) in
@@ -288,7 +286,7 @@ pub(super) fn made(book: &dyn Book, span: Span, _: Moment) -> Sheet {
                 let mut cells = vec![Cell::from(label)];
                 cells.extend((0..7).map(|_| empty()));
                 cells.push(said.into());
-                sheet.rows.push(Row { slip: Some(slip.id), cells });
+                sheet.rows.push(Row::of(Some(slip.id), cells));
             }
         }
     }
@@ -342,14 +340,6 @@ mod tests {
     fn a_share_is_never_less_than_asked_for() {
         for (of, percent, want) in [(0, 60, 0), (1, 60, 1), (3, 60, 2), (5, 60, 3), (7, 100, 7)] {
             assert_eq!(quota::share(of, percent), want, "{percent} % of {of}");
-        }
-    }
-
-    #[test]
-    fn a_bar_is_never_longer_than_its_place() {
-        for (part, whole, full) in [(0, 0, 0), (0, 4, 0), (1, 4, 5), (4, 4, 20), (9, 4, 20)] {
-            let bar = bar(part, whole);
-            assert_eq!((bar.matches('#').count(), bar.len()), (full, BAR), "{part} of {whole}");
         }
     }
 }

@@ -43,7 +43,7 @@ fn row(book: &dyn Book, slip: &Slip) -> Option<Row> {
         state.map_or("", |state| state.label).into(),
         format!("{:06}", slip.id.number).into(),
     ];
-    Some(Row { slip: Some(slip.id), cells })
+    Some(Row::of(Some(slip.id), cells))
 }
 
 /// Everything that happened in the month, in order: what the month's bundle must hold.

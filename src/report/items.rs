@@ -69,7 +69,7 @@ pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             Cell::Number(one.callbacks.1),
             one.mark.map_or("", |mark| mark.label()).into(),
         ];
-        sheet.rows.push(Row { slip: item_slip(one.item), cells });
+        sheet.rows.push(Row::of(item_slip(one.item), cells));
     }
     let rows = sheet.rows.len();
     sheet.sum("服务项目", rows);
@@ -110,7 +110,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             one.counts.wanted().into(),
             Cell::Yes(one.chosen),
         ];
-        sheet.rows.push(Row { slip: item_slip(one.item), cells });
+        sheet.rows.push(Row::of(item_slip(one.item), cells));
     }
     let rows = sheet.rows.len();
     sheet.sum("调查项目", rows);
@@ -122,7 +122,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         let mut cells: Vec<Cell> = vec![format!("愿望:{words}").into(), counts.households().into()];
         cells.extend([Need::Much, Need::Some, Need::Hardly, Need::No].map(|n| counts.of(n).into()));
         cells.extend([counts.wanted().into(), Cell::Empty]);
-        sheet.rows.push(Row { slip: None, cells });
+        sheet.rows.push(Row::of(None, cells));
     }
     sheet.sum("有效答复", answers);
     sheet.sum("已选定", chosen);
@@ -162,7 +162,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
                 balance(&went),
                 if went.uncosted == 0 { Cell::Empty } else { went.uncosted.into() },
             ];
-            rows.push((went.loss(), Row { slip: item_slip(slip.id.number), cells }));
+            rows.push((went.loss(), Row::of(item_slip(slip.id.number), cells)));
         }
     }
     // The sort is stable: below the losses, items keep their order and their months run backwards.

@@ -36,7 +36,7 @@ pub(super) fn of_week(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             slip.due(dues::REPLY).map(|due| due.at).into(),
             state_cell(slip),
         ];
-        sheet.rows.push(Row { slip: Some(slip.id), cells });
+        sheet.rows.push(Row::of(Some(slip.id), cells));
     }
     let count = |is: &dyn Fn(&Slip) -> bool| slips.iter().filter(|slip| is(slip)).count();
     let late =

@@ -46,7 +46,7 @@ impl Item {
             self.due.into(),
             Cell::Number(i64::from(age)),
         ];
-        Row { slip: Some(self.slip.id), cells }
+        Row::of(Some(self.slip.id), cells)
     }
 }
 

@@ -113,7 +113,7 @@ pub(super) fn by_worker(book: &dyn Book, span: Span, _: Moment) -> Sheet {
                 part.how,
                 state_cell(&slip),
             ];
-            rows.push((part.badge, order, Row { slip: Some(slip.id), cells }));
+            rows.push((part.badge, order, Row::of(Some(slip.id), cells)));
         }
     }
     rows.sort_by_key(|(badge, order, row)| (*badge, *order, row.slip));
@@ -163,7 +163,7 @@ pub(super) fn unseen_reminders(book: &dyn Book, _: Span, now: Moment) -> Sheet {
                 place.clone(),
                 matter.clone(),
             ];
-            rows.push((reminder.at, reminder.to, Row { slip: Some(slip.id), cells }));
+            rows.push((reminder.at, reminder.to, Row::of(Some(slip.id), cells)));
         }
     }
     rows.sort_by_key(|(at, to, row)| (*at, *to, row.slip));

@@ -52,7 +52,7 @@ fn row(book: &dyn Book, slip: &Slip, now: Moment) -> Row {
         slip.get(HELD).map_or(Cell::Empty, Cell::Money),
         format!("{:06}", slip.id.number).into(),
     ];
-    Row { slip: Some(slip.id), cells }
+    Row::of(Some(slip.id), cells)
 }
 
 /// All that are under way, stage by stage; of one stage first what is due first.

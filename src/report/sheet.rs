@@ -34,11 +34,40 @@ pub struct Column {
     pub narrow: u8,
 }
 
-/// A row, and the slip it is about.
+/// A row, and the slip it is about; or, of a count, how many slips stand behind it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub slip: Option<SlipId>,
     pub cells: Vec<Cell>,
+    /// How many slips the row counts; they can be asked for by the words in its first cell.
+    pub counts: u32,
+    /// The slips that it counts. They stay at the desk: a month of them would not fit into a message.
+    #[serde(skip)]
+    pub behind: Vec<SlipId>,
+}
+
+impl Row {
+    /// A row about one slip, or about none.
+    pub fn of(slip: Option<SlipId>, cells: Vec<Cell>) -> Self {
+        Self { slip, cells, ..Self::default() }
+    }
+
+    /// A row that counts these slips.
+    pub fn over(cells: Vec<Cell>, behind: Vec<SlipId>) -> Self {
+        let counts = u32::try_from(behind.len()).unwrap_or(u32::MAX);
+        Self { slip: None, cells, counts, behind }
+    }
+
+    /// What it is called where its slips are asked for.
+    pub fn label(&self, made: Moment) -> String {
+        self.cells.first().map_or_else(String::new, |cell| cell.shown(made))
+    }
+}
+
+/// `#####.....`: a part of a whole in so many cells, for whoever would rather look than read.
+pub(super) fn bar(part: usize, whole: usize, cells: usize) -> String {
+    let full = (part * cells).checked_div(whole).unwrap_or(0).min(cells);
+    format!("{}{}", "#".repeat(full), ".".repeat(cells - full))
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,5 +184,18 @@ impl Sheet {
             self.notes.push(format!("共 {all} 行,只列前 {ROWS_MOST} 行;合计按全部计"));
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_never_longer_than_its_place() {
+        for (part, whole, full) in [(0, 0, 0), (0, 4, 0), (1, 4, 5), (4, 4, 20), (9, 4, 20)] {
+            let bar = bar(part, whole, 20);
+            assert_eq!((bar.matches('#').count(), bar.len()), (full, 20), "{part} of {whole}");
+        }
     }
 }

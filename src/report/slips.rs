@@ -33,6 +33,28 @@ pub(super) fn state_cell(slip: &Slip) -> Cell {
     form.and_then(|f| f.state(slip.state)).map_or(Cell::Empty, |s| s.label.into())
 }
 
+/// The slips that a row of a sheet counts, one a row; none if there is no such row any more.
+pub(super) fn behind(book: &dyn Book, of: &Sheet, label: &str, now: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("单号", 11, 11),
+        ("开单", 11, 5),
+        ("房号", 10, 9),
+        ("事由", 0, 0),
+        ("责任人", 8, 6),
+        ("状态", 8, 8),
+    ]);
+    let row = of.rows.iter().find(|row| row.label(now) == label);
+    let slips = row.into_iter().flat_map(|row| &row.behind).filter_map(|id| book.slip(*id));
+    for slip in slips {
+        let [number, place, matter, worker] = slip_cells(book, &slip);
+        let opened = Cell::Moment(slip.opened());
+        let cells = vec![number, opened, place, matter, worker, state_cell(&slip)];
+        sheet.rows.push(Row::of(Some(slip.id), cells));
+    }
+    sheet.sum("共", sheet.rows.len());
+    sheet
+}
+
 /// When a step last happened.
 fn last_occurred(slip: &Slip, step: u16) -> Option<Moment> {
     slip.last_deed(step).map(|deed| deed.occurred)
@@ -92,7 +114,7 @@ pub(super) fn issued_on_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             last_occurred(&slip, TELL_OWNER).into(),
             state_cell(&slip),
         ];
-        sheet.rows.push(Row { slip: Some(*id), cells });
+        sheet.rows.push(Row::of(Some(*id), cells));
     }
     sheet.sum("当日开单", issued.len());
     sheet.sum("当日回单", back.len());
@@ -148,7 +170,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             slip.get(Paper::next).filter(|_| !solved).into(),
         ];
         open += usize::from(!solved);
-        sheet.rows.push(Row { slip: Some(id), cells });
+        sheet.rows.push(Row::of(Some(id), cells));
     }
     sheet.sum("未解决", open);
     sheet.sum("有临时措施", temporary);
@@ -201,7 +223,7 @@ pub(super) fn not_returned(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             Cell::Number(i64::from(job::chased(slip))),
             Cell::Number(slip.get(URGED).unwrap_or(0)),
         ];
-        sheet.rows.push(Row { slip: Some(slip.id), cells });
+        sheet.rows.push(Row::of(Some(slip.id), cells));
     }
     sheet.sum("未回单", slips.len());
     if limit > 0 {

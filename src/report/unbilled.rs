@@ -119,7 +119,7 @@ pub(super) fn cannot_be_billed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             one.lack_labels().into(),
             worker,
         ];
-        sheet.rows.push(Row { slip: Some(one.slip.id), cells });
+        sheet.rows.push(Row::of(Some(one.slip.id), cells));
     }
     sheet.sum("不能出账", waits.len());
     sheet.sum("金额", money);

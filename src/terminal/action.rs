@@ -85,7 +85,7 @@ actions! {
     TakeOver "takeover" "接管" "jg" "接管" "接管别人未提交的草稿,会留下记录。";
     New "new" "登记" "dengji" "登记" "登记一张新的:本台账能开的都在这里。";
     Import "import" "导入" "dr" "导入" "把名册或开办范本带进台账,先看结果再写。";
-    Export "export" "导出" "dcb" "导出" "把这张报表写到文件:csv、xlsx、txt 或 json。";
+    Export "export" "导出" "dcb" "导出" "把这张报表或看到的清单写到文件:csv、xlsx、txt 或 json。";
     MonthRun "month-run" "月结" "yuej" "月结" "出全部户的月结单:先看能出多少户、什么挡着,再一步出完。";
     Park "park" "挂起" "gq" "挂起" "放下当前来电,先接下一个。";
     Resume "resume" "取回" "qh" "取回" "回到挂起的来电。";

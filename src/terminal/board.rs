@@ -127,9 +127,15 @@ impl Board {
             return FilterLine::offers(action);
         }
         match action {
-            Up | Down | PageUp | PageDown | Home | End | Story | Action::PickList => {
-                !self.rows.is_empty()
-            }
+            Up
+            | Down
+            | PageUp
+            | PageDown
+            | Home
+            | End
+            | Story
+            | Action::PickList
+            | Action::Export => !self.rows.is_empty(),
             Filter | Left | Right | Action::TakeOver | Action::Sift => true,
             Mark => !self.rows.is_empty() && !self.kind.several.is_empty(),
             Action::ByWorker => self.kind.by_worker,

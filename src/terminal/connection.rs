@@ -9,6 +9,7 @@ use crate::terminal::tab::Tab;
 use std::collections::BTreeMap;
 
 use super::command::order::{Completing, NumberOrder, RoomOrder};
+use super::gathering::Gathering;
 use super::handing::Handing;
 use super::printers::Printing;
 use crate::protocol::messages::{Office, Request};
@@ -89,6 +90,8 @@ pub enum Pending {
     Accesses,
     /// Rows of a starter table.
     Starter,
+    /// The next rows of a list that goes to a file.
+    ListRows(Box<Gathering>),
     /// The next piece of a roster's plan, and of a roster being taken.
     PlanRoster,
     TakeRoster,

@@ -1,14 +1,42 @@
-//! The shown sheet to a file: which file, may it be written over, and where it stands now. It must not
+//! The shown sheet or list to a file: which file, may it be written over, and where it stands now. It must not
 //! open a file: that is done outside the screen.
 
 use super::prelude::*;
 use std::path::{Path, PathBuf};
 
+use super::gathering::Gathering;
 use super::overlay::Reading;
+use crate::protocol::messages::{Page, Spot, View};
 use crate::report::Sheet;
 use crate::report::export::{Overwrite, Saved, unknown_extension};
 use crate::report::render::Format;
 use crate::text::Shown;
+
+/// Begins to gather a list as it is seen.
+pub fn list(title: String, narrowed: String, view: View) -> Turn {
+    ask_rows(Gathering::new(title, narrowed, view), Spot::Top)
+}
+
+/// The next piece of it came; after the last, which file?
+pub fn hear_rows(mut gathering: Gathering, page: Page, ctx: &Ctx) -> Turn {
+    match gathering.take_in(page) {
+        Some(next) => {
+            let said = format!("正在汇集{},已有 {} 行…", gathering.title, gathering.rows_here());
+            Turn::say(said).and(ask_rows(gathering, next))
+        }
+        None => {
+            let file = format!("{}-{}.csv", gathering.title, ctx.now().day());
+            let office = ctx.line.office.as_ref().map(|office| office.name.clone());
+            let sheet = gathering.into_sheet(office.unwrap_or_default(), ctx.now());
+            Turn::say("").and(Wish::Export(Box::new(sheet), file))
+        }
+    }
+}
+
+fn ask_rows(gathering: Gathering, from: Spot) -> Turn {
+    let request = gathering.request(from);
+    Wish::Send(Pending::ListRows(Box::new(gathering)), request).into()
+}
 
 /// Which file? A name stands there already.
 pub fn ask_file(sheet: Box<Sheet>, name: &str) -> Turn {
@@ -39,7 +67,7 @@ pub fn hear(saved: Saved, covered: bool, ctx: &Ctx) -> Turn {
                 return Turn::say(text);
             }
             let lines = vec![overlay::line("", text)];
-            Turn::lay(Overlay::Reading(Reading::new("报表已导出", lines)))
+            Turn::lay(Overlay::Reading(Reading::new("已导出", lines)))
         }
         Saved::Failed(why) => Turn::no(format!("{why}。")),
         Saved::Exists(_, file) if busy => {

@@ -49,7 +49,12 @@ pub fn offer() -> Turn {
 
 /// The same for one register.
 pub fn of(kind: Kind) -> Overlay {
-    Overlay::menu(format!("导入{}", kind.label()), vec![template(kind), reading(kind)])
+    Overlay::menu(format!("导入{}", kind.label()), rows_of(kind).into())
+}
+
+/// What can be done for one register: an empty workbook, and reading a filled one.
+pub(super) fn rows_of(kind: Kind) -> [MenuRow; 2] {
+    [template(kind), reading(kind)]
 }
 
 fn reading(kind: Kind) -> MenuRow {

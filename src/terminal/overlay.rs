@@ -13,8 +13,8 @@ use crate::terminal::connection::Pending;
 use crate::terminal::ctx::Ctx;
 use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::keymap::Place;
-use crate::terminal::wish::{Turn, Wish};
-pub use built::{drafts_menu, steps_menu, story};
+use crate::terminal::wish::{Topic, Turn, Wish};
+pub use built::{drafts_menu, list_menu, steps_menu, story};
 pub use menu::{Menu, MenuRow};
 pub use reading::{ReadLine, Reading, heading, line, reading_room};
 
@@ -314,7 +314,9 @@ impl OneLine {
             return Turn::changed(applied.is_some_and(|applied| applied != Applied::Ignored));
         }
         let text = self.editor.text();
-        if text.trim().is_empty() {
+        // Nothing typed narrows nothing.
+        let narrows = matches!(self.then, Wish::Show(_, Topic::Find(_)));
+        if text.trim().is_empty() && !narrows {
             return Turn::no(match &self.then {
                 then if is_path(then) => "请写文件名。",
                 Wish::Change { worth, .. } if worth.is_empty() => "请写新的数。",

@@ -8,6 +8,7 @@ pub use acting::hear_starter;
 
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
 use crate::protocol::messages::{Page, Reply, Request, Row, Sift, Spot, View};
+use crate::terminal::exporting;
 use crate::terminal::prelude::*;
 
 /// The forms, and the slips of the one that was opened.
@@ -112,11 +113,20 @@ impl Slips {
 
     /// Asks for a part of the slips.
     fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
-        let window = window(spot, ctx.page());
+        let (view, window) = (self.view(), window(spot, ctx.page()));
+        Wish::Ask(Part::Rows, Request::List { view, window }).into()
+    }
+
+    /// The whole register as it is seen, to a file.
+    fn export(&self) -> Turn {
+        exporting::list(self.form.title.to_owned(), self.filter.text().to_owned(), self.view())
+    }
+
+    /// What the register shows, as the desk is asked for it.
+    fn view(&self) -> View {
         let text = self.filter.text();
         let text = if jump_of(text).is_some() { String::new() } else { text.to_owned() };
-        let sift = Sift { form: Some(self.form.id.to_owned()), text, ..Sift::default() };
-        Wish::Ask(Part::Rows, Request::List { view: View::Slips(sift), window }).into()
+        View::Slips(Sift { form: Some(self.form.id.to_owned()), text, ..Sift::default() })
     }
 }
 
@@ -161,7 +171,7 @@ impl Registers {
         match slips.list.selected() {
             Some(Entry::New(step)) => Wish::begin(slips.form, step.name, None, None).into(),
             Some(Entry::Slip(_)) if !slips.marked.is_empty() => slips.offer_for_marked(),
-            Some(Entry::Slip(row)) => Turn::lay(overlay::steps_menu(row, true)),
+            Some(Entry::Slip(row)) => Turn::lay(overlay::list_menu(row, true)),
             None => Turn::default(),
         }
     }
@@ -246,6 +256,7 @@ impl Screen for Registers {
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => true,
             Filter | Back => self.slips.is_some(),
+            Action::Export => self.selected().is_some(),
             Action::PickList => self.selected().is_some(),
             Action::New => self.slips.as_ref().is_some_and(|slips| !slips.opens.is_empty()),
             Action::Import => self.slips.as_ref().is_some_and(Slips::brings_in),
@@ -278,6 +289,7 @@ impl Screen for Registers {
                 slips.map_or_else(Turn::default, |slips| slips.offer_import(ctx))
             }
             Action::Mark => self.mark(ctx),
+            Action::Export => self.slips.as_ref().map_or_else(Turn::default, Slips::export),
             Action::Void => {
                 Wish::take("void", self.selected().map(Target::of).into_iter().collect()).into()
             }

@@ -8,7 +8,7 @@ use crate::engine::form::Form;
 use crate::engine::moment::Day;
 use crate::engine::value::SlipId;
 use crate::protocol::messages::{Reply, Request};
-use crate::report::{Period, REPORTS, Report, Row, Sheet};
+use crate::report::{Period, REPORTS, Report, Row, Scope, Sheet};
 
 /// The reports, and the one that was opened.
 pub struct Reports {
@@ -29,6 +29,10 @@ pub struct Open {
     pub report: &'static Report,
     /// Any day of the time it speaks of.
     pub day: Day,
+    /// What was typed to have a part of the office alone, and what it means.
+    pub part: (String, Scope),
+    /// The row whose slips are listed.
+    pub behind: Option<String>,
     /// As the desk last sent it.
     pub sheet: Option<Box<Sheet>>,
     pub rows: List<Line>,
@@ -50,14 +54,39 @@ impl Open {
         self.rows.selected()?.1.slip
     }
 
+    /// What the selected row counts, by its name.
+    fn counted(&self) -> Option<String> {
+        let Line(_, row) = self.rows.selected()?;
+        let made = self.sheet.as_ref().map(|sheet| sheet.made)?;
+        (row.counts > 0).then(|| row.label(made))
+    }
+
     fn ask(&self) -> Turn {
-        let (name, day) = (self.report.name.to_owned(), self.day.to_string());
-        Wish::Ask(Part::Rows, Request::Report { name, day }).into()
+        let (_, scope) = &self.part;
+        let asked = Request::Report {
+            name: self.report.name.to_owned(),
+            day: self.day.to_string(),
+            building: scope.building.clone(),
+            department: scope.department_label().to_owned(),
+            behind: self.behind.clone().unwrap_or_default(),
+        };
+        Wish::Ask(Part::Rows, asked).into()
+    }
+
+    /// Asks for it anew, with nothing shown of what stood there.
+    fn ask_anew(&mut self) -> Turn {
+        (self.sheet, self.rows) = (None, List::default());
+        Turn::changed(true).and(self.ask())
     }
 
     /// `维修日报表-2026-11-21.csv`, for the working folder.
     fn file(&self) -> String {
-        format!("{}-{}.csv", self.report.title, self.report.period.file_suffix(self.day))
+        let (title, days) = (self.report.title, self.report.period.file_suffix(self.day));
+        let part = match self.part.1.shown() {
+            part if part.is_empty() => part,
+            part => format!("-{}", part.replace(' ', "-")),
+        };
+        format!("{title}-{days}{part}.csv")
     }
 }
 
@@ -77,8 +106,8 @@ impl Screen for Reports {
         let open = self.open.as_ref();
         match action {
             Up | Down | PageUp | PageDown | Home | End => true,
-            Story => open.is_none_or(|open| open.slip().is_some()),
-            Back => open.is_some(),
+            Story => open.is_none_or(|open| open.slip().is_some() || open.counted().is_some()),
+            Back | Action::Filter => open.is_some(),
             Action::Export => open.is_some_and(|open| open.sheet.is_some()),
             Left | Right => open.is_some_and(|open| {
                 let later = || open.report.period.neighbour(open.day, true) <= ctx.now().day();
@@ -96,7 +125,8 @@ impl Screen for Reports {
                 return Turn::changed(self.all.step(action, page));
             };
             let day = ctx.now().day();
-            let open = Open { report, day, sheet: None, rows: List::default() };
+            let (part, behind) = (<(String, Scope)>::default(), None);
+            let open = Open { report, day, part, behind, sheet: None, rows: List::default() };
             let asked = open.ask();
             self.open = Some(open);
             return Turn::changed(true).and(asked);
@@ -107,15 +137,30 @@ impl Screen for Reports {
                 let sheet = open.sheet.clone();
                 sheet.map(|sheet| Wish::Export(sheet, open.file())).into()
             }
+            // From the slips of a row back to the whole report.
+            Action::Back if open.behind.take().is_some() => open.ask_anew(),
             Action::Back => {
                 self.open = None;
                 Turn::changed(true)
             }
+            Action::Filter => {
+                let typed = Wish::Show(self.tab, Topic::Find(String::new()));
+                let mut line = Overlay::line("只看哪个楼栋、部门(如 3栋 工程;空着看全部)", typed);
+                line.insert(&open.part.0);
+                Turn::lay(line)
+            }
             Action::Left | Action::Right => {
+                open.behind = None;
                 open.day = open.report.period.neighbour(open.day, action == Action::Right);
                 Turn::changed(true).and(open.ask())
             }
-            Action::Story => open.slip().map(Wish::story).into(),
+            Action::Story => match open.counted() {
+                Some(row) => {
+                    open.behind = Some(row);
+                    open.ask_anew()
+                }
+                None => open.slip().map(Wish::story).into(),
+            },
             _ => Turn::changed(open.rows.step(action, page)),
         }
     }
@@ -136,6 +181,20 @@ impl Screen for Reports {
         Turn::changed(true)
     }
 
+    /// A part of the office was typed.
+    fn show(&mut self, topic: Topic, _: &Ctx) -> Turn {
+        let (Topic::Find(typed), Some(open)) = (topic, &mut self.open) else {
+            return Turn::default();
+        };
+        match Scope::of_line(&typed) {
+            Ok(scope) => {
+                (open.part, open.behind) = ((typed.trim().to_owned(), scope), None);
+                open.ask_anew()
+            }
+            Err(no) => Turn::no(no),
+        }
+    }
+
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane.theme);
         None
@@ -146,7 +205,11 @@ impl Screen for Reports {
     }
 
     fn enter_hint(&self) -> &'static str {
-        if self.open.is_none() { "打开" } else { Action::Story.hint() }
+        match &self.open {
+            None => "打开",
+            Some(open) if open.counted().is_some() => "看各单",
+            Some(_) => Action::Story.hint(),
+        }
     }
 
     fn form(&self) -> Option<&'static Form> {

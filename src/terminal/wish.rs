@@ -266,6 +266,7 @@ impl Wish {
             Wish::See(person, _) => Wish::See(person, text),
             Wish::Relieve { slip, then, .. } => Wish::Relieve { slip, why: text, then },
             Wish::ReadRoster { kind, map, .. } => Wish::ReadRoster { kind, file: text, map },
+            Wish::Show(tab, Topic::Find(_)) => Wish::Show(tab, Topic::Find(text)),
             Wish::WriteSheet(sheet, _) => Wish::WriteSheet(sheet, text),
             Wish::WriteTemplate { kind, .. } => Wish::WriteTemplate { kind, file: text },
             // A number comes before its reason.

@@ -19,6 +19,8 @@ pub(super) fn page() -> String {
             Period::Day => "a day",
             Period::Week => "a week",
             Period::Month => "a month",
+            Period::Quarter => "a quarter",
+            Period::Year => "a year",
             Period::Now => "now",
         };
         page.push_str(&row(&[report.name, report.id, report.title, of, &report.cites.join(", ")]));

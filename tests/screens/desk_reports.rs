@@ -36,10 +36,35 @@ pub fn report(day: &str, spice: &str) -> Sheet {
             back.into(),
             state.into(),
         ];
-        sheet.rows.push(Row { slip: Some(SlipId { form: 14, number }), cells });
+        sheet.rows.push(Row::of(Some(SlipId { form: 14, number }), cells));
     }
     sheet.sum("当日开单", 2_usize);
     sheet.sum("当日回单", 2_usize);
     sheet.notes.push(format!("1 张还没有记下已向业主解释 (G-32){spice}"));
+    sheet
+}
+
+/// The day's complaints by department; or those that one row counts.
+pub fn complaints(building: &str, behind: &str) -> Sheet {
+    let mut sheet = match behind {
+        "" => Sheet::with_columns(&[("项", 18, 14), ("件数", 8, 6), ("图", 0, 0)]),
+        _ => Sheet::with_columns(&[("单号", 11, 11), ("事由", 0, 0)]),
+    };
+    sheet.id = "RP-03a".into();
+    sheet.of = format!("2026-11-21  {building}栋  {behind}");
+    sheet.made = now();
+    let ids = [7, 9].map(|number| SlipId { form: 30, number });
+    match behind {
+        "" => {
+            let cells = vec!["部门 工程".into(), 2_usize.into(), "##########".into()];
+            sheet.rows.push(Row::over(cells, ids.to_vec()));
+        }
+        _ => {
+            for id in ids {
+                let cells = vec![format!("投诉 {:06}", id.number).into(), "电梯又停".into()];
+                sheet.rows.push(Row::of(Some(id), cells));
+            }
+        }
+    }
     sheet
 }

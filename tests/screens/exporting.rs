@@ -1,6 +1,7 @@
 //! Exporting a report: naming the file, and replacing an existing one only after consent.
 
 use super::*;
+use qiantai::protocol::messages::{Spot, View, Window};
 
 /// The day's sheet on the screen, and a folder to write to.
 fn shown() -> (Screen<Desk>, tempfile::TempDir) {
@@ -77,4 +78,49 @@ fn nobody_is_asked_on_a_locked_screen() {
     let sheet = Box::<qiantai::report::Sheet>::default();
     screen.tell(Msg::Wrote(Box::new(qiantai::report::export::Saved::Exists(sheet, file))));
     assert!(screen.app.overlay.is_none(), "{}", screen.picture());
+}
+
+/// The lists that were asked for, by how far down they begin.
+fn pieces(screen: &Screen<Desk>) -> Vec<(View, Window)> {
+    let list = |sent: &Sent| match &sent.request {
+        Request::List { view, window } if window.most == 200 => {
+            Some((view.clone(), window.clone()))
+        }
+        _ => None,
+    };
+    screen.sent.iter().filter_map(list).collect()
+}
+
+#[test]
+fn a_list_goes_to_a_file_as_it_is_seen() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("/水<enter>:导出<enter>");
+    let asked = pieces(&screen);
+    let [(View::Open(filter), window)] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!((filter.text.as_str(), &window.spot), ("水", &Spot::Top), "as it is narrowed");
+    assert!(
+        screen.shows("写到文件") && screen.shows("派工-2026-11-21.csv"),
+        "{}",
+        screen.picture()
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("派工.csv");
+    screen.keys("<ctrl-u>").tell(Msg::Paste(file.to_str().unwrap().to_owned()));
+    screen.keys("<enter>");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let shown = text.lines().next().unwrap();
+    assert!(shown.starts_with("\u{feff}单号,房号,事由,状态,责任人,时限,开单"), "{text}");
+    assert!(text.lines().count() > 1, "{text}");
+}
+
+#[test]
+fn a_register_goes_to_a_file_by_the_menu_of_a_slip() {
+    let mut screen = screen();
+    screen.keys(":台账 F-14<enter><end><f4>");
+    assert!(screen.shows("导出本表"), "{}", screen.picture());
+    screen.keys("<end><enter>");
+    let asked = pieces(&screen);
+    assert!(matches!(asked.as_slice(), [(View::Slips(_), _)]), "{asked:?}");
+    assert!(screen.shows("写到文件"), "{}", screen.picture());
 }

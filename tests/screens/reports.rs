@@ -1,10 +1,11 @@
 //! 报表: choosing and reading a report, changing its day, and going from a row to its slip.
 
 use super::*;
+use qiantai::report::REPORTS;
 
 fn asked(screen: &Screen<Desk>) -> Option<(String, String)> {
     screen.sent.iter().rev().find_map(|sent| match &sent.request {
-        Request::Report { name, day } => Some((name.clone(), day.clone())),
+        Request::Report { name, day, .. } => Some((name.clone(), day.clone())),
         _ => None,
     })
 }
@@ -37,4 +38,61 @@ fn days_are_turned_and_never_beyond_today() {
     screen.keys("<esc><down><down><down><enter><left>");
     let week = Some(("callbacks-of-week".into(), "2026-11-09".into()));
     assert_eq!(asked(&screen), week, "a week is left for the one before");
+}
+
+/// What was last asked of a report: building, department, and the row whose slips are wanted.
+fn part(screen: &Screen<Desk>) -> Option<(String, String, String)> {
+    screen.sent.iter().rev().find_map(|sent| match &sent.request {
+        Request::Report { building, department, behind, .. } => {
+            Some((building.clone(), department.clone(), behind.clone()))
+        }
+        _ => None,
+    })
+}
+
+fn said(building: &str, department: &str, behind: &str) -> Option<(String, String, String)> {
+    Some((building.to_string(), department.to_string(), behind.to_string()))
+}
+
+/// Opens the day's complaints from the list of reports.
+fn open_complaints(screen: &mut Screen<Desk>) {
+    go(screen, Tab::Reports);
+    let at = REPORTS.iter().position(|report| report.name == "complaints-of-day").unwrap();
+    screen.keys(&"<down>".repeat(at));
+    screen.keys("<enter>");
+}
+
+#[test]
+fn a_count_leads_to_the_slips_that_it_counts_and_back() {
+    let mut screen = screen();
+    open_complaints(&mut screen);
+    assert!(screen.shows("部门 工程") && screen.shows("########"), "{}", screen.picture());
+    screen.keys("<enter>");
+    assert_eq!(part(&screen), said("", "", "部门 工程"));
+    assert!(screen.shows("投诉 000007") && screen.shows("投诉 000009"), "{}", screen.picture());
+    screen.keys("<down><enter>");
+    let story = screen.sent.iter().rev().find_map(|sent| match &sent.request {
+        Request::Slip { id } => Some(*id),
+        _ => None,
+    });
+    assert_eq!(story, Some(SlipId { form: 30, number: 9 }), "{}", screen.picture());
+    // Back from the slip to the row, from the row to the report, from the report to their list.
+    screen.keys("<esc><esc>");
+    assert_eq!(part(&screen), said("", "", ""));
+    assert!(screen.shows("部门 工程"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.shows("报表:选一种"), "{}", screen.picture());
+}
+
+#[test]
+fn a_building_and_a_department_are_typed_in_one_line_and_taken_away_again() {
+    let mut screen = screen();
+    open_complaints(&mut screen);
+    screen.keys("/3号楼 工程部<enter>");
+    assert_eq!(part(&screen), said("3", "工程", ""), "{}", screen.picture());
+    screen.keys("/<ctrl-u><enter>");
+    assert_eq!(part(&screen), said("", "", ""), "{}", screen.picture());
+    screen.keys("/3 没有这个部<enter>");
+    assert!(screen.shows("没有“没有这个部”这个部门"), "{}", screen.picture());
+    assert_eq!(part(&screen), said("", "", ""), "nothing is asked for what cannot be read");
 }

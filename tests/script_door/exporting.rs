@@ -61,6 +61,20 @@ fn a_whole_office_goes_out_and_every_slip_and_sum_is_there() {
     let of_table: i64 =
         of_table.iter().filter(|row| !row[at].is_empty()).map(|row| fen(&row[at])).sum();
     assert!(sum > 0 && sum == of_table, "{sum} {of_table}");
+    // What the desk wrote without a blank has a number, and the legend says of each what it is.
+    let mut numbered = 0;
+    for name in rows.keys().filter(|name| name.ends_with(".jsonl")) {
+        let form = name.trim_end_matches(".jsonl");
+        for slip in lines(&out.join(name)) {
+            let names = slip["fields"].as_object().unwrap().keys();
+            for tag in names.filter(|name| name.trim_start_matches('t').parse::<u16>().is_ok()) {
+                numbered += 1;
+                let says = manifest["legend"][form][tag].as_str().unwrap_or_default();
+                assert!(!says.is_empty(), "{form} {tag} is not explained");
+            }
+        }
+    }
+    assert!(numbered > 100, "only {numbered} cells without a blank");
     // Rows of a blank have a table of their own.
     assert!(rows.keys().any(|name| name.matches('.').count() == 2), "{rows:?}");
 }

@@ -174,7 +174,13 @@ fn a_disk_that_fills_in_the_middle_of_a_roster_takes_nothing_of_that_piece() {
     let failed = roster_until_full(&mut line);
     // What can be read is still read, and what cannot be done is one sentence: also beside the desk's
     // thread, whose view was closed when the store was opened anew.
-    let report = Request::Report { name: "RP-11".to_string(), day: String::new() };
+    let report = Request::Report {
+        name: "RP-11".to_string(),
+        day: String::new(),
+        building: String::new(),
+        department: String::new(),
+        behind: String::new(),
+    };
     match line.try_ask(report) {
         Some(Reply::Report(_)) | None => {}
         Some(Reply::Failed(sentence)) => assert!(sentence.contains("磁盘"), "{sentence}"),

@@ -55,3 +55,27 @@ fn a_blank_is_read_by_its_tag_and_never_as_a_cell() {
     }
     none(&faults);
 }
+
+/// A cell that no step asks for is explained to whoever reads an exported office.
+#[test]
+fn every_cell_without_a_blank_is_in_the_legend() {
+    let mut faults = Vec::new();
+    for source in sources("src").iter().filter(|s| s.is_in("src/forms")) {
+        for (n, line) in source.code() {
+            let Some((_, rest)) = line.split_once("Tag::new(") else { continue };
+            let mut parts = rest.split([',', '"']).map(str::trim).filter(|part| !part.is_empty());
+            let (Some(tag), Some(name)) = (parts.next(), parts.next()) else { continue };
+            let Ok(tag) = tag.parse::<u16>() else { continue };
+            let known = forms::legend::UNASKED.iter().any(|one| one.tag == tag && one.name == name);
+            if !known {
+                faults
+                    .push(format!("{}:{n}: {name} ({tag}) is not in forms/legend.rs", source.path));
+            }
+        }
+    }
+    none(&faults);
+    for one in forms::legend::UNASKED {
+        assert!(one.forms.iter().all(|id| forms::form(id).is_some()), "{}: no such form", one.name);
+        assert!(!one.says.is_empty(), "{} says nothing", one.name);
+    }
+}

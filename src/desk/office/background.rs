@@ -12,7 +12,7 @@ use crate::engine::prelude::*;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Told};
 use crate::queries::presenter::Viewer;
-use crate::report::{self, Report};
+use crate::report::{self, Days, Question, Report, Scope};
 use crate::store::StoreProblem;
 use crate::store::access::Deed;
 use crate::store::check::Checking;
@@ -21,7 +21,7 @@ use crate::store::reader::Reader;
 /// A question that is answered outside the desk's thread.
 enum LongQuestion {
     Check { checking: Checking, as_json: bool },
-    Report { view: Reader, report: &'static Report, day: Day, viewer: Viewer },
+    Report { view: Reader, report: &'static Report, asked: Question, viewer: Viewer },
     MonthPreview { view: Reader, month: u32, most: usize, hand: Hand, viewer: Viewer },
 }
 
@@ -36,8 +36,8 @@ impl LongQuestion {
                 }
                 Err(problem) => Reply::Failed(problem.to_string()),
             },
-            Self::Report { view, report, day, viewer } => {
-                match view.ask(|book| report.build(book, day, viewer.now)) {
+            Self::Report { view, report, asked, viewer } => {
+                match view.ask(|book| report.answer(book, &asked, viewer.now)) {
                     Ok(sheet) => {
                         Reply::Report(Box::new(sheet.map_words(|w| viewer.sight.words(w))))
                     }
@@ -106,7 +106,9 @@ impl Desk {
                 let as_json = request == Request::CheckJson;
                 self.store.checking().map(|checking| Ok(LongQuestion::Check { checking, as_json }))
             }
-            Request::Report { name, day } => self.report(&waiting, name, day),
+            Request::Report { name, day, building, department, behind } => {
+                self.report(&waiting, name, (day, building, department), behind)
+            }
             Request::MonthPreview { month, most } => {
                 let Some(badge) = self.signed_in(&waiting) else { return };
                 let most = usize::from(*most).min(ROWS_MOST);
@@ -135,7 +137,8 @@ impl Desk {
         &self,
         waiting: &Waiting,
         name: &str,
-        day: &str,
+        (day, building, department): (&str, &str, &str),
+        behind: &str,
     ) -> Result<Result<LongQuestion, String>, StoreProblem> {
         let view = self.store.read()?;
         let badge = self.sessions.badge(waiting.conn);
@@ -152,11 +155,15 @@ impl Desk {
             return Ok(Err(format!("没有“{name}”这种报表;可用:{}", all.join(" "))));
         };
         let now = viewer.now;
-        let asked = if day.is_empty() { Some(now.day()) } else { Day::parse(day, now.day()) };
-        let Some(day) = asked else {
-            return Ok(Err("日期写成 2026-11-21、11-21、今天或昨天".to_string()));
+        let Some(days) = Days::read(day, now.day()) else {
+            return Ok(Err("日期写成 2026-11-21、11-21、今天或昨天;一段日子先写早的".to_string()));
         };
-        Ok(Ok(LongQuestion::Report { view, report, day, viewer }))
+        let scope = match Scope::read(building, department) {
+            Ok(scope) => scope,
+            Err(no) => return Ok(Err(no)),
+        };
+        let asked = Question { days, scope, behind: behind.to_string() };
+        Ok(Ok(LongQuestion::Report { view, report, asked, viewer }))
     }
 
     fn spawn_long(&mut self, waiting: Waiting, long: LongQuestion) {

@@ -26,20 +26,20 @@ fn plans(
     hand: Hand,
     now: Moment,
 ) -> Result<Vec<Plan>, Box<Reply>> {
-    let right = |one: &Wanted| match one {
-        Wanted::Room(_) | Wanted::Person(_) => Right::KeepDirectory,
-        Wanted::Opening(_) => Right::CarryIn,
-    };
-    let refused = |one: &Wanted| allowed(book, hand.badge, right(one));
-    if let Some(refusal) = wanted.iter().find_map(refused) {
-        return Err(Box::new(Reply::Refused(refusal)));
+    for one in wanted {
+        let Some(right) = plan::right(one) else {
+            return Err(Box::new(Reply::No("这本台账不能导入".to_string())));
+        };
+        if let Some(refusal) = allowed(book, hand.badge, right) {
+            return Err(Box::new(Reply::Refused(refusal)));
+        }
     }
     // A larger piece would hold up every terminal.
     if wanted.len() > BATCH {
         return Err(Box::new(Reply::No(format!("一次最多 {BATCH} 条;请分开送"))));
     }
     let planner = plan::Planner { book, hand, now };
-    Ok(wanted.iter().map(|one| planner.plan(one)).collect())
+    Ok(planner.plan_all(wanted))
 }
 
 impl Desk {

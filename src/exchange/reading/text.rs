@@ -50,21 +50,31 @@ fn line_of(text: &str, at: &csv::Position) -> u32 {
     u32::try_from(at.line()).unwrap_or(u32::MAX).saturating_add(u32::try_from(passed).unwrap_or(0))
 }
 
-/// The delimiter: the most frequent of the three in the first lines, outside of quotes.
+/// The delimiter: the one that stands on most of the first lines, outside of quotes; of two such, the more frequent. A
+/// cell may have many of another.
 fn delimiter(text: &str) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
-    for byte in text.lines().take(SEARCHED_LINES).flat_map(|line| line.bytes().chain([b'\n'])) {
-        match byte {
-            b'"' => quoted = !quoted,
-            // A stray quote must not hide the rest of the file.
-            b'\n' => quoted = false,
-            _ if quoted => {}
-            _ => counts.iter_mut().filter(|(d, _)| *d == byte).for_each(|(_, n)| *n += 1),
+    let mut counts = [(b',', (0u32, 0u32)), (b';', (0, 0)), (b'\t', (0, 0))];
+    for line in text.lines().take(SEARCHED_LINES) {
+        // A stray quote must not hide the rest of the file.
+        let mut quoted = false;
+        let mut found = [0u32; 3];
+        for byte in line.bytes() {
+            match byte {
+                b'"' => quoted = !quoted,
+                _ if quoted => {}
+                _ => {
+                    let own = counts.iter().zip(&mut found).filter(|((d, _), _)| *d == byte);
+                    own.for_each(|(_, n)| *n += 1);
+                }
+            }
+        }
+        for ((_, (lines, all)), n) in counts.iter_mut().zip(found) {
+            *lines += u32::from(n > 0);
+            *all += n;
         }
     }
-    // If two are equally frequent, the first one wins.
-    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    // If two are alike, the first one wins.
+    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or_default();
     counts.iter().find(|(_, n)| *n == most).map_or(b',', |(d, _)| *d)
 }
 

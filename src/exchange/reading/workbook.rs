@@ -190,14 +190,17 @@ fn number_text(x: f64) -> String {
     if short == "-0" { "0".to_string() } else { short.to_string() }
 }
 
-/// A date without its time; of a time alone, which has no day, the time: 3:02.
+/// A date, with its time if it has one; of a time alone, which has no day, the time: 3:02.
 fn date_text(at: &ExcelDateTime) -> String {
     if at.as_f64() < 1.0 {
         let (.., hour, minute, second, _) = at.to_ymd_hms_milli();
         return time_text(hour.into(), minute.into(), second.into());
     }
-    let (year, month, day, ..) = at.to_ymd_hms_milli();
-    format!("{year:04}-{month:02}-{day:02}")
+    let (year, month, day, hour, minute, ..) = at.to_ymd_hms_milli();
+    match (hour, minute) {
+        (0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+        _ => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"),
+    }
 }
 
 fn time_text(hour: u32, minute: u32, second: u32) -> String {

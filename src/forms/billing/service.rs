@@ -21,7 +21,7 @@ use crate::forms::work::job::record as job;
 pub use auditing::{Lack, lacking};
 pub use record::{
     AUDITED, BILL, BILLED, CONFIRMED, LOGGED, Log, REVERSED, SETTLE, SETTLED, TAG, UNBILL, VOID,
-    VOID_IT, Why, count, day_price, item, item_name, month, source, total,
+    VOID_IT, Why, count, day_price, item, item_name, month, source, split, total,
 };
 
 use record::{AUDIT, Agree, Audit, Confirm, LOG, RULES, STATES};

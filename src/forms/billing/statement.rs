@@ -14,7 +14,8 @@ use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
 pub use record::{
-    FOR_DEPOSIT, MADE, PARTLY, REVERSED, TAG, made_by, month, owed, rows, standing, total,
+    FOR_DEPOSIT, MADE, PARTLY, REVERSED, TAG, collected, made_by, month, owed, rows, standing,
+    total,
 };
 
 use super::{payers, receipts};
@@ -26,8 +27,8 @@ use record::{
     ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_OPENING, BY_RUN_ALONE, CAPITALS, CARRIED, COLLECTED,
     Carried, Collect, ItemRow, MAKE, MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER,
     NOTHING_AUDITED, NOTHING_TAKEN, OfRun, PAID, PAYER_UNKNOWN, RECEIPT, REVERSE, ROWS, RULES,
-    Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why, carried_back, collected,
-    key_word, month_typed,
+    Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why, carried_back, key_word,
+    month_typed,
 };
 
 /// The step by which a run over all households makes a statement.

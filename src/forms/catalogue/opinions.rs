@@ -110,7 +110,7 @@ pub static FORM: Form = Form::new("F-53", TAG, "业户意见调查表", "意见�
     .dues(DUES);
 
 /// The sheets that have come back.
-fn collected(slip: &Slip) -> i64 {
+pub fn collected(slip: &Slip) -> i64 {
     let counts = [Collect::content, Collect::fair, Collect::discontent];
     counts.into_iter().filter_map(|tag| slip.get(tag)).sum()
 }

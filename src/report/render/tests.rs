@@ -15,15 +15,13 @@ fn sheet() -> Sheet {
     sheet.of = "2026-11-21".to_string();
     sheet.office = "翠湖苑".to_string();
     sheet.made = Moment::parse("2026-11-21 16:00", Moment(0)).unwrap();
-    sheet.rows.push(Row {
-        slip: Some(SlipId { form: 14, number: 12 }),
-        cells: vec![
-            "维修 000012".into(),
-            "=SUM(A1) 厨房水槽下角阀渗水,已自行关总阀,请尽快派人上门查看".into(),
-            Cell::Money(Money::fen(-1_200)),
-            Cell::Moment(Moment::parse("2026-11-20 09:05", Moment(0)).unwrap()),
-        ],
-    });
+    let cells = vec![
+        "维修 000012".into(),
+        "=SUM(A1) 厨房水槽下角阀渗水,已自行关总阀,请尽快派人上门查看".into(),
+        Cell::Money(Money::fen(-1_200)),
+        Cell::Moment(Moment::parse("2026-11-20 09:05", Moment(0)).unwrap()),
+    ];
+    sheet.rows.push(Row::of(Some(SlipId { form: 14, number: 12 }), cells));
     sheet.sum("当日开单", 1_usize);
     sheet.signs = vec!["整理人".to_string()];
     sheet

@@ -1,7 +1,8 @@
 //! Keys on a board. What they do to the rows is asked of the desk; what is here already moves at once.
 
 use super::{Board, Narrow, Order, Show};
-use crate::protocol::messages::{Reply, Request, Spot};
+use crate::protocol::messages::{Reply, Request, Spot, View};
+use crate::terminal::exporting;
 use crate::terminal::message::PHONES_SHOWN;
 use crate::terminal::prelude::*;
 use crate::terminal::windowed_list::{Step, jump_of, window};
@@ -49,6 +50,7 @@ impl Board {
                 slip.map(claim).into()
             }
             Action::Sift => self.offer_sift(),
+            Action::Export => self.export(),
             Action::TakeOver => Wish::drafts().into(),
             Action::Unmask => self.person().map(|whom| Wish::See(whom, String::new())).into(),
             Action::Back => {
@@ -86,14 +88,14 @@ impl Board {
         match self.kind.first {
             Some(step) if row.allows(step) => Wish::take(step, vec![Target::of(row)]).into(),
             Some(_) => Wish::story(row.id).into(),
-            None => Turn::lay(overlay::steps_menu(row, true)),
+            None => Turn::lay(overlay::list_menu(row, true)),
         }
     }
 
     /// All that can be done with the slip, what comes next first.
     fn choose(&self) -> Turn {
         let row = self.rows.selected();
-        row.map_or_else(Turn::default, |row| Turn::lay(overlay::steps_menu(row, false)))
+        row.map_or_else(Turn::default, |row| Turn::lay(overlay::list_menu(row, false)))
     }
 
     fn mark(&mut self, ctx: &Ctx) -> Turn {
@@ -140,14 +142,27 @@ impl Board {
     }
 
     fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
+        let (view, window) = (self.view(), window(spot, ctx.page()));
+        Wish::Ask(Part::Rows, Request::List { view, window }).into()
+    }
+
+    /// The whole list as it is seen, to a file.
+    fn export(&self) -> Turn {
+        let part = self.kind.label(self.show);
+        let words = [part, self.filter.text()];
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        exporting::list(self.kind.tab.label().to_owned(), words.join(" "), self.view())
+    }
+
+    /// What the board shows, as the desk is asked for it.
+    fn view(&self) -> View {
         let mut filter = self.kind.filter(self.show);
         if jump_of(self.filter.text()).is_none() {
             self.filter.text().clone_into(&mut filter.text);
         }
         filter.order = self.order;
         self.narrow.lay(&mut filter);
-        let (view, window) = ((self.kind.view)(filter), window(spot, ctx.page()));
-        Wish::Ask(Part::Rows, Request::List { view, window }).into()
+        (self.kind.view)(filter)
     }
 
     /// Asks for the story of the selected slip.

@@ -283,8 +283,9 @@ fn import(line: &str) -> Result<Order, String> {
     };
     let rest = behind(line).unwrap_or_default();
     let what = rest.split_whitespace().next().unwrap_or_default();
-    let kind = Kind::from_word(&half_width(what))
-        .ok_or_else(|| format!("导入“{what}”?可以是:房屋、住户、期初。"))?;
+    let kind = Kind::from_word(&half_width(what)).ok_or_else(|| {
+        format!("导入“{what}”?可以是:房屋、住户、期初,或台账名,如 故障码、F-49。")
+    })?;
     let named = behind(&rest).ok_or_else(|| format!("导入哪个文件?如 导入 {what} 名册.xlsx。"))?;
     let (file, map) = match named.split_once(" --map ") {
         Some((file, map)) => (file.trim().to_owned(), Some(map.trim().to_owned())),

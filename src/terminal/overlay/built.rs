@@ -8,6 +8,7 @@ use crate::forms;
 use crate::forms::work::job;
 use crate::paper::Copies;
 use crate::protocol::messages::{Row, ShownDraft, ShownSlip, ShownStep};
+use crate::terminal::action::Action;
 use crate::terminal::ctx::Ctx;
 use crate::terminal::handing::Target;
 use crate::terminal::overlay::{MenuRow, Overlay};
@@ -47,6 +48,19 @@ pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
     let pick = Some(Wish::paper(target.id, Copies::Each));
     rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });
     Overlay::menu(format!("能办的 {}", target.called), rows)
+}
+
+/// The same for a slip on a list, which can go to a file as it is seen.
+pub fn list_menu(of: &Row, with_story: bool) -> Overlay {
+    let mut overlay = steps_menu(of, with_story);
+    if let Overlay::Menu(menu) = &mut overlay {
+        menu.add(MenuRow {
+            text: "导出本表".to_owned(),
+            note: "看到的各行写到文件".to_owned(),
+            pick: Some(Wish::Do(Action::Export)),
+        });
+    }
+    overlay
 }
 
 /// Drafts to open, to take over or to leave for later. Another's is taken over only after a yes.

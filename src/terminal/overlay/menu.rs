@@ -49,6 +49,12 @@ impl Menu {
         Menu { title, list: List::new(rows.clone()), typed, all: rows, about: BTreeMap::new() }
     }
 
+    /// One more row, below all others.
+    pub fn add(&mut self, row: MenuRow) {
+        self.all.push(row);
+        self.list = List::new(self.all.clone());
+    }
+
     /// What can be read of the selected row.
     pub fn read(&self) -> Option<&Vec<ReadLine>> {
         self.about.get(&self.list.selected()?.text)

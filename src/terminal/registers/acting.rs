@@ -57,10 +57,10 @@ impl Slips {
 
     /// A roster, or the starter table and what is to be done with its drafts.
     pub(super) fn offer_import(&self, ctx: &Ctx) -> Turn {
-        if let Some(kind) = Kind::of_form(self.form.id) {
-            return Turn::lay(importing::of(kind));
-        }
-        let Some(starter) = starter::of(self.form) else { return Turn::default() };
+        let kind = Kind::of_form(self.form.id);
+        let Some(starter) = starter::of(self.form) else {
+            return kind.map_or_else(Turn::default, |kind| Turn::lay(importing::of(kind)));
+        };
         let form = self.form.id.to_owned();
         let bring = Wish::Send(Pending::Starter, Request::TakeStarter { form });
         let mut rows = vec![MenuRow {
@@ -88,6 +88,7 @@ impl Slips {
                 });
             }
         }
+        rows.extend(kind.into_iter().flat_map(importing::rows_of));
         Turn::lay(Overlay::menu(format!("导入{}", self.form.title), rows))
     }
 

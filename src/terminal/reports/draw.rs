@@ -18,12 +18,7 @@ pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &T
         None => {
             text(buffer, row(area, 0), theme, " 报表:选一种", theme.title);
             list::draw(buffer, body, &reports.all, theme, true, |report| {
-                let every = match report.period {
-                    Period::Day => "每天",
-                    Period::Week => "每周",
-                    Period::Month => "每月",
-                    Period::Now => "现在",
-                };
+                let every = report.period.label();
                 let cites = report.cites.join(" ");
                 vec![col(report.id, 6), col(report.title, 24), col(every, 6), col(cites, 0)]
             });

@@ -6,6 +6,7 @@ use crate::protocol::messages::{DRAFTS_A_PAGE, Office, Reply, Request, Told};
 use crate::terminal::access_list;
 use crate::terminal::batch_result::cite;
 use crate::terminal::claiming;
+use crate::terminal::exporting;
 use crate::terminal::form_session;
 use crate::terminal::getting_ready;
 use crate::terminal::handing::Handing;
@@ -140,6 +141,9 @@ impl App {
     fn hear_window(&self, what: Pending, reply: Reply) -> Turn {
         let before = self.overlay.as_ref();
         match (what, reply) {
+            (Pending::ListRows(gathering), Reply::List(page)) => {
+                exporting::hear_rows(*gathering, page, &self.ctx)
+            }
             // A warning is never replaced by what was only asked for.
             (Pending::Slip, Reply::Slip(_)) if matches!(before, Some(Overlay::Warned(_))) => {
                 Turn::default()

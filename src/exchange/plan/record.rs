@@ -1,0 +1,185 @@
+//! Plans records of a register: what stands already with all that the file says stays as it is; what stands under the same
+//! code is changed by the register's own step for that; everything else is entered.
+
+use super::trial::{Plan, Planner, changed, refusal, warnings};
+use crate::engine::decision::Input;
+use crate::engine::fields::Fields;
+use crate::engine::kind::Field;
+use crate::engine::kind::reading::{self, Reading, read_fields};
+use crate::engine::prelude::*;
+use crate::exchange::registers::Register;
+use crate::exchange::wanted::{Planned, RowOutcome, Verdict, WantedRecord};
+
+/// The most slips of a register that are compared, from the newest backwards: more than any register has.
+const COMPARED_MOST: u64 = 50_000;
+
+/// The step of that name changes what stands.
+const CHANGE: &str = "change";
+
+/// The slips of a register that rows are compared with.
+pub struct Standing {
+    pub(super) register: Register,
+    slips: Vec<Slip>,
+}
+
+impl Standing {
+    pub(super) fn of(book: &dyn Book, register: Register) -> Self {
+        let form = register.form().tag;
+        let next = book.next_number(form);
+        let numbers = (next.saturating_sub(COMPARED_MOST)..next).rev();
+        let slips = numbers.filter_map(|number| book.slip(SlipId { form, number })).collect();
+        Self { register, slips }
+    }
+}
+
+pub(super) fn plan(desk: &Planner<'_>, standing: &Standing, wanted: &WantedRecord) -> Plan {
+    let register = standing.register;
+    let (form, Some(step)) = (register.form(), register.step()) else {
+        return Plan::without_steps(Verdict::refused("这本台账不能导入", Vec::new()));
+    };
+    let asked = Asked {
+        form: form.id.to_string(),
+        step: step.name.to_string(),
+        fields: inputs(wanted),
+        ..Asked::default()
+    };
+    let reading = Reading { book: desk.book, now: desk.now, room: None, standing: None };
+    let (given, problems) = read_fields((step.fields)(), &asked.fields, &reading);
+    if problems.is_empty() {
+        if standing.slips.iter().any(|slip| says_all(slip, &given)) {
+            return Plan::without_steps(Verdict::plain(RowOutcome::Same));
+        }
+        if let Some(slip) = known(standing, &given) {
+            return change(desk, register, slip, (&asked.fields, &given));
+        }
+    }
+    let tried = desk.try_out(&asked);
+    if let Some(refused) = refusal(&tried, form.id) {
+        return Plan::without_steps(refused);
+    }
+    let verdict =
+        Verdict { outcome: RowOutcome::Added, remarks: warnings(&tried), cites: Vec::new() };
+    Plan {
+        steps: vec![(asked, vec![0])],
+        planned: Planned { parts: vec![verdict], ..Planned::default() },
+    }
+}
+
+fn inputs(wanted: &WantedRecord) -> Vec<(String, Input)> {
+    let cells = wanted.cells.iter().map(|(name, text)| (name.clone(), Input::Text(text.clone())));
+    let rows = wanted.rows.iter().map(|(name, rows)| (name.clone(), Input::Rows(rows.clone())));
+    cells.chain(rows).collect()
+}
+
+/// Whether two values mean the same: codes are kept in small letters.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::One(Cell::Text(a)), Value::One(Cell::Text(b))) => {
+            a.trim().to_lowercase() == b.trim().to_lowercase()
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// Whether all that was given stands on the slip.
+fn says_all(slip: &Slip, given: &Fields) -> bool {
+    given.iter().all(|(tag, value)| slip.value(*tag).is_some_and(|own| same(own, value)))
+}
+
+/// The slip in force that the row is about, by what the register is known by.
+fn known<'a>(standing: &'a Standing, given: &Fields) -> Option<&'a Slip> {
+    let register = standing.register;
+    let names = register.known_by();
+    let blanks: Vec<&Field> =
+        register.blanks().iter().filter(|field| names.contains(&field.name)).collect();
+    let agrees = |slip: &Slip, field: &Field| {
+        let own = slip.value(field.tag).zip(given.value(field.tag));
+        own.is_some_and(|(own, given)| same(own, given))
+    };
+    let changes = |slip: &Slip| {
+        let mut steps = register.form().steps.iter();
+        steps.any(|step| step.name == CHANGE && step.from.contains(&slip.state))
+    };
+    let mut slips = standing.slips.iter().filter(|slip| changes(slip));
+    if blanks.is_empty() {
+        return None;
+    }
+    slips.find(|slip| blanks.iter().all(|field| agrees(slip, field)))
+}
+
+fn change(
+    desk: &Planner<'_>,
+    register: Register,
+    slip: &Slip,
+    (typed, given): (&[(String, Input)], &Fields),
+) -> Plan {
+    let form = register.form();
+    let Some(step) = form.step(CHANGE) else {
+        return Plan::without_steps(Verdict::plain(RowOutcome::Same));
+    };
+    let differs = |field: &&Field| {
+        let new = given.value(field.tag);
+        new.is_some_and(|new| !slip.value(field.tag).is_some_and(|old| same(old, new)))
+    };
+    let shown = |field: &Field, value: Option<&Value>| shown(desk, field, value);
+    let (mut changes, mut kept) = (Vec::new(), Vec::new());
+    for field in register.blanks().iter().filter(differs) {
+        let (old, new) =
+            (shown(field, slip.value(field.tag)), shown(field, given.value(field.tag)));
+        match step.field(field.name) {
+            Some(_) => changes.push(format!("{} {old} → {new}", field.label)),
+            None => kept.push(format!("{}在册为{old},文件为{new},未改", field.label)),
+        }
+    }
+    if changes.is_empty() {
+        return Plan::without_steps(Verdict {
+            outcome: RowOutcome::Same,
+            remarks: kept,
+            cites: Vec::new(),
+        });
+    }
+    let asked = Asked {
+        form: form.id.to_string(),
+        step: CHANGE.to_string(),
+        slip: Some(slip.id),
+        fields: filled(desk, (step.fields)(), slip, typed),
+        ..Asked::default()
+    };
+    let tried = desk.try_out(&asked);
+    if let Some(refused) = refusal(&tried, form.id) {
+        return Plan::without_steps(refused);
+    }
+    changes.extend(kept);
+    changes.extend(warnings(&tried));
+    let parts = vec![changed(changes)];
+    Plan { steps: vec![(asked, vec![0])], planned: Planned { parts, ..Planned::default() } }
+}
+
+/// The blanks of the step that changes: as the file has them, else, where they must be filled, as they stand.
+fn filled(
+    desk: &Planner<'_>,
+    blanks: &[Field],
+    slip: &Slip,
+    typed: &[(String, Input)],
+) -> Vec<(String, Input)> {
+    let mut fields = Vec::new();
+    for field in blanks {
+        if let Some((_, input)) = typed.iter().find(|(name, _)| name == field.name) {
+            fields.push((field.name.to_string(), input.clone()));
+        } else if let (true, Some(Value::One(cell))) = (field.required, slip.value(field.tag)) {
+            let text = reading::typed(&field.kind, cell, desk.book);
+            fields.push((field.name.to_string(), Input::Text(text)));
+        }
+    }
+    fields
+}
+
+fn shown(desk: &Planner<'_>, field: &Field, value: Option<&Value>) -> String {
+    match value {
+        None => "空".to_string(),
+        Some(Value::One(cell)) => {
+            reading::show(&field.kind, cell, desk.book, desk.now, reading::Sight::Desk)
+        }
+        Some(Value::Rows(rows)) => format!("{} 行", rows.len()),
+    }
+}
