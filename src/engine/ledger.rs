@@ -30,6 +30,8 @@ pub enum Account {
     Renovation = 9,
     /// What renovations bring: fees, forfeits, deductions.
     Fees = 10,
+    /// Property fees paid ahead for months that are named (a liability).
+    PropertyFees = 20,
 }
 
 impl Account {
@@ -44,6 +46,7 @@ impl Account {
         Self::Opening,
         Self::Renovation,
         Self::Fees,
+        Self::PropertyFees,
     ];
 
     pub fn of(code: u8) -> Option<Self> {
@@ -63,6 +66,7 @@ impl Account {
             Self::Opening => "期初",
             Self::Renovation => "装修押金",
             Self::Fees => "装修收入",
+            Self::PropertyFees => "物业费预收",
         }
     }
 }

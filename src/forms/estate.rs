@@ -1,6 +1,7 @@
 //! The estate: its rooms, the people who live there, and how they come and go.
 
 pub mod care;
+pub mod house_handover;
 pub mod household_staff;
 pub mod move_in;
 pub mod move_out;

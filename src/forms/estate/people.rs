@@ -9,7 +9,8 @@ use super::rooms;
 
 pub const TAG: u16 = 56;
 
-/// 加房屋, 退房, 离册.
+/// 存号, 加房屋, 退房, 离册.
+const ADD_PHONE: u16 = 3;
 const ADD_HOME: u16 = 4;
 const END_HOME: u16 = 5;
 const STRIKE: u16 = 6;
@@ -82,7 +83,7 @@ pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES,
     .steps(&[
         Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[LISTED], Right::KeepDirectory, Change::fields).to(LISTED),
-        Step::from(3, "add-phone", "存号", &[LISTED], Right::TakeCalls, AddPhone::fields)
+        Step::from(ADD_PHONE, "add-phone", "存号", &[LISTED], Right::TakeCalls, AddPhone::fields)
             .decide(by!(add_phone)),
         Step::from(
             ADD_HOME,
@@ -159,6 +160,18 @@ fn end_home(ask: &Ask<'_>, it: EndHome) -> Outcome {
     home.until = Some(it.home_until);
     in_order(&homes, EndHome::home_until)?;
     ask.draw_with(LISTED, Fields::new().put(Enter::homes, homes)).ok()
+}
+
+/// A number that another paper brings, unless the person has it already or is struck off.
+pub fn gets_phone(book: &dyn Book, person: PersonId, brought: &Phone, note: &str) -> Option<Drawn> {
+    let Phone::Number(number) = brought else { return None };
+    let slip = slip(book, person).filter(listed)?;
+    if phones(&slip).contains(number) {
+        return None;
+    }
+    let row = PhoneRow { number: brought.clone(), note: Some(Text(note.to_string())) };
+    let set = Fields::new().add_row(&slip.fields, Enter::phones, row);
+    Some(Ask::beside(slip.id, ADD_PHONE, LISTED, set))
 }
 
 /// A home that a move-in writes, unless the person has it already; nobody who is struck off moves in.

@@ -40,6 +40,8 @@ choice! {
         Vacant = 3 "vacant" "空置",
         Fitting = 4 "fitting" "装修中",
         Common = 5 "common" "公用",
+        // Sold, and its keys not yet handed over.
+        Unhanded = 6 "unhanded" "未交房",
     }
 }
 

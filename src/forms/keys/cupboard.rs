@@ -65,6 +65,10 @@ fields! {
     }
 }
 
+/// 留存 and 取回, which a handover of the house writes as well.
+const DEPOSIT: u16 = 2;
+const WITHDRAW: u16 = 4;
+
 /// A loss is seen to within a day.
 const CYLINDER_HOURS: i64 = 24;
 
@@ -74,11 +78,11 @@ pub static FORM: Form = Form::new("F-93", TAG, "钥匙留存登记", "钥匙", S
     .steps(&[
         Step::opens(1, "receive", "接收", Right::KeepDirectory, Receive::fields)
             .decide(by!(receive)),
-        Step::opens(2, "deposit", "留存", Right::TakeCalls, Deposit::fields)
+        Step::opens(DEPOSIT, "deposit", "留存", Right::TakeCalls, Deposit::fields)
             .advise(advise_deposit)
             .decide(by!(deposit)),
         Step::opens(CARRY, "carry", "期初", Right::CarryIn, Carry::fields).decide(by!(carry)),
-        Step::from(4, "withdraw", "取回", &[KEPT], Right::TakeCalls, Withdraw::fields)
+        Step::from(WITHDRAW, "withdraw", "取回", &[KEPT], Right::TakeCalls, Withdraw::fields)
             .decide(by!(withdraw)),
         Step::from(5, "write-off", "报失注销", &[KEPT], Right::TakeCalls, WriteOff::fields)
             .decide(by!(write_off)),
@@ -249,6 +253,28 @@ fn withdraw(ask: &Ask<'_>, it: Withdraw) -> Outcome {
     }
     let set = ask.given.clone().put(Withdraw::fetched, wanted);
     ask.draw_with(counts.state(TAKEN), counts.put(set)).ok()
+}
+
+/// Keys of a bunch that go to the owner when the house is handed over; what stays hangs there for mending alone.
+pub fn handed_over(bunch: &Slip, count: i64, to: Signature) -> Drawn {
+    let counts = Counts::of(bunch).withdraw(count);
+    let set = Fields::new().put(Withdraw::fetched, count).put(Withdraw::fetched_by, to);
+    let set = set.put(Withdraw::by_what, Text("房屋交接".to_string()));
+    let set = if counts.kept > 0 { set.put(Hang::terms, Terms::RepairOnly) } else { set };
+    Ask::beside(bunch.id, WITHDRAW, counts.state(TAKEN), counts.put(set))
+}
+
+/// Keys that an owner leaves for mending at the handover of a house whose keys never hung here.
+pub fn left_by(book: &dyn Book, (room, no): (RoomId, &str), count: i64, owner: Signature) -> Drawn {
+    let slip = SlipId { form: TAG, number: book.next_number(TAG) };
+    let set = Fields::new()
+        .put(Receive::kind, Kind::Owner)
+        .put(Deposit::room, room)
+        .put(Deposit::count, count)
+        .put(Deposit::terms, Terms::RepairOnly)
+        .put(Deposit::label, Text(free_label(book, no)))
+        .put(Deposit::signed, owner);
+    Ask::beside(slip, DEPOSIT, KEPT, Counts::fresh(count).put(set))
 }
 
 /// Out of the count for good. After a loss the lock is to be changed.

@@ -1,0 +1,111 @@
+//! F-58 房屋交接 (with F-103 验房, F-106 签收, F-104 整改, F-59 未接原因): one paper a house, from the owner's turn in the
+//! hall to the keys in their hand (P-30). Each table does its own step at its own terminal; the cashier's money goes
+//! through the books, the keys out of the cupboard of F-93.
+//!
+//! Who owns a house is the register of people, which the developer's list was imported into; nothing here changes it.
+
+pub mod record;
+mod taking_over;
+
+use crate::engine::kind::masking::mask_name;
+use crate::forms::prelude::*;
+
+use super::{people, rooms};
+pub use record::TAG;
+use record::{
+    AFTER_PAPERS, AGAIN, Arrive, CHECKED, Check, Complete, DECLINED, DUES, Decline, HANDED, Hand,
+    IN_HALL, Inspect, MENDED, MENDING, PAID, PAPERS, Pay, QUEUE, RULES, Recheck, STATES, TakeBack,
+    Void, WAITING,
+};
+
+pub static ERRAND: Errand = Errand { word: "take-over", form: &FORM, step: "arrive" };
+
+/// While papers may still come.
+const KEPT_OPEN: &[u16] = &[CHECKED, PAID, MENDING, HANDED];
+
+pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "arrive", "到场取号", Right::TakeCalls, Arrive::fields)
+            .decide(by!(taking_over::arrive)),
+        Step::from(2, "check", "核资料", &[WAITING], Right::TakeCalls, Check::fields)
+            .advise(taking_over::advise_check)
+            .decide(by!(taking_over::check)),
+        Step::from(3, "complete", "补资料", KEPT_OPEN, Right::TakeCalls, Complete::fields)
+            .decide(by!(taking_over::complete)),
+        Step::from(4, "pay", "缴费", &[CHECKED], Right::TakeMoney, Pay::fields)
+            .gives_receipt()
+            .advise(taking_over::advise_pay)
+            .decide(by!(taking_over::pay)),
+        Step::from(
+            5,
+            "take-back",
+            "撤回收款",
+            &[PAID, DECLINED],
+            Right::TakeMoney,
+            TakeBack::fields,
+        )
+        .cosigned(Right::Release)
+        .decide(by!(taking_over::take_back)),
+        Step::from(6, "inspect", "验房抄表", AFTER_PAPERS, Right::TakeCalls, Inspect::fields)
+            .decide(by!(taking_over::inspect)),
+        Step::from(7, "hand", "交钥匙", AFTER_PAPERS, Right::TakeCalls, Hand::fields)
+            .advise(taking_over::advise_hand)
+            .decide(by!(taking_over::hand)),
+        Step::from(8, "recheck", "整改复验", &[MENDING], Right::TakeCalls, Recheck::fields)
+            .decide(by!(taking_over::recheck)),
+        Step::from(9, "decline", "未接", IN_HALL, Right::TakeCalls, Decline::fields)
+            .decide(by!(taking_over::decline)),
+        Step::from(10, "again", "再交", &[DECLINED], Right::TakeCalls, Nothing::fields)
+            .at_once()
+            .decide(|ask, _| taking_over::again(ask)),
+        Step::from(11, "void", "作废", &[WAITING, CHECKED, DECLINED], Right::Mend, Void::fields)
+            .meets(&[AGAIN, PAPERS, MENDED])
+            .decide(by!(taking_over::void)),
+    ])
+    .dues(DUES)
+    .keys(&[By::Work, By::Room(Arrive::room), By::Person(Arrive::owner)])
+    .line(line)
+    .shown_as(|slip| format!("交房 {:06}", slip.id.number))
+    .fills(fills)
+    .printed(
+        Print::of(&["arrive", "check", "pay", "inspect", "hand"])
+            .parts(&[Part::new("物业联"), Part::new("业主联")])
+            .signs(&["业主", "经办人"])
+            .foot(&["领钥匙、手册和资料以业主签字为凭。"]),
+    );
+
+/// `第 12 号 张三`, and what the builder still owes.
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let queue = slip.get(QUEUE).filter(|_| IN_HALL.contains(&slip.state));
+    let queue = queue.map_or_else(String::new, |n| format!("第 {n} 号"));
+    let owner = match slip.get(Arrive::owner) {
+        Some(Who::Known(person)) => mask_name(&people::name(book, person)),
+        Some(Who::Named(name)) => mask_name(&name),
+        None => String::new(),
+    };
+    let said = match slip.state {
+        MENDING => format!("整改 {} 项", slip.rows_of(Inspect::defects).count()),
+        DECLINED => slip.text(Decline::reason).to_string(),
+        _ => String::new(),
+    };
+    let words = [queue, owner, said];
+    Line {
+        due: slip.next_due().map(|due| due.at),
+        place: slip.get(Arrive::room).map_or_else(String::new, |room| rooms::shown(book, room)),
+        matter: words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "),
+        ..Line::default()
+    }
+}
+
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
+    match (step.name, slip) {
+        ("arrive", _) => {
+            let room = start.room.map(|RoomId(room)| ("room", format!("#{room}")));
+            let owner = start.person.map(|PersonId(person)| ("owner", format!("@{person}")));
+            room.into_iter().chain(owner).collect()
+        }
+        ("pay", _) => vec![("months", taking_over::months(book).to_string())],
+        ("hand", Some(slip)) => taking_over::keys_fills(book, slip),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,418 @@
+//! How a house passes: the owner's turn, papers and file, fees ahead, the inspection, keys against a signature, what the
+//! builder mends, and a house that was not taken over.
+
+use rust_decimal::Decimal;
+
+use super::record::{
+    AGAIN, Arrive, BIRTHDAY_ASKED, BUILDER_TOLD, CAME_ON, CHECKED, COPY_MARKED, Check, Complete,
+    DAY_PAST, DECLINED, Decline, Defect, HANDBOOKS, HANDED, HANDED_BEFORE, HANDED_ON, Hand,
+    Inspect, KEPT_CONSENT, KEPT_MOST, KEY_BACK, KEYS_DIFFER, MENDED, MENDING, MONEY_TAKEN,
+    MONTHS_OTHER, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NO_MOBILE, NOBODY_CONFIRMED, NOT_INSPECTED,
+    NOT_ON_LIST, NOT_PAID_BACK, PAID, PAID_DONE, PAID_SUM, PAID_TO, PAPERS, PAPERS_WHEN, PLEDGE,
+    Pay, QUEUE, RECEIPT, RUNS_ALREADY, Recheck, TAG, TakeBack, UNPAID, UNPAID_HELD, VOID, Void,
+    WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS, WHY_NOTHING,
+};
+use crate::engine::ledger::{Account, Payer};
+use crate::forms::billing::receipts::record::{self as receipts, Payment};
+use crate::forms::estate::people::{self, OWNERS};
+use crate::forms::estate::policy::{FEE_PREPAID_MONTHS, KEPT_KEYS, KeysAndFees};
+use crate::forms::estate::rooms::{self, RoomUse};
+use crate::forms::keys::cupboard;
+use crate::forms::keys::record::{self as keys, Counts};
+use crate::forms::prelude::*;
+
+/// Handovers of one room that are read.
+const READ: usize = 100;
+
+/// The last handover of a room that counts.
+pub fn of_room(book: &dyn Book, room: RoomId) -> Option<Slip> {
+    let key = (u64::from(room.0), u64::from(TAG));
+    let slips = book.keys(Index::RoomForm, key, key, READ).into_iter().rev();
+    slips.filter_map(|id| book.slip(id)).find(|slip| slip.state != VOID)
+}
+
+/// The next turn of a day: they begin anew each morning, and two tables never give one twice.
+fn turn(book: &dyn Book, today: Day) -> i64 {
+    let last = SlipId { form: TAG, number: book.next_number(TAG).saturating_sub(1) };
+    let before = (0..READ as u64).map_while(|back| last.number.checked_sub(back));
+    let slips = before.filter_map(|number| book.slip(SlipId { form: TAG, number }));
+    let of_today = slips.filter(|slip| slip.get(CAME_ON) == Some(today));
+    of_today.filter_map(|slip| slip.get(QUEUE)).max().unwrap_or(0) + 1
+}
+
+pub(super) fn arrive(ask: &Ask<'_>, it: Arrive) -> Outcome {
+    if let Some(slip) = of_room(ask.book, it.room) {
+        let number = ask.book.registry().show_number(slip.id);
+        let rule = match slip.state {
+            MENDING | HANDED => HANDED_BEFORE,
+            _ => RUNS_ALREADY,
+        };
+        return Err(rule.with(&[&number]).at(Arrive::room));
+    }
+    let today = ask.occurred.day();
+    let set = ask.given.clone().put(QUEUE, turn(ask.book, today)).put(CAME_ON, today);
+    ask.draw_with(WAITING, set).ok()
+}
+
+fn house(slip: &Slip) -> (RoomId, Option<Who>) {
+    (slip.get(Arrive::room).unwrap_or(RoomId(0)), slip.get(Arrive::owner))
+}
+
+pub(super) fn advise_check(_: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if given.get(Check::pledge) != Some(true) {
+        advice.warnings.push(PLEDGE.at(Check::pledge));
+    }
+    if given.get(Check::birthday).is_none() {
+        advice.warnings.push(NO_BIRTHDAY.at(Check::birthday));
+    }
+    if given.get(Check::id_copy) == Some(true) {
+        advice.warnings.push(COPY_MARKED.at(Check::id_copy));
+    }
+    advice
+}
+
+/// Papers that are missing get their day, and a clock.
+fn papers(ask: &Ask<'_>, drawn: Drawn, missing: Option<&Text>, by: Option<Day>) -> Outcome {
+    match (missing, by) {
+        (None, _) => drawn.met(ask.slip, PAPERS, ask.occurred).ok(),
+        (Some(_), None) => Err(PAPERS_WHEN.at(Check::missing_by)),
+        (Some(_), Some(by)) => {
+            ahead(ask, by, Check::missing_by)?;
+            drawn.due(PAPERS, ends(by), format!("约定 {by} 补 (P-30)")).ok()
+        }
+    }
+}
+
+/// The last minute of a day.
+fn ends(day: Day) -> Moment {
+    day.next(1).begins().plus_minutes(-1)
+}
+
+fn ahead(ask: &Ask<'_>, day: Day, at: impl AsRef<str>) -> Result<(), Notice> {
+    let past = day < ask.occurred.day();
+    if past { Err(DAY_PAST.with(&[&day.to_string()]).at(at)) } else { Ok(()) }
+}
+
+pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
+    let slip = ask.standing()?;
+    let (room, owner) = house(slip);
+    let day = ask.occurred.day();
+    if !owner.as_ref().is_some_and(|who| people::is_one_of(ask.book, room, who, (day, OWNERS))) {
+        return Err(NOT_ON_LIST.says());
+    }
+    if !it.contract {
+        return Err(NO_CONTRACT.at(Check::contract));
+    }
+    let Some(mobile) = &it.mobile else { return Err(NO_MOBILE.at(Check::mobile)) };
+    if it.birthday.is_some() && it.birthday_ok != Some(true) {
+        return Err(BIRTHDAY_ASKED.at(Check::birthday_ok));
+    }
+    let drawn = ask.draw(CHECKED);
+    let mut decision = papers(ask, drawn, it.missing.as_ref(), it.missing_by)?;
+    if let Some(Who::Known(person)) = owner {
+        decision.drawn.extend(people::gets_phone(ask.book, person, mobile, "紧急"));
+    }
+    Ok(decision)
+}
+
+pub(super) fn complete(ask: &Ask<'_>, it: Complete) -> Outcome {
+    let slip = ask.standing()?;
+    let mut set = ask.given.clone();
+    if it.missing.is_none() {
+        set.clear(Check::missing);
+        set.clear(Check::missing_by);
+    }
+    papers(ask, ask.draw_with(slip.state, set), it.missing.as_ref(), it.missing_by)
+}
+
+/// How many months the office asks ahead (N-41).
+pub(super) fn months(book: &dyn Book) -> i64 {
+    book.policy().limit(&FEE_PREPAID_MONTHS)
+}
+
+/// What is to be paid: the months, and what else.
+fn sum(months: i64, monthly: Option<Money>, other: Option<Money>) -> Money {
+    let fees = monthly.and_then(|each| each.times(Decimal::from(months.max(0))));
+    let fees = fees.unwrap_or_default();
+    fees.plus(other.unwrap_or_default()).unwrap_or(fees)
+}
+
+/// The last day that so many months from a day pay for.
+fn paid_to(from: Day, months: i64) -> Day {
+    from.months_later(months).before(1)
+}
+
+/// The longest that is paid ahead, as the setting allows it.
+fn in_reach(months: i64) -> i64 {
+    months.clamp(0, 12)
+}
+
+pub(super) fn advise_pay(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let asked = months(ask.book);
+    let months = in_reach(given.get(Pay::months).unwrap_or(asked));
+    let from = given.get(Pay::from).unwrap_or_else(|| ask.occurred.day());
+    let sum = sum(months, given.get(Pay::monthly), given.get(Pay::other));
+    if months > 0 {
+        let span = format!("{from} 至 {}", paid_to(from, months));
+        advice.computed.push(("起止".to_string(), span));
+    }
+    if sum > Money::ZERO {
+        advice.computed.push(("合计".to_string(), format!("{sum} 元 {}", sum.capitals())));
+    }
+    if months != asked && given.get(Pay::no_fees).is_none() {
+        advice.warnings.push(MONTHS_OTHER.with(&[&asked.to_string()]).at(Pay::months));
+    }
+    advice
+}
+
+pub(super) fn pay(ask: &Ask<'_>, it: Pay) -> Outcome {
+    let slip = ask.standing()?;
+    let months = in_reach(it.months.unwrap_or_else(|| self::months(ask.book)));
+    let from = it.from.unwrap_or_else(|| ask.occurred.day());
+    let amount = sum(months, it.monthly, it.other);
+    let mut set = ask.given.clone().put(PAID_DONE, true);
+    let (taken, none) = (it.taken, it.no_fees.as_ref());
+    let mut drawn = Vec::new();
+    match (amount > Money::ZERO, taken, none) {
+        (true, Some(taken), _) => {
+            let (room, owner) = house(slip);
+            let person = match owner {
+                Some(Who::Known(PersonId(person))) => person,
+                _ => 0,
+            };
+            let payer = Payer { room: room.0, person };
+            let ground = format!("交房收费 {from} 至 {}", paid_to(from, months));
+            let to = (Account::PropertyFees, 0);
+            let payment = Payment { payer, amount, taken, to, paid_for: slip.id, ground: &ground };
+            let receipt = receipts::issue(ask, &payment);
+            set = set.put(Pay::from, from).put(Pay::months, months).put(PAID_SUM, amount);
+            set = set.put(PAID_TO, paid_to(from, months)).put(RECEIPT, SlipRef(receipt.slip));
+            drawn.push(receipt);
+        }
+        (false, _, Some(_)) => {}
+        (true, None, _) => return Err(WHY_NOTHING.at(Pay::taken)),
+        (false, _, None) => return Err(WHY_NOTHING.at(Pay::no_fees)),
+    }
+    drawn.insert(0, ask.draw_with(PAID, set));
+    Ok(Decision { drawn, warnings: Vec::new() })
+}
+
+/// Taken by mistake: the receipt is void, the money goes back, and the cashier is asked again.
+pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.get(PAID_DONE) != Some(true) {
+        return Err(NOT_PAID_BACK.says());
+    }
+    let mut set = ask.given.clone();
+    for money in [Pay::monthly, Pay::other, PAID_SUM] {
+        set.clear(money);
+    }
+    for day in [Pay::from, PAID_TO] {
+        set.clear(day);
+    }
+    for words in [Pay::other_what, Pay::no_fees] {
+        set.clear(words);
+    }
+    set.clear(Pay::months);
+    set.clear(Pay::taken);
+    set.clear(PAID_DONE);
+    set.clear(RECEIPT);
+    let state = if slip.state == PAID { CHECKED } else { slip.state };
+    let mut drawn = vec![ask.draw_with(state, set)];
+    let receipt = slip.get(RECEIPT).and_then(|SlipRef(id)| ask.book.slip(id));
+    drawn.extend(receipt.map(|receipt| receipts::made_void(&receipt, it.why)));
+    Ok(Decision { drawn, warnings: Vec::new() })
+}
+
+/// Every defect has its day, and none lies behind.
+fn defects(ask: &Ask<'_>, rows: &[Defect]) -> Result<Option<Day>, Notice> {
+    for row in rows {
+        ahead(ask, row.by, Inspect::defects)?;
+    }
+    Ok(rows.iter().map(|row| row.by).min())
+}
+
+pub(super) fn inspect(ask: &Ask<'_>, it: Inspect) -> Outcome {
+    let slip = ask.standing()?;
+    let clean = it.clean == Some(true);
+    if clean != it.defects.is_empty() {
+        return Err(WHAT_DEFECTS.at(Inspect::clean));
+    }
+    defects(ask, &it.defects)?;
+    let mut set = ask.given.clone();
+    if clean {
+        set.write(Inspect::defects, &Vec::new());
+    } else {
+        set.clear(Inspect::clean);
+    }
+    ask.draw_with(slip.state, set).ok()
+}
+
+/// Whether the house was looked at: nothing wrong, or what.
+fn inspected(slip: &Slip) -> bool {
+    slip.get(Inspect::clean) == Some(true) || slip.rows_of(Inspect::defects).next().is_some()
+}
+
+/// All keys of the cupboard go, but one for the builder where something is to be mended.
+pub(super) fn keys_fills(book: &dyn Book, slip: &Slip) -> Vec<Fill> {
+    let (room, _) = house(slip);
+    match keys::held(book, room).kept {
+        0 => Vec::new(),
+        kept => vec![("keys", kept.to_string())],
+    }
+}
+
+pub(super) fn advise_hand(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let withheld = ask.book.policy().get::<KeysAndFees>() == KeysAndFees::Withheld;
+    if slip.get(PAID_DONE) != Some(true) && !withheld {
+        advice.warnings.push(UNPAID.says());
+    }
+    if slip.get(Check::pledge) != Some(true) {
+        advice.warnings.push(PLEDGE.says());
+    }
+    if given.get(Hand::handbooks) != Some(true) {
+        advice.warnings.push(HANDBOOKS.at(Hand::handbooks));
+    }
+    if slip.rows_of(Inspect::defects).next().is_some() {
+        advice.warnings.push(BUILDER_TOLD.says());
+    }
+    advice
+}
+
+/// What may be kept back: for mending alone, with the owner's word, and no more than the setting says.
+fn may_keep(ask: &Ask<'_>, it: &Hand, mending: bool) -> Result<i64, Notice> {
+    let kept = it.kept.unwrap_or(0);
+    let most = ask.limit(&KEPT_KEYS);
+    if kept == 0 {
+        return Ok(0);
+    }
+    if kept < 0 || kept > most {
+        return Err(KEPT_MOST.with(&[&most.to_string()]).at(Hand::kept));
+    }
+    if !mending || it.kept_ok != Some(true) {
+        return Err(KEPT_CONSENT.at(Hand::kept_ok));
+    }
+    Ok(kept)
+}
+
+/// Keys leave the cupboard bunch by bunch; what stays hangs there only for mending. A house whose keys never hung there
+/// hangs up what the owner leaves.
+fn keys_go(ask: &Ask<'_>, room: RoomId, it: &Hand, kept: i64) -> Result<Vec<Drawn>, Notice> {
+    let bunches = keys::of_room(ask.book, room);
+    let held = keys::held(ask.book, room);
+    if it.keys < 1 {
+        return Err(NO_KEYS.at(Hand::keys));
+    }
+    if held.kept + held.out > 0 && held.kept != it.keys + kept {
+        return Err(KEYS_DIFFER.with(&[&held.kept.to_string()]).at(Hand::keys));
+    }
+    if held.kept == 0 && kept > 0 {
+        let no = rooms::shown(ask.book, room);
+        return Ok(vec![cupboard::left_by(ask.book, (room, &no), kept, it.signed.clone())]);
+    }
+    let mut left = it.keys;
+    let mut drawn = Vec::new();
+    for bunch in bunches {
+        let now = Counts::of(&bunch).kept;
+        let goes = now.min(left);
+        if now == 0 {
+            continue;
+        }
+        left -= goes;
+        drawn.push(cupboard::handed_over(&bunch, goes, it.signed.clone()));
+    }
+    Ok(drawn)
+}
+
+pub(super) fn hand(ask: &Ask<'_>, it: Hand) -> Outcome {
+    let slip = ask.standing()?;
+    let (room, _) = house(slip);
+    if !inspected(slip) {
+        return Err(NOT_INSPECTED.says());
+    }
+    let withheld = ask.book.policy().get::<KeysAndFees>() == KeysAndFees::Withheld;
+    if slip.get(PAID_DONE) != Some(true) && withheld {
+        return Err(UNPAID_HELD.says());
+    }
+    let day = ask.occurred.day();
+    let theirs = people::is_one_of(ask.book, room, &it.signed.0, (day, OWNERS));
+    if !theirs && it.by_what.is_none() {
+        return Err(WHO_SIGNS.at(Hand::signed));
+    }
+    let rows = slip.get(Inspect::defects).unwrap_or_default();
+    let kept = may_keep(ask, &it, !rows.is_empty())?;
+    let keys = keys_go(ask, room, &it, kept)?;
+    let set = ask.given.clone().put(HANDED_ON, day);
+    let mut drawn = Vec::new();
+    match rows.iter().map(|row: &Defect| row.by).min() {
+        None => drawn.push(ask.draw_with(HANDED, set)),
+        Some(by) => {
+            let handed = ask.draw_with(MENDING, set);
+            drawn.push(handed.due(MENDED, ends(by), format!("验房限期 {by} (F-104)")));
+        }
+    }
+    drawn.extend(keys);
+    drawn.extend(now_theirs(ask, room));
+    Ok(Decision { drawn, warnings: Vec::new() })
+}
+
+/// A house that was nobody's yet stands empty until somebody moves in (F-84).
+fn now_theirs(ask: &Ask<'_>, room: RoomId) -> Option<Drawn> {
+    let slip = rooms::slip(ask.book, room)?;
+    let unused = matches!(slip.get(rooms::Enter::usage), None | Some(RoomUse::Unhanded));
+    unused.then(|| rooms::becomes(ask.book, room, RoomUse::Vacant)).flatten()
+}
+
+/// Mended and signed, or what is still missing with a new day.
+pub(super) fn recheck(ask: &Ask<'_>, it: Recheck) -> Outcome {
+    let slip = ask.standing()?;
+    if !it.all_mended {
+        let (Some(_), Some(until)) = (&it.still, it.until) else {
+            return Err(WHAT_STILL.at(Recheck::still));
+        };
+        ahead(ask, until, Recheck::until)?;
+        let drawn = ask.draw(MENDING);
+        return drawn.due(MENDED, ends(until), format!("复验再限 {until} (F-104)")).ok();
+    }
+    let witnessed = it.unsigned.is_some() && it.witness.is_some();
+    if it.confirmed.is_none() && !witnessed {
+        return Err(NOBODY_CONFIRMED.at(Recheck::confirmed));
+    }
+    let drawn = ask.draw(HANDED).met(Some(slip), MENDED, ask.occurred);
+    let kept = slip.get(Hand::kept).is_some_and(|kept| kept > 0);
+    let warnings = kept.then(|| KEY_BACK.says()).into_iter().collect();
+    Ok(Decision { drawn: vec![drawn], warnings })
+}
+
+pub(super) fn decline(ask: &Ask<'_>, it: Decline) -> Outcome {
+    defects(ask, &it.defects)?;
+    let drawn = ask.draw(DECLINED);
+    let Some(again) = it.again_on else { return drawn.ok() };
+    ahead(ask, again, Decline::again_on)?;
+    drawn.due(AGAIN, ends(again), format!("约定 {again} 再交 (F-59)")).ok()
+}
+
+/// The house is shown again: a new turn, and the tables that are done stay done. It is looked at afresh.
+pub(super) fn again(ask: &Ask<'_>) -> Outcome {
+    let slip = ask.standing()?;
+    let state = match (slip.get(PAID_DONE), slip.has(Check::seen)) {
+        (Some(true), _) => PAID,
+        (_, true) => CHECKED,
+        (_, false) => WAITING,
+    };
+    let today = ask.occurred.day();
+    let mut set = Fields::new().put(QUEUE, turn(ask.book, today)).put(CAME_ON, today);
+    set.clear(Inspect::clean);
+    set.clear(Decline::reason);
+    set.clear(Decline::again_on);
+    ask.draw_with(state, set).met(Some(slip), AGAIN, ask.occurred).ok()
+}
+
+pub(super) fn void(ask: &Ask<'_>, _: Void) -> Outcome {
+    let paid = ask.standing()?.get(PAID_DONE) == Some(true);
+    if paid { Err(MONEY_TAKEN.says()) } else { ask.draw(VOID).ok() }
+}
