@@ -7,6 +7,7 @@ mod agreements;
 mod callbacks;
 mod day;
 mod declared;
+mod estate_map;
 pub mod export;
 mod incidents;
 mod items;

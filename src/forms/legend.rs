@@ -35,6 +35,18 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-24"], 36, "issued", "the slip issued last"),
     cell(&["F-24"], 72, "tries", "how often the customer was sought since they were last heard"),
     cell(&["F-24"], 73, "tried_at", "when a try was counted last"),
+    cell(&["F-58"], 40, "queue", "the turn of the day in which the owner came"),
+    cell(&["F-58"], 41, "came_on", "the day on which they took that turn"),
+    cell(&["F-58"], 42, "paid_to", "until when fees are paid"),
+    cell(&["F-58"], 43, "paid_sum", "what was taken"),
+    cell(&["F-58"], 44, "receipt", "the receipt"),
+    cell(
+        &["F-58"],
+        45,
+        "paid_done",
+        "the cashier has been here, with a receipt or the reason for none",
+    ),
+    cell(&["F-58"], 46, "handed_on", "the day on which the keys were handed over"),
     cell(&["F-23"], 31, "receipt", "the receipt of the last payment"),
     cell(
         &["B-13"],

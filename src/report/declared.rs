@@ -7,6 +7,7 @@
 mod cells;
 pub(super) mod complaints;
 pub(super) mod events;
+pub(super) mod handovers;
 pub(super) mod houses;
 pub(super) mod intake;
 pub(super) mod money;

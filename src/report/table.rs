@@ -1,10 +1,10 @@
 //! The table of all reports: one line each, or the name of the file that declares it.
 
-use super::declared::{complaints, events, houses, intake, money, shift};
+use super::declared::{complaints, events, handovers, houses, intake, money, shift};
 use super::kind::{Build, Period, Report};
 use super::{
-    agreements, callbacks, day, incidents, items, needs, open_items, people, renovations, slips,
-    unbilled,
+    agreements, callbacks, day, estate_map, incidents, items, needs, open_items, people,
+    renovations, slips, unbilled,
 };
 
 /// All reports, in the order of their tab.
@@ -193,6 +193,16 @@ pub static REPORTS: &[Report] = &[
     shift::LEFT_OVER,
     shift::UPWARD,
     shift::ATTENDANCE,
+    Report {
+        id: "F-84",
+        name: "estate-map",
+        title: "房屋状况图",
+        period: Period::Now,
+        cites: &["F-84", "RP-16", "S2-forms 十一"],
+        build: Build::By(estate_map::of_estate),
+    },
+    handovers::OF_DAY,
+    handovers::SO_FAR,
     houses::HOUSES,
     houses::BY_USE,
     houses::CHECK,

@@ -10,11 +10,11 @@ pub const TAG: u16 = 58;
 /// The turn of the day in which the owner came.
 pub(super) const QUEUE: Tag<i64> = Tag::new(40, "queue");
 /// The day on which they took that turn.
-pub(super) const CAME_ON: Tag<Day> = Tag::new(41, "came_on");
+pub const CAME_ON: Tag<Day> = Tag::new(41, "came_on");
 /// Until when fees are paid.
-pub(super) const PAID_TO: Tag<Day> = Tag::new(42, "paid_to");
+pub const PAID_TO: Tag<Day> = Tag::new(42, "paid_to");
 /// What was taken.
-pub(super) const PAID_SUM: Tag<Money> = Tag::new(43, "paid_sum");
+pub const PAID_SUM: Tag<Money> = Tag::new(43, "paid_sum");
 pub(super) const RECEIPT: Tag<SlipRef> = Tag::new(44, "receipt");
 /// The cashier has been here: with a receipt, or with the reason for none.
 pub(super) const PAID_DONE: Tag<bool> = Tag::new(45, "paid_done");

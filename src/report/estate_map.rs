@@ -1,0 +1,244 @@
+//! The estate as a map: a building beside the other, a line a floor, one sign a flat, in words so that it reads the same on
+//! paper and without colours (F-84, RP-16). It must not say who lives where.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Cell, Row, Sheet, Span};
+use crate::engine::place::RoomNo;
+use crate::engine::prelude::*;
+use crate::engine::slip::state_key_of;
+use crate::forms::billing::payers;
+use crate::forms::billing::statement;
+use crate::forms::estate::rooms::{self, RoomUse};
+use crate::forms::renovation::site::record as site;
+
+/// The most rooms, statements of one state and renovations of one stage that are read.
+const READ_LIMIT: usize = 100_000;
+/// Cells of a line for buildings: 80 less the floor and the frame.
+const LINE: usize = 70;
+
+/// What a flat's sign says, in the order in which the legend counts them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    Lived,
+    Let,
+    Vacant,
+    Fitting,
+    Unhanded,
+    Owes,
+    Unknown,
+}
+
+impl Sign {
+    /// The sign, two cells wide, and what it stands for.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Lived => ("住", "业主自住"),
+            Self::Let => ("租", "出租"),
+            Self::Vacant => ("空", "空置"),
+            Self::Fitting => ("装", "装修中"),
+            Self::Unhanded => ("未", "未交房"),
+            Self::Owes => ("欠", "有欠费"),
+            Self::Unknown => ("·", "状况没写"),
+        }
+    }
+}
+
+/// A building: the doors of each unit, side by side, and the signs floor by floor.
+#[derive(Default)]
+struct Building {
+    /// The last two digits of a door, unit by unit: they stand one below the other on all floors.
+    doors: BTreeSet<(u32, String)>,
+    flats: BTreeMap<(u32, u32, String), Sign>,
+}
+
+impl Building {
+    fn width(&self) -> usize {
+        let units: BTreeSet<u32> = self.doors.iter().map(|(unit, _)| *unit).collect();
+        self.doors.len() * 2 + units.len().saturating_sub(1)
+    }
+
+    /// The signs of a floor; a door that the floor has not is a gap.
+    fn floor(&self, floor: u32) -> String {
+        let mut line = String::new();
+        let mut before = None;
+        for (unit, door) in &self.doors {
+            if before.is_some_and(|before| before != *unit) {
+                line.push(' ');
+            }
+            before = Some(*unit);
+            let sign = self.flats.get(&(floor, *unit, door.clone()));
+            let sign = sign.map_or("", |sign| sign.words().0);
+            line.push_str(sign);
+            line.extend(std::iter::repeat_n(' ', 2_usize.saturating_sub(width(sign))));
+        }
+        line
+    }
+
+    fn floors(&self) -> BTreeSet<u32> {
+        self.flats.keys().map(|(floor, _, _)| *floor).collect()
+    }
+}
+
+/// How wide a sign is: Chinese signs take two cells.
+fn width(sign: &str) -> usize {
+    sign.chars().map(|c| if c.is_ascii() || c == '·' { 1 } else { 2 }).sum()
+}
+
+/// The rooms on which a statement is unpaid.
+fn owing(book: &dyn Book) -> BTreeSet<u32> {
+    let states = [statement::MADE, statement::PARTLY];
+    let ids = states.into_iter().flat_map(|state| {
+        book.under(Index::InState, state_key_of(statement::TAG, state), READ_LIMIT)
+    });
+    let slips = ids.filter_map(|id| book.slip(id));
+    let owed = slips.filter(|slip| statement::owed(slip) > Money::ZERO);
+    owed.map(|slip| payers::on(&slip).room).collect()
+}
+
+/// The rooms in which builders are, or may be.
+fn fitting(book: &dyn Book) -> BTreeSet<u32> {
+    let ids = site::ON_SITE
+        .iter()
+        .flat_map(|state| book.under(Index::InState, state_key_of(site::TAG, *state), READ_LIMIT));
+    let rooms = ids.filter_map(|id| book.slip(id)).filter_map(|slip| site::room(&slip));
+    rooms.map(|room| room.0).collect()
+}
+
+fn sign(slip: &Slip, owing: &BTreeSet<u32>, fitting: &BTreeSet<u32>) -> Sign {
+    let room = u32::try_from(slip.id.number).unwrap_or(0);
+    if owing.contains(&room) {
+        return Sign::Owes;
+    }
+    if fitting.contains(&room) {
+        return Sign::Fitting;
+    }
+    match slip.get(rooms::Enter::usage) {
+        Some(RoomUse::Owner) => Sign::Lived,
+        Some(RoomUse::Let) => Sign::Let,
+        Some(RoomUse::Vacant) => Sign::Vacant,
+        Some(RoomUse::Fitting) => Sign::Fitting,
+        Some(RoomUse::Unhanded) => Sign::Unhanded,
+        Some(RoomUse::Common) | None => Sign::Unknown,
+    }
+}
+
+/// Floor and place of a door: `1203` is 12 and `03`.
+fn floor_of(door: &str) -> Option<(u32, String)> {
+    let digits = door.chars().take_while(char::is_ascii_digit).count();
+    let split = digits.checked_sub(2).filter(|split| *split > 0)?;
+    Some((door[..split].parse().ok()?, door[split..].to_string()))
+}
+
+/// By number where it is one: 2 before 10.
+fn natural(name: &str) -> (u32, String) {
+    (name.parse().unwrap_or(u32::MAX), name.to_string())
+}
+
+/// The flats of the estate on their floors, and how many rooms are no flats.
+fn gather(book: &dyn Book) -> (BTreeMap<(u32, String), Building>, BTreeMap<Sign, usize>, usize) {
+    let (owing, fitting) = (owing(book), fitting(book));
+    let mut buildings: BTreeMap<(u32, String), Building> = BTreeMap::new();
+    let (mut counts, mut beside) = (BTreeMap::new(), 0);
+    let ids = book.under(Index::InState, state_key_of(rooms::TAG, rooms::IN_USE), READ_LIMIT);
+    for slip in ids.into_iter().filter_map(|id| book.slip(id)) {
+        let Ok(number) = RoomNo::parse(rooms::canonical(&slip)) else { continue };
+        let door = number.doors().next().and_then(floor_of);
+        let (Some(building), Some((floor, door))) = (number.building(), door) else {
+            beside += 1;
+            continue;
+        };
+        let unit = number.unit().and_then(|unit| unit.parse().ok()).unwrap_or(0);
+        let sign = sign(&slip, &owing, &fitting);
+        *counts.entry(sign).or_insert(0) += 1;
+        let building = buildings.entry(natural(building)).or_default();
+        building.doors.insert((unit, door.clone()));
+        building.flats.insert((floor, unit, door), sign);
+    }
+    (buildings, counts, beside)
+}
+
+/// So many buildings as stand side by side, floor below floor.
+fn draw(block: &[(&str, &Building)], sheet: &mut Sheet) {
+    let padded = |text: &str, to: usize| {
+        let gap = to.saturating_sub(width(text));
+        format!("{text}{}", " ".repeat(gap))
+    };
+    let across = |cell: &dyn Fn(&str, &Building) -> String| {
+        let cells = block.iter().map(|(name, b)| padded(&cell(name, b), room_for(name, b)));
+        cells.collect::<Vec<_>>().join("│")
+    };
+    let row = |floor: Cell, line: String| Row::of(None, vec![floor, line.into()]);
+    sheet.rows.push(row(Cell::Empty, across(&|name, _| format!("{name}栋"))));
+    let floors: BTreeSet<u32> = block.iter().flat_map(|(_, b)| b.floors()).collect();
+    for floor in floors.into_iter().rev() {
+        sheet.rows.push(row(format!("{floor}层").into(), across(&|_, b| b.floor(floor))));
+    }
+}
+
+/// The cells that a building takes: its doors, and at least its name.
+fn room_for(name: &str, building: &Building) -> usize {
+    building.width().max(width(name) + 2)
+}
+
+/// The map.
+pub(super) fn of_estate(book: &dyn Book, _: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[("层", 6, 5), ("每户一字", 0, 0)]);
+    let (buildings, counts, beside) = gather(book);
+    let mut block: Vec<(&str, &Building)> = Vec::new();
+    let mut used = 0;
+    for ((_, name), building) in &buildings {
+        let needs = room_for(name, building) + 1;
+        if used + needs > LINE && !block.is_empty() {
+            draw(&block, &mut sheet);
+            block.clear();
+            used = 0;
+        }
+        used += needs;
+        block.push((name, building));
+    }
+    if !block.is_empty() {
+        draw(&block, &mut sheet);
+    }
+    for (sign, count) in counts {
+        let (letter, meaning) = sign.words();
+        sheet.sum(&format!("{letter} {meaning}"), count);
+    }
+    if beside > 0 {
+        sheet.notes.push(format!("车位、商铺、公共部位等 {beside} 处不在图上"));
+    }
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_says_its_floor() {
+        let said = |door: &str| floor_of(door);
+        assert_eq!(said("1203"), Some((12, "03".to_string())));
+        assert_eq!(said("302"), Some((3, "02".to_string())));
+        assert_eq!(said("302A"), Some((3, "02A".to_string())));
+        for none in ["12", "1", "", "甲"] {
+            assert_eq!(said(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn doors_of_all_floors_stand_one_below_the_other() {
+        let mut building = Building::default();
+        for (unit, floor, door, sign) in [
+            (1, 3, "01", Sign::Lived),
+            (1, 3, "02", Sign::Let),
+            (1, 2, "02", Sign::Owes),
+            (2, 2, "01", Sign::Unknown),
+        ] {
+            building.doors.insert((unit, door.to_string()));
+            building.flats.insert((floor, unit, door.to_string()), sign);
+        }
+        assert_eq!(building.floor(3), "住租   ");
+        assert_eq!(building.floor(2), "  欠 · ");
+        assert_eq!(building.width(), 7);
+    }
+}
