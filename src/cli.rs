@@ -18,6 +18,7 @@ mod print;
 mod progress;
 mod report;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -130,9 +131,36 @@ impl Command {
     }
 }
 
+impl Arguments {
+    /// The words of somebody who only opens the desk, `--data DIR` or `--office NAME` or nothing, read without
+    /// building every command: that would be a good part of a terminal's start and of its memory. Nothing: they
+    /// are for the whole reader, which says the same of them.
+    fn of_a_terminal(words: impl Iterator<Item = OsString>) -> Option<Arguments> {
+        let mut read = Arguments { data: None, service: None, command: None };
+        let mut words = words.skip(1);
+        while let Some(word) = words.next() {
+            let value = words.next().filter(|value| !value.as_encoded_bytes().starts_with(b"-"))?;
+            match word.to_str()? {
+                "--data" if read.data.is_none() && !value.is_empty() => {
+                    read.data = Some(PathBuf::from(value));
+                }
+                "--office" if read.service.is_none() => {
+                    read.service = Some(value.into_string().ok()?);
+                }
+                _ => return None,
+            }
+        }
+        Some(read)
+    }
+
+    fn read() -> Result<Arguments, clap::Error> {
+        Arguments::of_a_terminal(std::env::args_os()).map_or_else(Arguments::try_parse, Ok)
+    }
+}
+
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are not errors.
@@ -232,4 +260,38 @@ fn data_folder() -> PathBuf {
         .or_else(|| set("XDG_DATA_HOME").map(|d| d.join("qiantai")))
         .or_else(|| set("HOME").map(|h| h.join(".local/share/qiantai")))
         .unwrap_or_else(|| PathBuf::from("qiantai-data"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The short way is no other way: what it reads, the whole reader reads too.
+    #[test]
+    fn opening_a_terminal_is_read_as_the_whole_reader_reads_it() {
+        let words = |line: &str| -> Vec<OsString> {
+            std::iter::once("qiantai").chain(line.split_whitespace()).map(OsString::from).collect()
+        };
+        for (line, short) in [
+            ("", true),
+            ("--data /x", true),
+            ("--office xingfu", true),
+            ("--office xingfu --data /x", true),
+            ("--data", false),
+            ("--data --office", false),
+            ("--data=/x", false),
+            ("--data /x --data /y", false),
+            ("--data /x list open", false),
+            ("list open", false),
+            ("--help", false),
+        ] {
+            let read = Arguments::of_a_terminal(words(line).into_iter());
+            assert_eq!(read.is_some(), short, "{line}");
+            if let Some(read) = read {
+                let whole = Arguments::try_parse_from(words(line)).unwrap();
+                assert_eq!((read.data, read.service), (whole.data, whole.service), "{line}");
+                assert!(whole.command.is_none());
+            }
+        }
+    }
 }

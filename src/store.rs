@@ -107,6 +107,14 @@ impl Store {
         }
     }
 
+    /// Calls this, on a thread of its own, whenever there is something for [`Store::tend_journal`] that the
+    /// last commit did not know of.
+    pub fn on_journal_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        if let Some(plain) = &self.plain {
+            plain.on_news(Box::new(wake));
+        }
+    }
+
     /// What is wrong with the second copy of the journal now.
     pub fn journal_fault(&self) -> Option<String> {
         self.plain.as_ref()?.fault()

@@ -4,6 +4,7 @@
 //! forms, keys or colours.
 
 mod clean;
+mod plain;
 
 use std::fmt;
 
@@ -13,6 +14,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use clean::{LineEnds, clean};
+pub use plain::plain_cells;
+use plain::plain_width;
 
 /// The mark of cut text. It has one cell in every terminal that passes the width probe.
 const CUT_MARK: &str = "…";
@@ -76,6 +79,11 @@ impl Shown {
     /// Whether nothing is left to show.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether each character is a glyph of its own whose width nobody has to look up.
+    pub fn is_plain(&self) -> bool {
+        plain_width(&self.0).is_some()
     }
 
     /// The width in display cells, counted by grapheme as in the screen buffer.
@@ -153,6 +161,10 @@ impl Shown {
 
     /// The graphemes that fit into `cells`, and the rest.
     pub fn split(&self, cells: usize) -> (Shown, Shown) {
+        if let Some(at) = plain_split(&self.0, cells) {
+            let (head, tail) = self.0.split_at(at);
+            return (Shown(head.to_owned()), Shown(tail.to_owned()));
+        }
         let mut used = 0;
         let mut fits = true;
         let (mut head, mut tail) = (String::new(), String::new());
@@ -209,7 +221,19 @@ pub fn trigger(c: char) -> char {
 
 /// Display cells of text that is already clean.
 fn cells(text: &str) -> usize {
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    plain_width(text).unwrap_or_else(|| text.graphemes(true).map(UnicodeWidthStr::width).sum())
+}
+
+/// Up to which byte text fits into so many cells, if all of it is plain.
+fn plain_split(text: &str, cells: usize) -> Option<usize> {
+    let (mut used, mut at) = (0, None);
+    for (start, c) in text.char_indices() {
+        used += plain_cells(c)?;
+        if used > cells {
+            at.get_or_insert(start);
+        }
+    }
+    Some(at.unwrap_or(text.len()))
 }
 
 /// Removes from the end of a full line what must move to the next line with the next glyph.

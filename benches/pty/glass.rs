@@ -138,16 +138,13 @@ impl Glass {
             .collect()
     }
 
-    /// Every thread of the program, by what the system says of each in this file.
+    /// The program's process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap_or_default()
+    }
+
     fn threads(&self, file: &str) -> BTreeMap<String, String> {
-        let pid = self.child.process_id().unwrap_or_default();
-        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        tasks
-            .filter_map(|task| {
-                let said = std::fs::read_to_string(task.path().join(file)).ok()?;
-                Some((task.file_name().to_string_lossy().into_owned(), said))
-            })
-            .collect()
+        threads(self.pid(), file)
     }
 
     /// Processor time so far.
@@ -158,22 +155,13 @@ impl Glass {
 
     /// How often any of its threads wakes up in so many seconds while nothing happens.
     pub fn wake_ups(&mut self, seconds: u64) -> u64 {
-        let count = |glass: &Glass| -> u64 {
-            let of = |said: &String| {
-                let line = said.lines().find(|line| line.starts_with("voluntary_ctxt_switches"))?;
-                line.split_whitespace().nth(1)?.parse::<u64>().ok()
-            };
-            glass.threads("status").values().filter_map(of).sum()
-        };
-        let before = count(self);
-        std::thread::sleep(Duration::from_secs(seconds));
-        count(self) - before
+        wake_ups(&[self.pid()], seconds).first().copied().unwrap_or_default()
     }
 
     /// Memory that is mapped and touched, in kilobytes.
     pub fn memory(&self) -> u32 {
-        let pid = self.child.process_id().unwrap_or_default();
-        let said = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        let said =
+            std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap_or_default();
         let line = said.lines().find(|line| line.starts_with("VmRSS"));
         line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or_default()
     }
@@ -184,6 +172,29 @@ impl Drop for Glass {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Every thread of a process, by what the system says of each in this file.
+fn threads(pid: u32, file: &str) -> BTreeMap<String, String> {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    tasks
+        .filter_map(|task| {
+            let said = std::fs::read_to_string(task.path().join(file)).ok()?;
+            Some((task.file_name().to_string_lossy().into_owned(), said))
+        })
+        .collect()
+}
+
+/// How often any thread of each process wakes up in so many seconds.
+pub fn wake_ups(pids: &[u32], seconds: u64) -> Vec<u64> {
+    let of = |said: &String| {
+        let line = said.lines().find(|line| line.starts_with("voluntary_ctxt_switches"))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    let count = |pid: &u32| -> u64 { threads(*pid, "status").values().filter_map(of).sum() };
+    let before: Vec<u64> = pids.iter().map(count).collect();
+    std::thread::sleep(Duration::from_secs(seconds));
+    pids.iter().zip(before).map(|(pid, before)| count(pid) - before).collect()
 }
 
 /// Keys one by one: an escape sequence is one key.

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -40,11 +41,16 @@ pub struct Seen {
 /// Reads the machine's clocks.
 pub fn machine() -> Seen {
     let running = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    // No process lives longer than the start that it began in; and each question asks what time it is.
+    static BOOT: OnceLock<String> = OnceLock::new();
+    let boot = BOOT.get_or_init(|| {
+        let name = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        name.trim().to_string()
+    });
     Seen {
         wall: wall(),
         running: running.tv_sec.saturating_mul(1000).saturating_add(running.tv_nsec / 1_000_000),
-        boot: boot.trim().to_string(),
+        boot: boot.clone(),
         // The daemon of the system leaves this file when it has set the clock. A machine on which something else
         // does is asked about once a start.
         synced: Path::new("/run/systemd/timesync/synchronized").exists(),

@@ -37,6 +37,7 @@ mod publishing;
 mod readiness;
 mod renewing;
 mod replying;
+mod resting;
 mod rosters;
 mod rounds;
 mod scheduler;
@@ -62,7 +63,6 @@ use super::pepper::Pepper;
 use super::pins::PinPool;
 use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
-use crate::forms;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent};
 use crate::queries::board_index::BoardIndex;
@@ -82,12 +82,10 @@ use month_run::MonthRun;
 use sessions::Sessions;
 use turns::Turns;
 use unheard::Unheard;
-use waiting::{BATCH, CommitReply, Pending, Waiting};
+use waiting::{BATCH, Pending, Waiting};
 
 pub use inbox::{Built, Inbox};
 
-/// The longest sleep of an idle desk, so that steps that fall due by time are not late.
-const NAP: Duration = Duration::from_secs(20);
 /// Why the desk ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -140,6 +138,8 @@ pub struct Desk {
     /// Slips, with their version, on which a step by the clock was refused. They are tried again
     /// when they change.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
+    /// When the clock looks again, by the last entry and how many are stuck.
+    next_step: Option<((u64, usize), Moment)>,
     clock_backoff: Backoff,
     backups: Backups,
     /// What somebody who runs the desk must hear, and nobody has yet.
@@ -218,6 +218,7 @@ impl Desk {
             machine,
             corrections: Vec::new(),
             stuck: BTreeSet::new(),
+            next_step: None,
             clock_backoff: Backoff::default(),
             backups,
             unheard,
@@ -230,6 +231,7 @@ impl Desk {
             month_run,
             ended: None,
         };
+        desk.hear_of_journal();
         desk.build_indexes()?;
         Ok(desk)
     }
@@ -244,12 +246,12 @@ impl Desk {
         }
         let mut last_company = Instant::now();
         loop {
-            if self.outbox.count() > 0 {
+            let left = idle.map(|idle| idle.saturating_sub(last_company.elapsed()));
+            let alone = self.outbox.count() == 0;
+            let waits = self.backups.is_under_way() || self.month_run.is_some();
+            if !alone {
                 last_company = Instant::now();
-            } else if !self.backups.is_under_way()
-                && self.month_run.is_none()
-                && idle.is_some_and(|idle| last_company.elapsed() >= idle)
-            {
+            } else if !waits && left.is_some_and(|left| left.is_zero()) {
                 self.write_last_accesses();
                 return Ended::Idle;
             }
@@ -257,7 +259,8 @@ impl Desk {
                 || !self.pending.is_empty()
                 || !self.questions.is_empty()
                 || self.goes_on_with_month();
-            let nap = if busy { Duration::ZERO } else { NAP };
+            let left = left.filter(|_| alone && !waits);
+            let nap = if busy { Duration::ZERO } else { self.rest(left) };
             let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -345,6 +348,8 @@ impl Desk {
             Inbox::Built(round, built) => self.take_built(round, built),
             Inbox::BackedUp(made) => self.backup_made(made),
             Inbox::LongEnded => self.long_ended(),
+            // What there is to do is found by the round itself.
+            Inbox::Stirred => {}
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
@@ -423,41 +428,5 @@ impl Desk {
         }
         self.publish(&taken, by);
         Ok(())
-    }
-
-    /// Answers one asker with the result of their work.
-    fn reply_after_commit(&mut self, pending: Pending, results: &[&Done]) {
-        let Pending { waiting: Some(waiting), work, reply, by } = pending else { return };
-        let taken = results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)));
-        let step = results.iter().find(|d| !matches!(d, Done::Kept));
-        let reply = match (reply, step) {
-            (Some(CommitReply::Roster(plans)), _) => Self::roster_done(plans, results),
-            (Some(CommitReply::Starter), _) => Self::starter_done(results),
-            (Some(CommitReply::PinWritten(new)), Some(Done::Accepted(written))) => {
-                return self.keep_pin(waiting, *new, written);
-            }
-            (Some(CommitReply::PinKept(new)), _) if taken => self.pin_kept(waiting.conn, *new),
-            (Some(CommitReply::TakenOver(takeover)), _) if taken => {
-                self.finish_takeover(waiting.conn, by, &takeover)
-            }
-            (Some(reply), _) if taken => self.drafts.answer(&reply),
-            (_, None | Some(Done::Kept)) => Reply::Done,
-            (_, Some(Done::Accepted(acceptance))) => {
-                for work in &work {
-                    self.after_acceptance(&waiting, work, acceptance.slip);
-                }
-                let left = self.left_half_filled(&waiting, &work);
-                Reply::Accepted {
-                    slip: acceptance.slip,
-                    number: forms::show_number(acceptance.slip),
-                    version: acceptance.version,
-                    warnings: acceptance.warnings.iter().cloned().chain(left).collect(),
-                }
-            }
-            (_, Some(Done::Refused(notice))) => Reply::Refused(notice.clone()),
-            (_, Some(Done::Invalid(problems))) => Reply::Invalid(problems.clone()),
-            (_, Some(Done::Reused)) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
-        };
-        self.reply(&waiting, reply);
     }
 }

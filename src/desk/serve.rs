@@ -28,9 +28,12 @@ use wire::Wire;
 const MAX_TERMINALS: usize = 256;
 /// How long a new connection may take to send its hello.
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
-/// How often the desk checks its socket. Shorter than a terminal's patience, so that a terminal
-/// that finds the socket missing still finds this desk.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How soon after something has happened in its folder the desk checks its socket, and how often where
+/// nothing tells. Shorter than a terminal's patience, so that a terminal that finds the socket missing still
+/// finds this desk; not at once, so that nobody who clears the folder away is fought.
+const LOOK_AFTER: Duration = Duration::from_secs(2);
+/// How often it is checked where the folder is watched: what lies over the folder by now tells nothing.
+const LOOK_ANYWAY: Duration = Duration::from_secs(600);
 /// How long the last messages to all terminals may take when the desk ends.
 const PARTING_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -178,18 +181,28 @@ impl Entrance {
     /// Accepts connections until woken, and checks the socket in between.
     fn accept_until_stopped(self, mut address: Address, woken: &UnixStream) {
         let mut next = 1;
-        let mut look_at = Instant::now() + LOOK_EVERY;
-        while !is_woken(&address, woken, look_at) {
+        // What happened before the folder was watched is seen by one look.
+        let mut look_at = Instant::now() + LOOK_AFTER;
+        loop {
+            let (stops, told) = wait(&address, woken, look_at);
+            if stops {
+                break;
+            }
+            if told {
+                address.heard();
+                look_at = look_at.min(Instant::now() + LOOK_AFTER);
+            }
             while let Some(stream) = accept(&address) {
                 self.clone().spawn_reader(Conn(next), stream);
                 next += 1;
             }
             if Instant::now() >= look_at {
-                if address.look() == Seen::Displaced {
+                let seen = address.look();
+                if seen == Seen::Displaced {
                     (self.deliver)(Arrived::Displaced);
                     return;
                 }
-                look_at = Instant::now() + LOOK_EVERY;
+                look_at = Instant::now() + rest_of(&address, seen);
             }
         }
         address.remove();
@@ -268,15 +281,24 @@ fn send_hello(stream: &UnixStream, hello: &Hello) -> bool {
     frame::write_hello(&mut Patient::new(stream, HELLO_PATIENCE), hello).is_ok()
 }
 
-/// Waits for a caller until the moment given; `true` when the server wants to stop.
-fn is_woken(address: &Address, woken: &UnixStream, until: Instant) -> bool {
+/// How long a socket that was seen so need not be looked at.
+fn rest_of(address: &Address, seen: Seen) -> Duration {
+    let watched = seen == Seen::InPlace && address.watch().is_some();
+    if watched { LOOK_ANYWAY } else { LOOK_AFTER }
+}
+
+/// Waits for a caller until the moment given. Whether the server wants to stop, and whether something has
+/// happened in the socket's folder.
+fn wait(address: &Address, woken: &UnixStream, until: Instant) -> (bool, bool) {
     let mut waiting =
-        [PollFd::new(address.listener(), PollFlags::IN), PollFd::new(woken, PollFlags::IN)];
+        vec![PollFd::new(woken, PollFlags::IN), PollFd::new(address.listener(), PollFlags::IN)];
+    waiting.extend(address.watch().map(|watch| PollFd::from_borrowed_fd(watch, PollFlags::IN)));
     let left = until.saturating_duration_since(Instant::now());
     let left = Timespec::try_from(left).ok();
     // An interrupted wait is just a short one.
     let _ = poll(&mut waiting, left.as_ref());
-    !waiting[1].revents().is_empty()
+    let happened = |at: usize| waiting.get(at).is_some_and(|one| !one.revents().is_empty());
+    (happened(0), happened(2))
 }
 
 /// The next caller, if one waits.

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -44,7 +44,14 @@ enum Job {
 
 /// What the thread and a check have found.
 #[derive(Default)]
-struct State(Mutex<Found>);
+struct State {
+    found: Mutex<Found>,
+    /// Who is told that there is something new.
+    news: OnceLock<News>,
+}
+
+/// Tells somebody that there is something new.
+type News = Box<dyn Fn() + Send + Sync>;
 
 #[derive(Default)]
 struct Found {
@@ -106,7 +113,14 @@ impl Fault {
 
 impl State {
     fn found(&self) -> MutexGuard<'_, Found> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Not under the lock: whoever hears of it may ask at once.
+    fn tell(&self) {
+        if let Some(news) = self.news.get() {
+            news();
+        }
     }
 
     fn fail(&self, fault: Fault) {
@@ -118,6 +132,8 @@ impl State {
             found.rests_until = Some(Instant::now() + REST);
         }
         (found.fault, found.mending) = (Some(fault), false);
+        drop(found);
+        self.tell();
     }
 
     fn mended(&self) {
@@ -126,6 +142,8 @@ impl State {
         if found.fault.take().is_some() {
             found.untold.push(Untold::passing("流水文件 journal.txt 已补齐".to_string()));
         }
+        drop(found);
+        self.tell();
     }
 
     fn set_aside(&self, sentence: String) {
@@ -144,6 +162,11 @@ impl SecondCopy {
             Err(problem) => copy.state.fail(Fault::of(&problem)),
         }
         copy
+    }
+
+    /// Whom to tell that its writer has found something; the first one is told for ever.
+    pub(super) fn on_news(&self, news: News) {
+        let _ = self.state.news.set(news);
     }
 
     /// Whether its writer has stopped over a fault, or a check has found one.
@@ -180,8 +203,8 @@ impl SecondCopy {
         }
         self.begin(move |path, state| {
             let file = write_anew(path, &view, head)?;
-            state.mended();
             state.found().rewritten = true;
+            state.mended();
             Ok(file)
         });
     }

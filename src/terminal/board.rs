@@ -7,6 +7,8 @@ mod draw;
 pub mod kinds;
 mod liking;
 
+use std::cell::RefCell;
+
 use crate::terminal::prelude::*;
 pub use kinds::{Column, Foot, KINDS, Kind, Show, Sift, What, step_of};
 pub use liking::{Narrow, order_label};
@@ -39,7 +41,19 @@ pub struct Board {
     pub trades: Vec<(String, u32)>,
     /// Whole numbers of a person, while they may be seen.
     phones: Option<(u32, Vec<String>)>,
+    /// How wide its columns were drawn last.
+    fitted: RefCell<Option<Fitted>>,
 }
+
+/// Cells of each column, and of what they were worked out: rows are many, and most keys change none of them.
+struct Fitted {
+    of: FittedOf,
+    cells: Vec<usize>,
+}
+
+/// The stamp of the rows, the minute that is shown, the badge that sits here, the width of the list, and
+/// whether signs are ASCII.
+type FittedOf = (u64, Moment, Option<u32>, usize, bool);
 
 impl Board {
     /// The board of a tab, as nobody has looked at it yet.
@@ -60,6 +74,7 @@ impl Board {
             buildings: Vec::new(),
             trades: Vec::new(),
             phones: None,
+            fitted: RefCell::new(None),
         }
     }
 

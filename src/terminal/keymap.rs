@@ -109,6 +109,10 @@ struct Binding {
 #[derive(Clone, Debug)]
 pub struct Keymap {
     bindings: Vec<Binding>,
+    /// What each key asks for in each place, sorted by both: each frame asks for hundreds.
+    by_key: Vec<((Place, Chord), Action)>,
+    /// Where each action of each place stands among the bindings, sorted by both.
+    by_action: Vec<((Place, Action), usize)>,
 }
 
 impl Keymap {
@@ -159,7 +163,21 @@ impl Keymap {
             }
         }
         conflicts(&mut bindings, files, &mut problems);
-        (Keymap { bindings }, problems)
+        (Keymap::of(bindings), problems)
+    }
+
+    fn of(bindings: Vec<Binding>) -> Keymap {
+        let chords = |b: &Binding| {
+            let (place, action) = (b.place, b.action);
+            b.chords.clone().into_iter().map(move |chord| ((place, chord), action))
+        };
+        let mut by_key: Vec<_> = bindings.iter().flat_map(chords).collect();
+        // Stable: of two, which cannot be after the conflicts are out, the first in the file.
+        by_key.sort_by_key(|(key, _)| *key);
+        let stand = |(at, b): (usize, &Binding)| ((b.place, b.action), at);
+        let mut by_action: Vec<_> = bindings.iter().enumerate().map(stand).collect();
+        by_action.sort_unstable();
+        Keymap { bindings, by_key, by_action }
     }
 
     /// What the key asks for: `places` are searched in order, innermost first. A full-width key
@@ -169,8 +187,8 @@ impl Keymap {
     pub fn action(&self, places: &[Place], chord: &Chord) -> Option<Action> {
         let find = |chord: &Chord| {
             places.iter().find_map(|place| {
-                let here = |b: &&Binding| b.place == *place && b.chords.contains(chord);
-                self.bindings.iter().find(here).map(|b| b.action)
+                let here = self.by_key.binary_search_by_key(&(*place, *chord), |(key, _)| *key);
+                here.ok().and_then(|at| self.by_key.get(at)).map(|(_, action)| *action)
             })
         };
         find(chord).or_else(|| find(&chord.half_width()?))
@@ -178,8 +196,9 @@ impl Keymap {
 
     /// The keys of an action in one place, the one for hints first; none if it is not bound there.
     pub fn keys(&self, place: Place, action: Action) -> &[Chord] {
-        let here = |b: &&Binding| b.place == place && b.action == action;
-        self.bindings.iter().find(here).map_or(&[], |b| &b.chords)
+        let here = self.by_action.binary_search_by_key(&(place, action), |(key, _)| *key);
+        let at = here.ok().and_then(|at| self.by_action.get(at)).map(|(_, at)| *at);
+        at.and_then(|at| self.bindings.get(at)).map_or(&[], |b| &b.chords)
     }
 
     /// The live keys of the places, innermost first and in file order, for the bottom line and the

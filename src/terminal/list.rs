@@ -2,15 +2,16 @@
 //! must not know what a row is, nor ask for any.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell as RatatuiCell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::action::Action;
 use super::popup::clear_wide;
 use super::theme::Theme;
-use crate::text::{Align, Shown};
+use crate::text::{Align, Shown, plain_cells};
 
 /// A row that can be found again after a refresh.
 pub trait Listed {
@@ -27,22 +28,35 @@ pub struct List<T> {
     first: usize,
     /// The place of the row that was drawn on top, so that the list goes on by a row at its edges.
     top: Cell<usize>,
+    /// Other rows have another one.
+    stamp: u64,
+}
+
+/// A number that no rows have had.
+fn fresh_stamp() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed)
 }
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        List { rows: Vec::new(), at: 0, first: 0, top: Cell::new(0) }
+        List::new(Vec::new())
     }
 }
 
 impl<T> List<T> {
     /// A list with its first row selected.
     pub fn new(rows: Vec<T>) -> List<T> {
-        List { rows, at: 0, first: 0, top: Cell::new(0) }
+        List { rows, at: 0, first: 0, top: Cell::new(0), stamp: fresh_stamp() }
     }
 
     pub fn rows(&self) -> &[T] {
         &self.rows
+    }
+
+    /// What was worked out of rows with this stamp holds as long as it is the same.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     pub fn is_empty(&self) -> bool {
@@ -65,7 +79,7 @@ impl<T> List<T> {
 
     /// Lays other rows, the first of which has this place in the whole list, and selects one.
     pub fn lay(&mut self, rows: Vec<T>, first: usize, at: usize) {
-        (self.rows, self.first) = (rows, first);
+        (self.rows, self.first, self.stamp) = (rows, first, fresh_stamp());
         self.select(at);
     }
 
@@ -127,7 +141,7 @@ impl<T: Listed> List<T> {
     pub fn replace(&mut self, rows: Vec<T>) {
         let id = self.selected().map(Listed::id);
         let found = rows.iter().position(|row| Some(row.id()) == id);
-        self.rows = rows;
+        (self.rows, self.stamp) = (rows, fresh_stamp());
         self.select(found.unwrap_or(self.at));
     }
 }
@@ -288,8 +302,26 @@ fn draw_row(buffer: &mut Buffer, line: Rect, theme: &Theme, selected: bool, colu
 /// Writes one line of clean text, cut at the area's right edge.
 pub fn put(buffer: &mut Buffer, area: Rect, text: &Shown, style: Style) {
     let area = area.intersection(*buffer.area());
-    if !area.is_empty() {
+    if area.is_empty() {
+        return;
+    }
+    if !text.is_plain() {
         buffer.set_stringn(area.x, area.y, text.as_str(), usize::from(area.width), style);
+        return;
+    }
+    // The same for text that needs no look into the tables of Unicode: most of what is drawn.
+    let start = buffer.index_of(area.x, area.y);
+    let mut row = buffer.content[start..start + usize::from(area.width)].iter_mut();
+    let mut bytes = [0; 4];
+    for c in text.as_str().chars() {
+        let cells = plain_cells(c).unwrap_or(1);
+        if cells > row.len() {
+            return;
+        }
+        if let Some(cell) = row.next() {
+            cell.set_symbol(c.encode_utf8(&mut bytes)).set_style(style);
+        }
+        row.by_ref().take(cells - 1).for_each(RatatuiCell::reset);
     }
 }
 
@@ -319,6 +351,22 @@ mod tests {
         assert_eq!(rows.selected().map(|r| r.0), Some(6), "the row at its place");
         rows.replace(Vec::new());
         assert!(rows.selected().is_none() && !rows.step(Action::End, 3));
+    }
+
+    #[test]
+    fn plain_text_is_written_as_ratatui_writes_it() {
+        use ratatui::style::Modifier;
+        let style = Style::new().add_modifier(Modifier::BOLD);
+        for width in 0..9 {
+            let area = Rect::new(2, 0, width, 1);
+            let mut ours = Buffer::with_lines(["汉汉汉汉汉汉"]);
+            let mut theirs = ours.clone();
+            let text = Shown::from("a漏│b水c");
+            assert!(text.is_plain());
+            put(&mut ours, area, &text, style);
+            theirs.set_stringn(2, 0, text.as_str(), usize::from(width), style);
+            assert_eq!(ours, theirs, "{width}");
+        }
     }
 
     #[test]

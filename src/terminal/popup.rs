@@ -1,14 +1,14 @@
 //! A window over the screen that Chinese text beneath does not break. It must not know what is shown
 //! in it.
 //!
-//! ratatui's `Clear` resets only the cells inside its rectangle: a wide glyph whose first half lies
+//! ratatui's own `Clear` resets only the cells inside its rectangle: a wide glyph whose first half lies
 //! just left of it goes on being drawn over the border (ratatui #2526). Every window of the desk is
 //! therefore cleared by [`clear_wide`].
 
 use ratatui::Frame;
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Rect;
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::{Block, Widget};
 
 use super::theme::Theme;
 use crate::text::Shown;
@@ -22,12 +22,14 @@ pub fn clear_wide(buffer: &mut Buffer, area: Rect) {
     for y in area.top()..area.bottom() {
         if area.left() > buffer.area().left() {
             let beside = &mut buffer[(area.left() - 1, y)];
-            if beside.symbol().cell_width() > 1 {
+            // One byte is one cell, whatever it is.
+            if beside.symbol().len() > 1 && beside.symbol().cell_width() > 1 {
                 beside.set_symbol(" ");
             }
         }
+        let start = buffer.index_of(area.left(), y);
+        buffer.content[start..start + usize::from(area.width)].iter_mut().for_each(Cell::reset);
     }
-    Clear.render(area, buffer);
 }
 
 /// Draws an empty window with a border and a title over the area, and gives the room inside.

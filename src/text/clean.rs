@@ -3,6 +3,7 @@
 //!
 //! This is the only place that does so: ratatui passes many of these characters to the terminal.
 
+use super::plain::plain_width;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{
     canonical_combining_class, is_combining_mark, is_public_assigned,
@@ -23,6 +24,14 @@ pub(super) enum LineEnds {
 
 /// Text in NFC, without anything that moves the cursor, hides, reorders or overpaints.
 pub(super) fn clean(raw: &str, ends: LineEnds) -> String {
+    if plain_width(raw).is_some() {
+        return raw.to_owned();
+    }
+    clean_any(raw, ends)
+}
+
+/// The same without the short way.
+pub(super) fn clean_any(raw: &str, ends: LineEnds) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut marks = 0;
     let mut letter_before = false;

@@ -102,3 +102,32 @@ proptest! {
         prop_assert_eq!(format!("{head}{tail}"), text.to_string());
     }
 }
+
+/// The short way for plain text is the long one, for each of its characters and for any two.
+#[test]
+fn plain_characters_are_what_the_tables_say() {
+    let all: Vec<char> = ('\0'..=char::MAX).filter(|c| plain_cells(*c).is_some()).collect();
+    assert!(all.len() > 20_000);
+    for (n, c) in all.iter().enumerate() {
+        let other = all[n * 7_919 % all.len()];
+        for text in [format!("{c}"), format!("{other}{c}{c}a"), format!("{c}{other}")] {
+            let each: Vec<&str> = text.graphemes(true).collect();
+            assert_eq!(each.len(), text.chars().count(), "{text}: each is a glyph");
+            let width: usize = each.iter().map(|glyph| glyph.width()).sum();
+            assert_eq!(plain::plain_width(&text), Some(width), "{text}");
+            assert_eq!(clean::clean_any(&text, LineEnds::Space), text);
+        }
+    }
+    assert_eq!(plain::plain_width("一\u{301}"), None);
+}
+
+#[test]
+fn plain_text_is_split_as_any_other() {
+    // A mark at the end sends the same text the long way.
+    for cells in 0..12 {
+        let (head, tail) = Shown::from("a厨房b漏,水c").split(cells);
+        let (long, rest) = Shown::from("a厨房b漏,水c\u{0301}").split(cells);
+        let whole = |text: Shown| text.0.replace('\u{0107}', "c");
+        assert_eq!((head.0, tail.0), (whole(long), whole(rest)), "{cells}");
+    }
+}

@@ -16,6 +16,11 @@ impl Backoff {
         self.0.is_none_or(|until| now >= until)
     }
 
+    /// How long it still goes on, if it does.
+    pub(super) fn left(&self, now: Instant) -> Option<Duration> {
+        self.0.map(|until| until.saturating_duration_since(now)).filter(|left| !left.is_zero())
+    }
+
     pub(super) fn begin(&mut self, now: Instant) {
         self.0 = Some(now + REST);
     }

@@ -102,6 +102,18 @@ impl Backups {
         self.handed_over || self.targets.iter().any(old)
     }
 
+    /// How long none falls due by itself. Configurations are looked at when the desk wakes up anyway.
+    pub(super) fn rest(&self, now: Instant, wall: Moment) -> Option<Duration> {
+        if self.targets.is_empty() || self.is_under_way() {
+            return None;
+        }
+        if let Some(until) = self.rests_until.filter(|until| now < *until) {
+            return Some(until - now);
+        }
+        let next = wall.day().next(1).begins().0.saturating_sub(wall.0);
+        Some(Duration::from_millis(u64::try_from(next).unwrap_or(0)))
+    }
+
     /// One begins, of all targets or of one that was named.
     pub(super) fn begin(&mut self, asker: Option<Waiting>) {
         let handed_over = asker.is_none() && std::mem::take(&mut self.handed_over);

@@ -22,6 +22,8 @@ pub enum Inbox {
     BackedUp(Made),
     /// A long question was answered, or its thread is gone.
     LongEnded,
+    /// The writer of the second copy has found something.
+    Stirred,
     /// The process was asked to end.
     End,
 }

@@ -65,6 +65,7 @@ impl Desk {
         }
         if !matches!(problem, StoreProblem::TooLarge | StoreProblem::ReadOnly) {
             self.store.reopen(&self.dir)?;
+            self.hear_of_journal();
         }
         // What memory had changed already is read from the store again.
         self.likes.clear();

@@ -5,14 +5,51 @@ use super::waiting::{CommitReply, Pending, SIGN_FIRST, Waiting};
 use crate::desk::serve::Conn;
 use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
+use crate::forms;
 use crate::forms::office::{restoring, unmasking};
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Told};
 use crate::store::StoreProblem;
 use crate::store::access::Deed;
-use crate::store::taking::{Handed, Work};
+use crate::store::taking::{Done, Handed, Work};
 
 impl Desk {
+    /// Answers one asker with the result of their work.
+    pub(super) fn reply_after_commit(&mut self, pending: Pending, results: &[&Done]) {
+        let Pending { waiting: Some(waiting), work, reply, by } = pending else { return };
+        let taken = results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)));
+        let step = results.iter().find(|d| !matches!(d, Done::Kept));
+        let reply = match (reply, step) {
+            (Some(CommitReply::Roster(plans)), _) => Self::roster_done(plans, results),
+            (Some(CommitReply::Starter), _) => Self::starter_done(results),
+            (Some(CommitReply::PinWritten(new)), Some(Done::Accepted(written))) => {
+                return self.keep_pin(waiting, *new, written);
+            }
+            (Some(CommitReply::PinKept(new)), _) if taken => self.pin_kept(waiting.conn, *new),
+            (Some(CommitReply::TakenOver(takeover)), _) if taken => {
+                self.finish_takeover(waiting.conn, by, &takeover)
+            }
+            (Some(reply), _) if taken => self.drafts.answer(&reply),
+            (_, None | Some(Done::Kept)) => Reply::Done,
+            (_, Some(Done::Accepted(acceptance))) => {
+                for work in &work {
+                    self.after_acceptance(&waiting, work, acceptance.slip);
+                }
+                let left = self.left_half_filled(&waiting, &work);
+                Reply::Accepted {
+                    slip: acceptance.slip,
+                    number: forms::show_number(acceptance.slip),
+                    version: acceptance.version,
+                    warnings: acceptance.warnings.iter().cloned().chain(left).collect(),
+                }
+            }
+            (_, Some(Done::Refused(notice))) => Reply::Refused(notice.clone()),
+            (_, Some(Done::Invalid(problems))) => Reply::Invalid(problems.clone()),
+            (_, Some(Done::Reused)) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
+        };
+        self.reply(&waiting, reply);
+    }
+
     /// Puts work into the next commit. `reply` is what the asker gets when it stands, where that is
     /// not the answer to a step.
     pub(super) fn enqueue(

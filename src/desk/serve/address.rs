@@ -5,6 +5,8 @@
 
 use super::members::Members;
 use crate::protocol::spawn::{self, Places};
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 use std::fs::{self, Permissions};
 use std::io;
@@ -21,6 +23,8 @@ pub(super) struct Address {
     listener: UnixListener,
     /// Device and inode of our socket: a file of the same name may be another's.
     mark: (u64, u64),
+    /// Tells of what happens to the folder's names, where the system does.
+    watch: Option<OwnedFd>,
 }
 
 /// What happened to the socket since the last check.
@@ -57,13 +61,28 @@ impl Address {
         rustix::net::listen(&socket, CALLERS)?;
         let mark = mark(&aside)?;
         fs::rename(&aside, &places.socket)?;
-        let address = Address { places: places.clone(), listener: socket.into(), mark };
-        address.places.note_address();
-        Ok(address)
+        places.note_address();
+        // After our own renames, which are no news.
+        let watch = places.socket.parent().and_then(watch);
+        Ok(Address { places: places.clone(), listener: socket.into(), mark, watch })
     }
 
     pub(super) fn listener(&self) -> &UnixListener {
         &self.listener
+    }
+
+    /// Readable when a name in the socket's folder was taken away or given to something else. Nothing: the
+    /// socket must be looked at from time to time.
+    pub(super) fn watch(&self) -> Option<BorrowedFd<'_>> {
+        self.watch.as_ref().map(AsFd::as_fd)
+    }
+
+    /// Forgets what the watch has told so far.
+    pub(super) fn heard(&self) {
+        let mut told = [0; 4096];
+        while let Some(watch) = &self.watch
+            && rustix::io::read(watch, &mut told).is_ok_and(|bytes| bytes > 0)
+        {}
     }
 
     /// Looks whether the socket is still ours, and puts it back if it was lost.
@@ -102,6 +121,18 @@ fn open_to(places: &Places, socket: &Path) -> io::Result<()> {
     fs::set_permissions(socket, Permissions::from_mode(0o660))
 }
 
+/// Watches a folder for names that go or change hands, and for the folder itself going.
+fn watch(folder: &Path) -> Option<OwnedFd> {
+    let told = WatchFlags::DELETE
+        | WatchFlags::MOVED_FROM
+        | WatchFlags::MOVED_TO
+        | WatchFlags::DELETE_SELF
+        | WatchFlags::MOVE_SELF;
+    let watch = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).ok()?;
+    inotify::add_watch(&watch, folder, told).ok()?;
+    Some(watch)
+}
+
 fn aside(socket: &Path) -> PathBuf {
     let mut name = socket.as_os_str().to_owned();
     name.push(format!(".{}", std::process::id()));
@@ -131,6 +162,31 @@ mod tests {
         assert_eq!(address.look(), Seen::Healed);
         assert!(spawn::is_answered(&places.socket));
         assert_eq!(address.look(), Seen::InPlace);
+    }
+
+    /// What the watch has told by now.
+    fn told(address: &Address) -> bool {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let mut waiting = [PollFd::from_borrowed_fd(address.watch().unwrap(), PollFlags::IN)];
+        poll(&mut waiting, Some(&Timespec::default())).unwrap() > 0
+    }
+
+    #[test]
+    fn the_watch_tells_of_a_socket_that_goes_or_is_another_and_of_nothing_else() {
+        let (_dir, places) = places();
+        let mut address = Address::bind(&places).unwrap();
+        let folder = places.socket.parent().unwrap();
+        assert!(!told(&address), "our own binding is no news");
+        fs::write(folder.join("note"), "a").unwrap();
+        assert!(!told(&address), "another file is none either");
+        fs::remove_file(&places.socket).unwrap();
+        assert!(told(&address));
+        address.heard();
+        assert!(!told(&address));
+        assert_eq!(address.look(), Seen::Healed);
+        assert!(!told(&address), "nor is healing");
+        let _other = Address::bind(&places).unwrap();
+        assert!(told(&address), "renamed over ours");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A board and the selected slip's story below it, as the description of its tab has it. Sign and
 //! number carry urgency; colour only repeats it.
 
-use super::{Board, Column, Foot, Show, What, order_label};
+use super::{Board, Column, Fitted, Foot, Show, What, order_label};
 use crate::protocol::messages::{Row, ShownSlip};
 use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
@@ -72,6 +72,26 @@ fn columns(board: &Board, ctx: &Ctx, theme: &Theme, width: usize) -> Vec<(&'stat
     let wide = width >= WIDE;
     let shown = |c: &&'static Column| wide || c.narrow.is_some();
     let shown: Vec<&'static Column> = board.kind.columns.iter().filter(shown).collect();
+    let badge = ctx.operator().map(|operator| operator.badge);
+    let of = (board.rows.stamp(), ctx.now(), badge, width, theme.look.ascii);
+    let mut known = board.fitted.borrow_mut();
+    if known.as_ref().is_none_or(|known| known.of != of) {
+        let cells = fit(board, &shown, ctx, theme, width);
+        *known = Some(Fitted { of, cells });
+    }
+    let cells = known.as_ref().map_or(&[][..], |known| &known.cells);
+    shown.into_iter().zip(cells.iter().copied()).collect()
+}
+
+/// The cells of these columns, by what stands in all of the rows.
+fn fit(
+    board: &Board,
+    shown: &[&'static Column],
+    ctx: &Ctx,
+    theme: &Theme,
+    width: usize,
+) -> Vec<usize> {
+    let wide = width >= WIDE;
     let room = |c: &&'static Column| {
         let cells = if wide { c.cells } else { c.narrow.unwrap_or(c.cells) };
         let said = |slip| cell(slip, c.what, ctx, theme, false, usize::MAX).width();
@@ -93,7 +113,7 @@ fn columns(board: &Board, ctx: &Ctx, theme: &Theme, width: usize) -> Vec<(&'stat
     let rooms: Vec<list::Room> = shown.iter().map(room).collect();
     let place = |what: &What| shown.iter().position(|c| c.what == *what);
     let worth: Vec<usize> = WORTH.iter().filter_map(place).collect();
-    shown.into_iter().zip(list::fitted(&rooms, &worth, width)).collect()
+    list::fitted(&rooms, &worth, width)
 }
 
 /// Cells of the pane beside the list, its upright counted.

@@ -99,7 +99,7 @@ fn cut_below(mut below: Vec<Styled>, room: usize, theme: &Theme) -> Vec<Styled> 
 fn write(buffer: &mut Buffer, area: Rect, lines: &[Styled]) {
     for (row, (text, style)) in area.rows().zip(lines) {
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
-        text.styled(*style).render(row, buffer);
+        put(buffer, row, text, *style);
     }
 }
 
@@ -152,7 +152,7 @@ impl Pen<'_> {
             let width = frame.width.saturating_sub(4);
             let text = Shown::from(format!(" {} ", words.join(", ")));
             let text = self.theme.cut(&text, width.into());
-            text.styled(self.theme.dim).render(Rect { width, ..room }, buffer);
+            put(buffer, Rect { width, ..room }, &text, self.theme.dim);
         }
     }
 
@@ -252,12 +252,12 @@ impl Pen<'_> {
             self.upright(buffer, parts.mark - 1, line);
         }
         let (sign, style) = self.mark(plot.spot);
-        sign.styled(style).render(Rect { x: parts.mark, width: 1, height: 1, ..line }, buffer);
+        put(buffer, Rect { x: parts.mark, width: 1, height: 1, ..line }, &sign, style);
         let label =
             self.theme.cut(&Shown::from(self.form.label(plot.spot)), parts.label.width.into());
         let style = if plot.spot == self.form.focus { self.theme.strong } else { self.theme.dim };
         let style = if sign.as_str() == "!" { self.theme.refusal } else { style };
-        label.styled(style).render(parts.label, buffer);
+        put(buffer, parts.label, &label, style);
         if parts.blank.x >= parts.mark + 4 {
             self.upright(buffer, parts.blank.x - 2, line);
         }
@@ -267,7 +267,7 @@ impl Pen<'_> {
     fn upright(&self, buffer: &mut Buffer, x: u16, line: Rect) {
         for y in line.top()..line.bottom() {
             let cell = Rect { x, y, width: 1, height: 1 };
-            Shown::from(self.theme.upright).styled(self.theme.border).render(cell, buffer);
+            put(buffer, cell, &Shown::from(self.theme.upright), self.theme.border);
         }
     }
 
@@ -309,7 +309,7 @@ impl Pen<'_> {
         let sign = if wrong { "!" } else { " " };
         let label = self.theme.cut(&Shown::from(table.label), usize::from(TABLE_HEAD - 2));
         let head = Shown::from(format!("{sign}{label}"));
-        head.styled(style).render(Rect { width: TABLE_HEAD, ..line }, buffer);
+        put(buffer, Rect { width: TABLE_HEAD, ..line }, &head, style);
         let columns = self.form.columns(field);
         for (area, column) in self.columns(line, columns).into_iter().zip(columns) {
             self.upright(buffer, area.x, line);
@@ -318,7 +318,7 @@ impl Pen<'_> {
             let room = usize::from(area.width.saturating_sub(1));
             let label = self.theme.cut(&Shown::from(label), room);
             let area = Rect { x: area.x + 1, width: rows(room), ..area };
-            label.styled(self.theme.dim).render(area, buffer);
+            put(buffer, area, &label, self.theme.dim);
         }
     }
 
@@ -326,7 +326,7 @@ impl Pen<'_> {
         let here = matches!(self.form.focus,
             Spot::Cell { field: f, row: r, .. } if f == field && r == row);
         let number = format!("{}{:>2}", self.theme.pointer(here), row + 1);
-        Shown::from(number).styled(self.theme.dim).render(Rect { width: 4, ..line }, buffer);
+        put(buffer, Rect { width: 4, ..line }, &Shown::from(number), self.theme.dim);
         let columns = self.form.columns(field);
         for (column, area) in self.columns(line, columns).into_iter().enumerate() {
             self.upright(buffer, area.x, line);
@@ -334,7 +334,7 @@ impl Pen<'_> {
             let wrong = self.form.problem(spot).is_some();
             if wrong {
                 let sign = Rect { x: area.x + 1, width: 1, ..area };
-                Shown::from("!").styled(self.theme.refusal).render(sign, buffer);
+                put(buffer, sign, &Shown::from("!"), self.theme.refusal);
             }
             let blank = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
             self.slot(buffer, blank, spot);
@@ -381,7 +381,7 @@ impl Pen<'_> {
         let style = if quiet { self.theme.dim } else { self.theme.plain };
         let line = Rect { height: area.height.min(1), ..area };
         let shown = self.theme.cut(&Shown::from(text.trim_start()), area.width.into());
-        shown.align(area.width.into(), Align::Left).styled(style).render(line, buffer);
+        put(buffer, line, &shown.align(area.width.into(), Align::Left), style);
         if focused {
             buffer.set_style(line, self.theme.field);
         }

@@ -20,8 +20,9 @@ pub(super) struct LayerBinding {
 
 /// Reads on after every problem, so that all are reported at once; bindings come in file order.
 pub(super) fn read(file: &str, toml: &str, problems: &mut Vec<KeymapProblem>) -> Vec<LayerBinding> {
-    let line_of =
-        |span: Range<usize>| 1 + toml.bytes().take(span.start).filter(|b| *b == b'\n').count();
+    let ends: Vec<usize> =
+        toml.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
+    let line_of = |span: Range<usize>| 1 + ends.partition_point(|end| *end < span.start);
     let mut say = |line: usize, problem: Problem| {
         problems.push(KeymapProblem { file: file.to_owned(), line, problem });
     };
