@@ -178,7 +178,7 @@ first_day() {
     says 1-2-1204 show F-14/1
     finish
 }
-# What stood on paper: a deposit and a month owed; the cashier counts, the head signs.
+# What stood on paper: a deposit, a month owed, a renovation; the cashier counts, the head signs.
 carried_in() {
     order 110 "台账 B-14" "期初登记"
     keys 110 Insert
@@ -197,11 +197,23 @@ carried_in() {
     fill 110 金额 42
     fill 110 纸单号 结-009
     submit 110 "已提交 B-14/000002"
+    # A renovation that is under way goes on from where it stands.
+    keys 110 Insert
+    choose 110 登记装修
+    until_shown 110 "B-14 > 登记装修"
+    fill 110 房号 14-4-601
+    fill 110 到哪一步 3
+    fill 110 完工 2099-01-20
+    fill 110 装修押金 2000
+    fill 110 付款人 郑好
+    fill 110 纸单号 装-007
+    submit 110 "已提交 B-14/000003"
     keys 110 Insert
     choose 110 签认合计
     until_shown 110 "B-14 > 签认合计"
     fill 110 押金合计 200
     fill 110 欠费合计 24
+    fill 110 装修合计 2000
     fill 110 收据末号 0004312
     keys 110 F10
     until_shown 110 "欠费登记的是 42.00 元"
@@ -209,7 +221,8 @@ carried_in() {
     keys 110 C-u 42 F10
     until_shown 110 "签字:工号和密码"
     keys 110 100 Tab 258014 Enter
-    until_shown 110 "已提交 B-14/000003"
+    until_shown 110 "已提交 B-14/000004"
+    says 施工中 list F-60
     household 110 14-4-501
     until_shown 110 "欠 42.00"
 }
