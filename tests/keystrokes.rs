@@ -116,9 +116,11 @@ fn a_mended_matter_is_opened_again_from_the_card() {
             .collect::<String>()
     };
     assert!(field("content").contains("返修 又漏了"), "{paper:?}");
-    // Once is enough: who calls about it now chases what was opened.
-    caller.keys("<esc>zs<alt-r><enter>");
-    assert!(caller.shows("已按返修另开"), "{}", caller.picture());
+    // Once is enough: what was opened again is not offered a second time, and who calls about it now chases it.
+    caller.keys("<esc>zs<alt-r>");
+    assert!(!caller.shows(&format!("返修 {number:06}")), "{}", caller.picture());
+    let opened = caller.app.session.form.as_ref().and_then(|form| form.state.slip);
+    assert!(opened.is_some_and(|(id, _)| id.number != number), "{}", caller.picture());
 }
 
 /// Two screens of two operators: the board of one follows what the other does, and whoever is later is

@@ -2,6 +2,8 @@
 //!
 //! The roles are the R- slots of clauses §1.1; an office maps its people to them.
 
+use super::kind::Pick;
+
 crate::choice! {
     /// A role slot. Codes are stored.
     pub enum Role {
@@ -26,6 +28,12 @@ crate::choice! {
 }
 
 impl Role {
+    /// The roles that a person may have: time itself, which stands last, is nobody.
+    pub const POSTS: &'static [Pick] = match Self::PICKS.split_last() {
+        Some((_, posts)) => posts,
+        None => &[],
+    };
+
     /// Whether work slips are given to such hands: those who repair and those who clean, and who leads
     /// them.
     pub fn goes_out(self) -> bool {

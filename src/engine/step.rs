@@ -162,6 +162,11 @@ impl Step {
         self
     }
 
+    /// Whether it has nothing left to do on this slip.
+    pub fn is_spent(&self, slip: &Slip) -> bool {
+        (self.spent)(slip).is_some()
+    }
+
     /// What can be said while it is half filled.
     pub const fn advise(mut self, advise: fn(&Ask<'_>, &Fields) -> Advice) -> Self {
         self.advise = advise;

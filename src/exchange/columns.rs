@@ -27,6 +27,12 @@ pub enum Column {
     Month,
     /// The number on the paper.
     Paper,
+    /// How far a renovation is, who builds, its agreed end, the day of its inspection, its permit.
+    Stage,
+    Builder,
+    Ends,
+    Inspected,
+    Permit,
     /// 序号: the number of the row, to which another sheet may refer.
     Serial,
     /// The office's internal number of a room.
@@ -39,8 +45,8 @@ pub enum Column {
 pub type Holder = Option<Relation>;
 
 use Column::{
-    Also, Amount, Area, Building, From, Keys, Kind, Month, Name, Note, Paper, Parking, PersonKey,
-    Phone, Room, RoomKey, Serial, Unit, Until, Use, What,
+    Also, Amount, Area, Builder, Building, Ends, From, Inspected, Keys, Kind, Month, Name, Note,
+    Paper, Parking, Permit, PersonKey, Phone, Room, RoomKey, Serial, Stage, Unit, Until, Use, What,
 };
 use Relation::{Family, Owner, Tenant};
 
@@ -103,6 +109,11 @@ const WORDS: &[(Column, Holder, &str)] = &[
     (Amount, None, "金额 余额 欠费金额 押金金额 amount"),
     (Month, None, "月份 账期 费用月份 所属月份 month"),
     (Paper, None, "纸单号 收据号 票据号 paper"),
+    (Stage, None, "到哪一步 装修阶段 阶段 stage"),
+    (Builder, None, "装修公司 施工单位 builder"),
+    (Ends, None, "完工 完工日期 计划完工 ends"),
+    (Inspected, None, "验收日 验收日期 竣工验收 inspected"),
+    (Permit, None, "许可证号 装修许可证 permit"),
     (Serial, None, "序号 序 编号 no id"),
     (
         RoomKey,
@@ -123,9 +134,9 @@ impl Column {
         words_of(self).next().unwrap_or_default()
     }
 
-    /// Whether it is about money, which only a list of opening balances reads.
-    pub fn is_of_money(self) -> bool {
-        matches!(self, What | Amount | Month | Paper)
+    /// Whether it is about money or a renovation, which only a list of opening balances reads.
+    pub fn is_of_opening(self) -> bool {
+        matches!(self, What | Amount | Month | Paper | Stage | Builder | Ends | Inspected | Permit)
     }
 
     /// Whether it describes rooms, so that its sheet is about rooms.

@@ -153,10 +153,10 @@ pub fn from_sheets(
     let mut remarks: Vec<(At, String)> = Vec::new();
     for (index, (sheet, layout)) in (0u16..).zip(sheets.iter().zip(layouts(sheets, map)?)) {
         let Some(layout) = layout else { continue };
-        let money = layout.columns.iter().filter(|(_, column, _)| column.is_of_money());
-        let money = money.filter(|_| kind != Kind::Opening).map(|(at, _, _)| at);
+        let others = layout.columns.iter().filter(|(_, column, _)| column.is_of_opening());
+        let others = others.filter(|_| kind != Kind::Opening).map(|(at, _, _)| at);
         let stands = |at: &u16| layout.headers.iter().find(|(column, _)| column == at);
-        let passed = money.filter_map(stands).map(|(_, text)| text);
+        let passed = others.filter_map(stands).map(|(_, text)| text);
         for header in layout.unread.iter().chain(passed) {
             if !unread.contains(header) {
                 unread.push(header.clone());

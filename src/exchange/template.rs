@@ -11,6 +11,7 @@ use super::{Kind, listing};
 use crate::engine::kind::{Kind as Holds, Pick};
 use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms::{RoomKind, RoomUse};
+use crate::forms::renovation::site::record::Stage;
 
 /// What the first cell of the example row begins with: rows that begin so are not data.
 const EXAMPLE: &str = "示例";
@@ -75,10 +76,15 @@ static OPENING: &[Column] = &[
     column("序号", EXAMPLE, 8, "可空。写“示例”的行不导入"),
     column("房号", "1-2-1203", 14, "必填。房屋里已有的房号"),
     column("姓名", "张三", 12, "可空,空着是租户或业主;要是住户册上的人"),
-    column("名目", "押金", 14, "必填。押金、预交服务费、服务保证金,或欠费"),
+    column("名目", "押金", 14, "必填。押金、预交服务费、服务保证金、欠费,或装修押金(在办的装修)"),
     column("金额", "300.00", 12, "必填。元"),
     column("月份", "", 10, "欠费的必填,写成 202511;一月一行"),
     column("纸单号", "0001234", 16, "必填。收据或欠费单的号;一人几张押金合成一行,号写在一起"),
+    column("到哪一步", "", 12, "在办的装修才写;没交过押金的也写一行,金额写 0").of(Stage::PICKS),
+    column("装修公司", "", 16, "在办的装修才写,自装的空着"),
+    column("完工", "", 12, "在办的装修:还没完工的必填,原来批的完工日期"),
+    column("验收日", "", 12, "在办的装修:待验收、待复验写约定那天,待退押金写通过那天"),
+    column("许可证号", "", 14, "在办的装修才写"),
 ];
 
 /// The workbook as the bytes of a file.

@@ -43,12 +43,15 @@ pub const USES: Words = &[
 
 /// Where money is owed and not held, in a list of opening balances.
 pub const ARREARS: &str = "arrears";
+/// A renovation that is under way, in a list of opening balances.
+pub const SITE: &str = "site";
 /// What stood on paper before: how money is held (F-23), or that it is owed.
 pub const OPENINGS: Words = &[
     ("fee", "预交服务费 预交 预收 预存 预付"),
     ("deposit", "押金"),
     ("guarantee", "服务保证金 保证金"),
     (ARREARS, "欠费 欠款 欠 未收 应收"),
+    (SITE, "装修押金 装修 在办装修 装修保证金"),
 ];
 
 /// Texts in a cell for names or phones that mean nobody.

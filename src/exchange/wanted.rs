@@ -55,6 +55,17 @@ pub struct WantedOpening {
     pub month: String,
     pub amount: String,
     pub paper: String,
+    pub site: WantedSite,
+}
+
+/// What else is said of a renovation that is under way; empty texts for all other balances.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantedSite {
+    pub stage: String,
+    pub builder: String,
+    pub ends: String,
+    pub inspected: String,
+    pub permit: String,
 }
 
 /// A room; empty texts change nothing.
@@ -178,7 +189,9 @@ impl Wanted {
             }
             Self::Opening(one) => {
                 let texts = [&one.room, &one.name, &one.what, &one.month, &one.amount, &one.paper];
-                texts.iter().map(|t| t.len() + 8).sum()
+                let site = &one.site;
+                let more = [&site.stage, &site.builder, &site.ends, &site.inspected, &site.permit];
+                texts.iter().chain(&more).map(|t| t.len() + 8).sum()
             }
             Self::Record(record) => record.size(),
             Self::Person(person) => {

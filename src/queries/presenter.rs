@@ -50,7 +50,12 @@ pub fn row(
     Row {
         version: slip.version,
         opened: slip.opened(),
-        can: available_steps(book.policy(), form, slip.state, viewer.role),
+        can: available_steps(
+            book.policy(),
+            form,
+            (slip.state, &spent_steps(form, slip)),
+            viewer.role,
+        ),
         held: held.map_or_else(String::new, |b| staff::shown(book, b)),
         left,
         ..base_row(form, slip.id, slip.state, line)
@@ -73,7 +78,7 @@ pub fn cached_row(
     Row {
         version: cached.version,
         opened: cached.opened,
-        can: available_steps(policy, cached.form, cached.state, viewer.role),
+        can: available_steps(policy, cached.form, (cached.state, &cached.spent), viewer.role),
         held,
         due,
         ..base_row(cached.form, cached.id, cached.state, line)
@@ -112,10 +117,22 @@ fn base_row(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
     }
 }
 
-/// Names of the steps that state and right allow now, for menus.
-fn available_steps(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
+/// The steps that have nothing left to do on a slip: whoever chose one would only be refused.
+pub fn spent_steps(form: &Form, slip: &Slip) -> Vec<u16> {
+    form.steps.iter().filter(|step| step.is_spent(slip)).map(|step| step.tag).collect()
+}
+
+/// Names of the steps that state and right allow now and that have something to do, for menus.
+fn available_steps(
+    policy: &Policy,
+    form: &Form,
+    (state, spent): (u16, &[u16]),
+    role: Option<Role>,
+) -> Vec<String> {
     let Some(role) = role else { return Vec::new() };
-    let fits = |s: &&Step| !s.aside && s.from.contains(&state) && policy.may(role, s.right);
+    let fits = |s: &&Step| {
+        !s.aside && s.from.contains(&state) && !spent.contains(&s.tag) && policy.may(role, s.right)
+    };
     form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
 }
 

@@ -69,6 +69,7 @@ actions! {
     Extend "extend" "延班" "yb" "延班" "接班人没来:当班人留下,写明等到何时。";
     StandIn "stand-in" "代接" "dj" "代接" "当班人不在:接下这一班,由其补签。";
     Away "away" "暂离" "zl" "暂离" "暂离岗位,或记下已经回岗。";
+    BackOnDuty "back-on-duty" "回岗" "hg" "回岗" "暂离的已经回岗:记下来。";
     Refuse "refuse" "拒接" "jj" "拒接" "拒绝接班,写明理由,报主任。";
     Unmask "unmask" "看全号" "kqh" "看全号" "显示完整电话;查看会留下记录。";
     SavePhone "save-phone" "存号" "ch" "存号" "把这个来电号码存给选中的人。";

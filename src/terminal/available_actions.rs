@@ -206,7 +206,7 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     // In a form Enter and Tab do the same, and Shift-Tab goes without saying; on what is only to be
     // read Enter does what Esc does.
     let only_read =
-        matches!(app.overlay, Some(Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_)));
+        matches!(app.overlay, Some(Overlay::Help(..) | Overlay::Reading(_) | Overlay::Warned(_)));
     let paper = app.overlay.is_none() && app.session.form.is_some();
     let same = only_read || (paper && !places(app).contains(&Place::PickList));
     let obvious =
@@ -230,7 +230,7 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
 }
 
 /// The live keys of the place, with all their ways.
-pub fn help(app: &App) -> Overlay {
+pub fn help(app: &App) -> Reading {
     let places = places(app);
     let home = |chord: &Chord, action: Action| {
         let bound = |place: &&Place| app.ctx.keymap.keys(**place, action).contains(chord);
@@ -253,5 +253,9 @@ pub fn help(app: &App) -> Overlay {
             keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
         lines.push(line(keys.join(" / "), doc_of(app, action)));
     }
-    Overlay::Help(Reading::new("帮助", lines))
+    // What is typed over a list is no key, and the shortest way through it.
+    if takes_text(app) && places.contains(&Place::PickList) {
+        lines.insert(1, line("汉字、字母", "打字即筛选:按汉字、拼音、首字母或码。"));
+    }
+    Reading::new("帮助", lines)
 }

@@ -143,9 +143,12 @@ impl Session {
             Action::Help | Action::Command | Action::Basis | Action::ChangePin => true,
             Action::Park | Action::Back => true,
             Action::Resume => !self.parked.is_empty(),
-            Action::Chase => may_chase,
-            // From a slip that is being opened: others have reported it already.
-            Action::Attach => step.is_opening() && may_attach,
+            // From a slip that is being opened, where it may be the same matter: the household has one open already,
+            // or others have reported it.
+            Action::Chase | Action::Attach => {
+                let may = if action == Action::Chase { may_chase } else { may_attach };
+                may && step.is_opening() && form.state.form.step(action.name()).is_some()
+            }
             Action::RowAdd | Action::RowDelete => {
                 (step.fields)().iter().any(|field| field.rows.is_some())
             }
@@ -446,6 +449,12 @@ impl Session {
     /// Leaves the open form; what was typed stays at the desk as a draft. `false`: it is handed in and
     /// not answered, so it stays: refused, it would be the only place of what was typed.
     pub fn leave(&mut self, ctx: &Ctx) -> (bool, Turn) {
+        // Emptied again, it is no draft: nobody would find anything in it.
+        let emptied = |form: &OpenForm| form.touched && form.state.is_emptied();
+        let free = self.form.as_ref().filter(|form| form.handing.is_none() && !ctx.line.is_mute());
+        if free.is_some_and(emptied) {
+            return (true, self.discard(None, ctx));
+        }
         let turn = self.keep_drafts(ctx);
         let sent = |key: u64| {
             let of = |wish: &Wish| matches!(wish, Wish::Send(Pending::Keep(of), _) if *of == key);

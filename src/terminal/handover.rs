@@ -86,6 +86,7 @@ impl Handover {
             Action::CloseShift => ("close", true),
             Action::Extend => ("extend", true),
             Action::Away if away => ("back", true),
+            Action::BackOnDuty => ("back", true),
             Action::Away => ("leave", true),
             Action::Refuse => ("refuse", false),
             Action::StandIn => ("stand-in", false),
@@ -189,8 +190,11 @@ impl Handover {
 
 /// Whether a command word is about the shift, wherever it is typed.
 pub fn is_of_shift(action: Action) -> bool {
-    use Action::{Away, CloseShift, Extend, HandOver, Instruct, Refuse, StandIn, StartShift};
-    [HandOver, Refuse, StartShift, CloseShift, Extend, StandIn, Away, Instruct].contains(&action)
+    use Action::{
+        Away, BackOnDuty, CloseShift, Extend, HandOver, Instruct, Refuse, StandIn, StartShift,
+    };
+    let there = [HandOver, Refuse, StartShift, CloseShift, Extend, StandIn];
+    there.contains(&action) || [Away, BackOnDuty, Instruct].contains(&action)
 }
 
 /// The step that an action takes on an entry of the shift book.

@@ -101,8 +101,9 @@ fn attach(search: &Search) -> Turn {
         .collect();
     match rows.len() {
         0 => Turn::no("本楼近两日没有能并的未完单。"),
-        1 => rows.remove(0).pick.into(),
-        _ => Turn::lay(Overlay::menu("并到哪一张", rows)),
+        // What is in one flat is seldom what another calls about: it is read before anybody is put on it.
+        1 if common => rows.remove(0).pick.into(),
+        _ => Turn::lay(Overlay::menu("同一件事才并;并到哪一张", rows)),
     }
 }
 

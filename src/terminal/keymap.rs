@@ -77,6 +77,8 @@ impl Place {
             (Place::Print, Action::PrevField) => Some(("上一项", "到上一项:打印机、纸、联。")),
             (Place::Print, Action::Left) => Some(("前一个", "换前一个打印机、纸或联。")),
             (Place::Print, Action::Right) => Some(("后一个", "换后一个打印机、纸或联。")),
+            (Place::PickList, Action::Open) => Some(("选定", "选定当前行。")),
+            (Place::PickList, Action::Back) => Some(("返回", "关上候选,什么都不改。")),
             (Place::Settlement, Action::Left) => Some(("前一月", "看前一月的。")),
             (Place::Settlement, Action::Right) => Some(("后一月", "看后一月的。")),
             (Place::Reports, Action::Left) => Some(("前一期", "看前一天、周、月或季的。")),

@@ -31,8 +31,8 @@ const PATH_MOST: usize = 240;
 /// What lies over the screen.
 #[derive(Clone)]
 pub enum Overlay {
-    /// The live keys of the place it was opened in.
-    Help(Reading),
+    /// The live keys of the place it was opened in, and what lay there to come back to.
+    Help(Reading, Option<Box<Overlay>>),
     /// Something to read: clauses, a roster's problems.
     Reading(Reading),
     /// What was accepted with warnings.
@@ -157,7 +157,7 @@ impl Overlay {
     /// Where keys are looked up, innermost first.
     pub fn places(&self) -> Vec<Place> {
         match self {
-            Overlay::Help(_)
+            Overlay::Help(..)
             | Overlay::Reading(_)
             | Overlay::Warned(_)
             | Overlay::Story(_)
@@ -194,7 +194,7 @@ impl Overlay {
 
     fn reading_mut(&mut self) -> Option<&mut Reading> {
         match self {
-            Overlay::Help(reading)
+            Overlay::Help(reading, _)
             | Overlay::Reading(reading)
             | Overlay::About(reading, _)
             | Overlay::Preview(reading) => Some(reading),
@@ -212,11 +212,15 @@ impl Overlay {
             // Behind a line or a PIN that is typed a colon is text, and both want an answer first.
             return !matches!(self, Overlay::Line(_) | Overlay::Pin(_));
         }
+        if action == Action::Help {
+            // What is chosen from and what is looked at; a box that wants an answer has its keys in it.
+            return matches!(self, Overlay::Menu(_) | Overlay::Story(_) | Overlay::Preview(_));
+        }
         match self {
             Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
             Overlay::Story(_) if action == Action::Print => true,
             Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
-            Overlay::Help(_)
+            Overlay::Help(..)
             | Overlay::Reading(_)
             | Overlay::Story(_)
             | Overlay::About(..)
@@ -241,6 +245,12 @@ impl Overlay {
             && [Action::Back, Action::Open].contains(&action)
         {
             return Turn::lay(Overlay::Menu(menu.clone()));
+        }
+        if let Overlay::Help(_, beneath) = self
+            && [Action::Back, Action::Open].contains(&action)
+            && let Some(beneath) = beneath.take()
+        {
+            return Turn::lay(*beneath);
         }
         if action == Action::Back {
             return Wish::Close.into();
@@ -289,7 +299,7 @@ impl Overlay {
             Overlay::Line(line) => line.act(action),
             Overlay::Pin(pin) => pin.act(action),
             // Enter puts away what was only to be read.
-            Overlay::Help(_) | Overlay::Reading(_) | Overlay::About(..) | Overlay::Warned(_) => {
+            Overlay::Help(..) | Overlay::Reading(_) | Overlay::About(..) | Overlay::Warned(_) => {
                 Wish::Close.into()
             }
         }

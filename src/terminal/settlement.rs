@@ -278,7 +278,12 @@ fn menu(one: &PayerMonth, all: &Settled, rows: &[Row]) -> Option<Overlay> {
         menu.extend(new(&statement::FORM, "make", "出月结单", note));
     }
     for row in rows.iter().filter(|row| row.id.form == statement::TAG) {
-        menu.extend(steps(row, &["collect", "take-back", "reverse"]));
+        let mut can = vec!["collect", "take-back", "put-back", "reverse"];
+        // What is prepaid is there to pay with: it is proposed first.
+        if one.deposit > Money::ZERO {
+            can.insert(0, "from-deposit");
+        }
+        menu.extend(steps(row, &can));
     }
     let held = rows.iter().find(|row| row.id.form == deposit::TAG);
     match held {

@@ -142,6 +142,10 @@ impl App {
             return self.act_anywhere(action);
         }
         let turn = match available::layer(self) {
+            Layer::Overlay if action == Action::Help => {
+                let help = available::help(self);
+                Turn::lay(Overlay::Help(help, self.overlay.take().map(Box::new)))
+            }
             Layer::Overlay => {
                 let overlay = self.overlay.as_mut();
                 overlay.map_or_else(Turn::default, |overlay| overlay.act(action, &self.ctx))
@@ -174,7 +178,7 @@ impl App {
 
     fn act_anywhere(&mut self, action: Action) {
         match action {
-            Action::Help => self.lay(Some(available::help(self))),
+            Action::Help => self.lay(Some(Overlay::Help(available::help(self), None))),
             Action::Command => self.open_command(),
             Action::Lock => self.lock(),
             Action::ChangePin => {

@@ -134,11 +134,17 @@ fn shortly(who: &Operator, theme: &Theme) -> String {
     format!("{name}({})", who.badge)
 }
 
-/// Draws the tabs that fit into this many cells, always with the open one. Answers the cells used.
+/// Draws the tabs that fit into this many cells, always with the open one; where they stand too wide apart for all
+/// of them, closer. Answers the cells used.
 fn tabs(buffer: &mut Buffer, area: Rect, app: &App, cells: usize, theme: &Theme) -> usize {
-    let shown = |tab: Tab| {
-        let (open, close) = if tab == app.ctx.tab { ("[", "]") } else { (" ", " ") };
-        format!("{open}{}{close}", tab.label())
+    let open = app.ctx.tab;
+    let apart = TABS.iter().map(|tab| Shown::from(tab.label()).width() + 2).sum::<usize>() <= cells;
+    let shown = |tab: Tab| match (tab == open, apart) {
+        (true, _) => format!("[{}]", tab.label()),
+        (false, true) => format!(" {} ", tab.label()),
+        // The bracket of the open one stands where the space would.
+        (false, false) if follows(tab, open) => tab.label().to_owned(),
+        (false, false) => format!(" {}", tab.label()),
     };
     let width = |tab: Tab| Shown::from(shown(tab)).width();
     let mut left = cells.saturating_sub(width(app.ctx.tab));
@@ -153,6 +159,11 @@ fn tabs(buffer: &mut Buffer, area: Rect, app: &App, cells: usize, theme: &Theme)
         pen.write(&shown(tab), if here { theme.title } else { theme.dim });
     }
     pen.used()
+}
+
+/// Whether a tab stands right of another in the bar.
+fn follows(tab: Tab, other: Tab) -> bool {
+    TABS.iter().zip(TABS.iter().skip(1)).any(|(left, right)| (*left, *right) == (other, tab))
 }
 
 /// The keys of the place: as many as there is room for, help always.

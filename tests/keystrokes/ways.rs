@@ -6,7 +6,7 @@ use qiantai::protocol::messages::{Reply, Request, Sent, Told};
 use qiantai::terminal::message::Msg;
 use qiantai::terminal::tab::Tab;
 
-use crate::desk::RealDesk;
+use crate::desk::{RealDesk, Terminal};
 
 /// One key, as for a repair; who rings and from where stands on the paper already.
 #[test]
@@ -159,6 +159,80 @@ fn a_draft_that_nobody_wants_is_thrown_away() {
     assert!(screen.app.session.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
     screen.keys("<ctrl-x>草稿<enter>");
     assert!(screen.shows("没有未提交的草稿"), "{}", screen.picture());
+}
+
+/// The line that is always there.
+fn bar(screen: &mut Terminal) -> String {
+    screen.picture().lines().next().unwrap_or_default().to_owned()
+}
+
+/// What was emptied again is no draft: nobody would find anything in it.
+#[test]
+fn a_form_that_was_emptied_leaves_no_draft() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f2>cp<ctrl-u>").rest();
+    screen.keys("<esc>").rest();
+    assert!(screen.app.session.form.is_none(), "{}", screen.picture());
+    assert!(!bar(&mut screen).contains("草稿"), "{}", screen.picture());
+    screen.keys("<ctrl-x>草稿<enter>");
+    assert!(screen.shows("没有未提交的草稿"), "{}", screen.picture());
+    // One letter is something again.
+    screen.keys("<esc><f2>cp<ctrl-u>c").rest();
+    screen.keys("<esc>").rest();
+    assert!(bar(&mut screen).contains("草稿 1"), "{}", screen.picture());
+}
+
+/// A household's open slip is chased, and others' joined, from a paper that may be about the same; on a complaint
+/// or an incident those keys would lead away from what is being written.
+#[test]
+fn a_complaint_and_an_incident_do_not_offer_to_chase() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f2>");
+    assert!(screen.shows("F6 催单"), "{}", screen.picture());
+    for key in ["<ctrl-t>", "<alt-e>"] {
+        screen.keys("<esc>").keys(key);
+        assert!(screen.app.session.form.is_some(), "{}", screen.picture());
+        assert!(!screen.shows("催单") && !screen.shows("并单"), "{}", screen.picture());
+        screen.keys("<f6>");
+        assert!(screen.app.session.form.is_some(), "it stays:\n{}", screen.picture());
+    }
+}
+
+/// Help is there over whatever one chooses from or reads, says that one may type, and leads back to it.
+#[test]
+fn help_over_a_list_says_how_to_choose_and_leads_back() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f2><f4>");
+    assert!(screen.shows("┌ 故障"), "{}", screen.picture());
+    screen.keys("<f1>");
+    assert!(screen.shows("打字即筛选") && screen.shows("选定当前行"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.shows("┌ 故障"), "{}", screen.picture());
+    screen.keys("<esc><esc><ctrl-n><enter>");
+    for typed in ["", "gfh"] {
+        screen.keys(typed).keys("<f1>");
+        assert!(screen.shows("┌ 帮助") && screen.shows("打字即筛选"), "{}", screen.picture());
+        screen.keys("<esc>");
+        assert!(screen.shows("能办的"), "{}", screen.picture());
+    }
+    assert!(screen.shows("▸改房号"), "what was typed stands there still:\n{}", screen.picture());
+    screen.keys("<ctrl-u>xq<enter>");
+    assert!(screen.shows("时限"), "the story:\n{}", screen.picture());
+    screen.keys("<f1><enter>");
+    assert!(screen.shows("时限"), "{}", screen.picture());
+}
+
+/// 回岗 is a word of its own: where nobody is away it opens no 暂离.
+#[test]
+fn back_on_duty_is_not_going_away() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-x>回岗<enter>");
+    assert!(screen.app.session.form.is_none(), "{}", screen.picture());
+    assert!(screen.shows("现在不能回岗"), "{}", screen.picture());
 }
 
 /// A room typed by hand offers its own people, and another room typed over it the other's.

@@ -32,6 +32,25 @@ fn the_bar_always_says_who_when_and_what_waits() {
     }
 }
 
+/// What waits is said beside the tabs and not in their place: they stand closer, and all of them can be seen.
+#[test]
+fn a_draft_that_waits_takes_no_tab_away() {
+    let script = Script::default();
+    *script.drafts.borrow_mut() = vec![draft(3, OPERATOR)];
+    let mut screen = signed(&script);
+    screen.keys("<esc>");
+    for tab in TABS {
+        go(&mut screen, *tab);
+        let picture = screen.picture();
+        let bar = picture.lines().next().unwrap().to_owned();
+        assert!(bar.contains("草稿 1") && bar.contains("14:32"), "{bar}");
+        for other in TABS {
+            assert!(bar.contains(other.label()), "{} is missing: {bar}", other.label());
+        }
+        assert!(bar.contains(&format!("[{}]", tab.label())), "{bar}");
+    }
+}
+
 #[test]
 fn drafts_that_wait_are_counted_as_they_come_and_go() {
     let mut screen = screen();

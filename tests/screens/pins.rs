@@ -91,7 +91,7 @@ fn nothing_came_through(screen: &mut Screen<Desk>) {
     if screen.app.ctx.operator().is_none() {
         let picture = screen.picture();
         let over = &screen.app.overlay;
-        assert!(matches!(over, None | Some(Overlay::Help(_))), "over a lock lies\n{picture}");
+        assert!(matches!(over, None | Some(Overlay::Help(..))), "over a lock lies\n{picture}");
         assert!(!picture.contains(GIVEN), "{picture}");
     }
     if !boxed(screen) {
@@ -274,9 +274,9 @@ fn a_late_answer_closes_no_window_that_is_no_box() {
     screen.keys(&format!("{PIN}<enter>{SECRET}<enter>{SECRET}<enter>"));
     let n = screen.sent.last().unwrap().n;
     screen.keys("<esc><f1>");
-    assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))), "{}", screen.picture());
+    assert!(matches!(screen.app.overlay, Some(Overlay::Help(..))), "{}", screen.picture());
     screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: Reply::Done })));
-    assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))), "{}", screen.picture());
+    assert!(matches!(screen.app.overlay, Some(Overlay::Help(..))), "{}", screen.picture());
 }
 
 /// After a lost line the desk does not know that the given PIN was shown: it is asked for again.
@@ -340,12 +340,12 @@ fn help_names_no_key_that_is_text_here() {
     screen.keys("1203<f2>:");
     assert!(screen.app.command.line.is_none(), "a colon is text in a blank");
     screen.keys("<f1>");
-    let Some(Overlay::Help(help)) = &screen.app.overlay else { panic!("{}", screen.picture()) };
+    let Some(Overlay::Help(help, _)) = &screen.app.overlay else { panic!("{}", screen.picture()) };
     let line = help.lines.iter().find(|line| line.text.contains("输入命令"));
     assert_eq!(line.map(|line| line.label.as_str()), Some("Ctrl-X"));
     // In the caller's box a colon begins a command, and help says so.
     screen.keys("<esc><esc><f1>");
-    let Some(Overlay::Help(help)) = &screen.app.overlay else { panic!("{}", screen.picture()) };
+    let Some(Overlay::Help(help, _)) = &screen.app.overlay else { panic!("{}", screen.picture()) };
     let line = help.lines.iter().find(|line| line.text.contains("输入命令"));
     assert_eq!(line.map(|line| line.label.as_str()), Some(": / Ctrl-X"));
 }

@@ -1,7 +1,7 @@
 //! 结算: a month by payer and item, actions for a payer, and 有偿 from the ringing phone.
 
 use super::*;
-use qiantai::protocol::messages::Count;
+use qiantai::protocol::messages::{Count, Page, View};
 
 /// Form, step, room, person, month of the step that was opened last.
 type Opened = (String, String, Option<u32>, Option<u32>, Option<u32>);
@@ -111,7 +111,7 @@ fn repairs_and_paid_services_are_moved_by_the_same_keys() {
         row
     };
     let rows = vec![desk::row(134, "1-2-1203", "漏水", "未派", Some(3)), paid(134), paid(9)];
-    let page = qiantai::protocol::messages::Page { rows, ..Default::default() };
+    let page = Page { rows, ..Page::default() };
     let board = |r: &Request| matches!(r, Request::List { .. });
     let mut screen = signed(&script);
     script.say(board, Reply::List(page.clone()));
@@ -151,6 +151,28 @@ fn the_menu_of_a_payer_has_the_next_step_of_what_was_just_done() {
     go(&mut screen, Tab::Settlement);
     screen.keys("<enter>");
     assert!(screen.shows("出月结单"), "{}", screen.picture());
+}
+
+/// What a payer has prepaid is proposed first where a statement is to be paid, and only where something is held.
+#[test]
+fn what_is_prepaid_is_proposed_for_a_statement() {
+    let script = Script::default();
+    let mut statement = desk::row(3, "3-1-1203", "202611 合计 107.00 已收 0.00", "待收款", None);
+    statement.id = SlipId { form: 22, number: 3 };
+    statement.number = "月结 000003".into();
+    statement.can = ["from-deposit", "collect"].map(str::to_owned).into();
+    let page = Page { rows: vec![statement], ..Page::default() };
+    let of_payer = |r: &Request| matches!(r, Request::List { view: View::Payer { .. }, .. });
+    let mut screen = signed(&script);
+    go(&mut screen, Tab::Settlement);
+    script.say(of_payer, Reply::List(page.clone()));
+    screen.keys("<end><enter>");
+    assert!(screen.shows("▸押金抵扣 月结 000003"), "{}", screen.picture());
+    assert!(screen.shows("收款 月结 000003"), "{}", screen.picture());
+    screen.keys("<esc><home>");
+    script.say(of_payer, Reply::List(page));
+    screen.keys("<enter>");
+    assert!(screen.shows("收款 月结") && !screen.shows("押金抵扣"), "{}", screen.picture());
 }
 
 #[test]

@@ -177,6 +177,18 @@ fn opening_balances_go_in_once_under_their_paper_numbers() {
     assert!(fine(office.run(&["list", "F-22", "--as", "110"])).contains("202510 合计 42.50"));
     let again = cashier(&["opening", &file]);
     assert!(again.out.contains("新增 0") && again.out.contains("相同 3"), "{again:?}");
+    // A renovation under way: at its stage, with its deposit and to its agreed end.
+    let sites = "房号,姓名,名目,金额,纸单号,到哪一步,装修公司,完工,验收日\n\
+                 9-1-101,赵六,装修押金,2000,装-7,施工中,美居装饰,2027-01-20,\n\
+                 9-1-102,孙七,装修押金,1500,装-8,待退押金,,,2026-10-10\n";
+    let sites = write(&office, "装修.csv", sites);
+    let ran = cashier(&["opening", &sites]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let listed = fine(office.run(&["list", "F-60", "--as", "110"]));
+    assert!(listed.contains("美居装饰 至 2027-01-20"), "{listed}");
+    assert!(listed.contains("待退押金"), "{listed}");
+    let again = cashier(&["opening", &sites]);
+    assert!(again.out.contains("新增 0") && again.out.contains("相同 2"), "{again:?}");
     let other = "房号,姓名,名目,金额,月份,纸单号\n9-1-101,赵六,押金,301,,押-1\n9-1-102,路人甲,欠费,1,202510,结-2\n";
     let ran = cashier(&["opening", &write(&office, "错.csv", other)]);
     assert_eq!(ran.code, 1, "{ran:?}");

@@ -10,10 +10,14 @@ use super::super::fields::Fields;
 use super::super::kind::Field;
 use super::super::moment::{Clock, Day, Moment};
 use super::super::money::Money;
-use super::super::value::{Badge, Cell, PersonId, RoomId, Row, Value};
+use super::super::slip::Index;
+use super::super::value::{Badge, Cell, PersonId, RoomId, Row, SlipId, Value};
 use super::masking::{mask_name, mask_numbers, mask_phone};
 use super::phone::local;
 use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
+
+/// Records of a register that are looked through for a name.
+const RECORDS_READ: usize = 2_000;
 
 /// What reading may look at.
 #[derive(Clone, Copy)]
@@ -287,9 +291,29 @@ fn phone(text: &str, reading: &Reading<'_>) -> Result<Cell, String> {
 fn record(form: u16, text: &str, book: &dyn Book) -> Result<Cell, String> {
     let code = text.split_whitespace().next().unwrap_or(text);
     let word = book.registry().tagged(form).map_or("", |f| f.word);
-    let hit = book.named(form, code).into_iter().next();
-    hit.map(|s| Cell::Slip(s.id))
-        .ok_or_else(|| format!("没有“{code}”这个{word}码;请从{word}表中选"))
+    if let Some(hit) = book.named(form, code).into_iter().next() {
+        return Ok(Cell::Slip(hit.id));
+    }
+    match called_so(form, text, book).as_slice() {
+        [one] => Ok(Cell::Slip(*one)),
+        [] => Err(format!("没有“{code}”这个{word}码;请从{word}表中选")),
+        many => {
+            let code = |id: &SlipId| book.registry().called(book, *id).code;
+            let codes = many.iter().map(code).collect::<Vec<_>>().join("、");
+            Err(format!("叫“{text}”的不止一个:{codes};请写码"))
+        }
+    }
+}
+
+/// The records that are called exactly so, with or without their code behind.
+fn called_so(form: u16, text: &str, book: &dyn Book) -> Vec<SlipId> {
+    let all = book.under(Index::State, u64::from(form), RECORDS_READ);
+    let so = |id: &SlipId| {
+        let called = book.registry().called(book, *id);
+        let code = format!(" ({})", called.code);
+        called.shown == text || called.shown.strip_suffix(&code) == Some(text)
+    };
+    all.into_iter().filter(so).collect()
 }
 
 fn slip(text: &str, book: &dyn Book) -> Result<Cell, String> {

@@ -19,9 +19,10 @@ use crate::forms::billing::service::record as service;
 use crate::forms::billing::statement::record as statement;
 use crate::forms::work::job::fields::Means;
 use record::{
-    BELOW_SET, BY_OPENING, BY_TERMS, CARRIED, Carried, HAS_ONE, HELD_FOR, MORE_THAN_HELD, NO_SUM,
-    NOT_AUDITED, NOT_THEIRS, OWES, PAY_IN, PAYER_NEEDED, PayIn, RECEIPT, RETURNED, RULES, Refund,
-    SETTLE, SHORT, STATES, Settle, TAKE_BACK, TOP_UP, TopUp, Why,
+    BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, Carried, HAS_ONE, HELD_FOR,
+    MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, ON_STATEMENT, OWES, OnStatement, PAY_IN,
+    PAYER_NEEDED, PayIn, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, Settle,
+    TAKE_BACK, TOP_UP, TopUp, Why,
 };
 
 pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)
@@ -43,6 +44,16 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
         Step::from(TAKE_BACK, "take-back", "撤回收款", &[HELD], Right::TakeMoney, Why::fields)
             .cosigned(Right::Release)
             .decide(receipts::take_last_back),
+        Step::from(
+            ON_STATEMENT,
+            "on-statement",
+            "抵扣月结",
+            &[HELD],
+            Right::TakeMoney,
+            OnStatement::fields,
+        )
+        .decide(|_, _| Err(BY_STATEMENT.says()))
+        .aside(),
         Step::opens(CARRIED, "carried", "期初", Right::CarryIn, Carried::fields)
             .decide(|_, _| Err(BY_OPENING.says()))
             .aside(),

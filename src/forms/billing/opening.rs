@@ -1,8 +1,8 @@
 //! B-14 期初登记: what an office that worked on paper held and was owed before the desk kept its books, each
 //! under the number of its paper, and the totals that two have counted and signed.
 //!
-//! Each line becomes a deposit (F-23) or a statement (F-22) like any other; its money comes from an account of
-//! its own, because nobody pays and no receipt is given. Once signed, nothing more is carried in.
+//! Each line becomes a deposit (F-23), a statement (F-22) or a renovation (F-60) like any other; its money comes from an
+//! account of its own, because nobody pays and no receipt is given. Once signed, nothing more is carried in.
 
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::slip::state_key_of;
@@ -12,6 +12,8 @@ use crate::forms::billing::receipts::record as receipts;
 use crate::forms::billing::statement::record as statement;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
+use crate::forms::renovation::site::carrying::{self, Standing};
+use crate::forms::renovation::site::record::{self as site, Stage};
 
 pub const TAG: u16 = 9014;
 
@@ -30,6 +32,10 @@ rules! {
     PAPER_TWICE refuse "纸单号 {0} 已经登记:{1}" ["B-14"];
     IN_USE refuse "{0}在前台已有{1};期初不能再加,请照平常的单办" ["B-14"];
     OTHER_TOTAL refuse "{0}登记的是 {1} 元,与清点的不同;请核对后再签" ["B-14"];
+    NO_END refuse "还没完工的请写“完工”:原来批的完工日期" ["B-14", "F-60"];
+    NO_DAY refuse "待验收、整改待复验的请写约定那天,待退押金的请写验收通过那天" ["B-14", "F-60"];
+    DAY_AHEAD refuse "验收通过的日期不能在将来" ["B-14", "F-60"];
+    NO_PAYER refuse "有押金的请写付款人:原收据上是谁" ["B-14", "F-60"];
     SAME_PAYER refuse "{0}的押金预收已经登记一行:{1};请合成一行,纸单号写在一起" ["B-14"];
     MOVED_ON refuse "{0}已有后来的收付,不能作废" ["B-14"];
 }
@@ -51,10 +57,24 @@ fields! {
         34 paper_no: Text = "纸单号" 4;
     }
 
+    /// A renovation that is under way, at the stage where it stands.
+    pub struct Site {
+        1 room: RoomId = "房号" 4;
+        11 stage: Stage = "到哪一步" 4;
+        12 contractor: Option<Text> = "装修公司" 4;
+        13 until: Option<Day> = "完工" 4;
+        14 day: Option<Day> = "验收日" 4;
+        15 permit_no: Option<Text> = "许可证号" 4;
+        16 deposit: Money = "装修押金" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        34 paper_no: Text = "纸单号" 4;
+    }
+
     /// Counted on paper and typed: nothing of it stands there beforehand.
     pub struct Totals {
         6 deposits: Money = "押金合计" 4;
         7 arrears: Money = "欠费合计" 4;
+        17 sites: Option<Money> = "装修合计" 4;
         9 last_receipt: Option<Text> = "收据末号" 4;
         10 note: Option<Text> = "说明" 12;
     }
@@ -77,6 +97,7 @@ pub static FORM: Form = Form::new("B-14", TAG, "期初登记", "期初", STATES,
             .decide(by!(sign)),
         Step::from(4, "strike", "作废", &[CARRIED], Right::CarryIn, Strike::fields)
             .decide(by!(strike)),
+        Step::opens(5, "site", "登记装修", Right::CarryIn, Site::fields).decide(by!(carry_site)),
     ])
     .keys(&[By::Room(payers::ROOM), By::CameOf(BECAME)])
     .and_keys(|slip| match slip.state {
@@ -86,7 +107,7 @@ pub static FORM: Form = Form::new("B-14", TAG, "期初登记", "期初", STATES,
     .line(line)
     .shown_as(|slip| format!("期初 {:06}", slip.id.number))
     .fills(|step, _, start, _| match step.name {
-        "deposit" | "arrears" => payers::fills(start),
+        "deposit" | "arrears" | "site" => payers::fills(start),
         _ => Vec::new(),
     });
 
@@ -95,14 +116,24 @@ fn paper_key(paper: &str) -> String {
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let matter = match slip.get(Totals::deposits).zip(slip.get(Totals::arrears)) {
-        Some((held, owed)) => format!("签认 押金 {held} 欠费 {owed}"),
-        None => {
-            let what = slip.get(Held::kind).map_or("欠费", deposit::Held::label);
-            let sum = slip.get(Held::amount).unwrap_or_default();
-            format!("{what} {sum} 元 纸单 {}", slip.text(Held::paper_no))
-        }
-    };
+    let matter =
+        match (slip.get(Totals::deposits).zip(slip.get(Totals::arrears)), slip.get(Site::stage)) {
+            (Some((held, owed)), _) => {
+                let sites = slip.get(Totals::sites).filter(|sum| *sum > Money::ZERO);
+                let sites = sites.map_or_else(String::new, |sum| format!(" 装修押金 {sum}"));
+                format!("签认 押金 {held} 欠费 {owed}{sites}")
+            }
+            (None, Some(stage)) => {
+                let (deposit, paper) =
+                    (slip.get(Site::deposit).unwrap_or_default(), slip.text(Site::paper_no));
+                format!("装修 {} 押金 {deposit} 元 纸单 {paper}", stage.label())
+            }
+            (None, None) => {
+                let what = slip.get(Held::kind).map_or("欠费", deposit::Held::label);
+                let sum = slip.get(Held::amount).unwrap_or_default();
+                format!("{what} {sum} 元 纸单 {}", slip.text(Held::paper_no))
+            }
+        };
     let room = slip.get(payers::ROOM);
     let place = room.map_or_else(String::new, |room| rooms::shown(book, room));
     Line { place, matter, ..Line::default() }
@@ -154,11 +185,15 @@ fn payer_of(
     if amount <= Money::ZERO {
         return Err(NO_SUM.at(Held::amount));
     }
-    if let Some(first) = of_paper(ask.book, &paper.0) {
-        let number = ask.book.registry().show_number(first.id);
-        return Err(PAPER_TWICE.with(&[&paper.0, &number]).at(Held::paper_no));
-    }
+    not_entered(ask, paper)?;
     Ok(payer)
+}
+
+/// No line stands under the number of this paper.
+fn not_entered(ask: &Ask<'_>, paper: &Text) -> Result<(), Notice> {
+    let Some(first) = of_paper(ask.book, &paper.0) else { return Ok(()) };
+    let number = ask.book.registry().show_number(first.id);
+    Err(PAPER_TWICE.with(&[&paper.0, &number]).at(Held::paper_no))
 }
 
 /// Money held on paper. Once the desk itself took money for this payer it is too late: it would be counted twice.
@@ -207,6 +242,48 @@ fn carry_arrears(ask: &Ask<'_>, it: Owed) -> Outcome {
     line_and(ask, payer, became)
 }
 
+/// A renovation under way, unless the desk keeps a file of one of this room already.
+fn carry_site(ask: &Ask<'_>, it: Site) -> Outcome {
+    if signed(ask.book) {
+        return Err(SIGNED.says());
+    }
+    if let Some(runs) = site::open_in(ask.book, it.room) {
+        let (place, number) =
+            (rooms::shown(ask.book, it.room), ask.book.registry().show_number(runs.id));
+        return Err(IN_USE.with(&[&place, &format!("装修{number}")]).at(Site::room));
+    }
+    if it.stage.has_end() && it.until.is_none() {
+        return Err(NO_END.at(Site::until));
+    }
+    match it.day {
+        None if !it.stage.has_end() => return Err(NO_DAY.at(Site::day)),
+        Some(day) if it.stage == Stage::Passed && day > ask.now.day() => {
+            return Err(DAY_AHEAD.at(Site::day));
+        }
+        _ => {}
+    }
+    if it.deposit > Money::ZERO && it.payer.is_none() {
+        return Err(NO_PAYER.at(Site::payer));
+    }
+    not_entered(ask, &it.paper_no)?;
+    let payer = site::account(it.room, it.payer.as_ref());
+    let became = carrying::carry(
+        ask,
+        Standing {
+            room: it.room,
+            stage: it.stage,
+            contractor: it.contractor,
+            until: it.until,
+            day: it.day,
+            permit_no: it.permit_no,
+            deposit: it.deposit,
+            payer: it.payer,
+            paper: it.paper_no,
+        },
+    );
+    line_and(ask, payer, became)
+}
+
 /// The line of this book, and what it became.
 fn line_and(ask: &Ask<'_>, payer: Payer, became: Drawn) -> Outcome {
     let set = payers::fields(ask.given.clone(), payer).put(BECAME, SlipRef(became.slip));
@@ -234,6 +311,10 @@ fn sign(ask: &Ask<'_>, it: Totals) -> Outcome {
     if it.arrears != owed {
         return Err(OTHER_TOTAL.with(&["欠费", &owed.to_string()]).at(Totals::arrears));
     }
+    let sites = total(ask.book, site::TAG);
+    if it.sites.unwrap_or_default() != sites {
+        return Err(OTHER_TOTAL.with(&["装修押金", &sites.to_string()]).at(Totals::sites));
+    }
     ask.draw(SIGNED_OFF).ok()
 }
 
@@ -249,6 +330,10 @@ fn strike(ask: &Ask<'_>, it: Strike) -> Outcome {
     }
     let back = became.as_ref().and_then(|became| match became.id.form {
         statement::TAG => statement::carry_back(became, it.why.clone()),
+        site::TAG => {
+            let line = ask.standing().ok()?.id;
+            carrying::carry_back(ask, became, line, it.why.clone())
+        }
         _ => deposit::carry_back(became, it.why.clone()),
     });
     let Some(back) = back else {

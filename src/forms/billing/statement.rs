@@ -3,6 +3,7 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
+mod paying_out;
 pub(in crate::forms) mod record;
 
 use std::collections::BTreeMap;
@@ -26,9 +27,9 @@ use crate::forms::work::job::fields::Means;
 use record::{
     ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_OPENING, BY_RUN_ALONE, CAPITALS, CARRIED, COLLECTED,
     Carried, Collect, ItemRow, MAKE, MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER,
-    NOTHING_AUDITED, NOTHING_TAKEN, OfRun, PAID, PAYER_UNKNOWN, RECEIPT, REVERSE, ROWS, RULES,
-    Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why, carried_back, key_word,
-    month_typed,
+    NOTHING_AUDITED, NOTHING_TAKEN, OfRun, PAID, PAY_OUT, PAYER_UNKNOWN, PUT_BACK, PayOut, RECEIPT,
+    REVERSE, ROWS, RULES, Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why,
+    carried_back, key_word, month_typed,
 };
 
 /// The step by which a run over all households makes a statement.
@@ -55,6 +56,27 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
         .decide(receipts::take_last_back),
         Step::from(REVERSE, "reverse", "红冲", &[MADE], Right::Reverse, Reverse::fields)
             .decide(reverse),
+        Step::from(
+            PAY_OUT,
+            "from-deposit",
+            "押金抵扣",
+            &[MADE, PARTLY],
+            Right::TakeMoney,
+            PayOut::fields,
+        )
+        .advise(paying_out::advise)
+        .decide(by!(paying_out::pay_out)),
+        Step::from(
+            PUT_BACK,
+            "put-back",
+            "撤回抵扣",
+            &[PARTLY, PAID],
+            Right::TakeMoney,
+            Why::fields,
+        )
+        .cosigned(Right::Release)
+        .spent(paying_out::nothing_paid_out)
+        .decide(paying_out::put_back),
         Step::opens(CARRIED, "carried", "期初", Right::CarryIn, Carried::fields)
             .decide(|_, _| Err(BY_OPENING.says()))
             .aside(),
@@ -90,7 +112,7 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
     });
 
 /// Payer and month as the screen has them; the whole of what is owed.
-fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     match (step.name, slip) {
         ("make", _) => {
             let mut fills = payers::fills(start);
@@ -98,6 +120,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
             fills
         }
         ("collect", Some(slip)) => vec![("amount", owed(slip).plain())],
+        ("from-deposit", Some(slip)) => paying_out::fills(slip, book),
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,9 @@
 //! That somebody was given a PIN, or changed their own, is written on their record; a PIN never is. Nobody
 //! appoints, changes, dismisses or gives a PIN above their own standing, and a head is made by two.
 
+use crate::engine::kind::{Blank, Kind};
 use crate::engine::policy::Policy;
+use crate::engine::value::Value;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9001;
@@ -14,6 +16,21 @@ pub const BADGE_MOST: i64 = 99_999;
 /// The least digits of a PIN, and of a PIN of those who answer for people or money.
 pub const PIN_LEAST: usize = 4;
 pub const PIN_LEAST_OF_HEADS: usize = 6;
+
+/// The role of somebody of the staff, as it is chosen: the clock's is nobody's to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post(pub Role);
+
+impl Blank for Post {
+    type Item = Self;
+    const KIND: Kind = Kind::Choice(Role::POSTS);
+    fn take(value: Option<&Value>) -> Option<Self> {
+        Role::take(value).map(Self)
+    }
+    fn give(&self) -> Option<Value> {
+        self.0.give()
+    }
+}
 
 rules! {
     BADGE_TAKEN refuse "工号{0}已有人用;请换一个" ["H-01"];
@@ -30,7 +47,7 @@ fields! {
     pub struct Enter {
         1 badge: i64 = "工号" 4;
         2 name: Text = "姓名" 4;
-        3 role: Role = "岗位" 4;
+        3 role: Post = "岗位" 4;
         4 trade: Option<Trade> = "工种" 4;
         5 nick: Option<Text> = "称呼" 4;
         6 phone: Option<Text> = "电话" 4;
@@ -38,7 +55,7 @@ fields! {
 
     pub struct Change {
         2 name: Text = "姓名" 4;
-        3 role: Role = "岗位" 4;
+        3 role: Post = "岗位" 4;
         4 trade: Option<Trade> = "工种" 4;
         5 nick: Option<Text> = "称呼" 6;
         6 phone: Option<Text> = "电话" 6;
@@ -88,7 +105,7 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     if ask.book.slip(slip).is_some() {
         return Err(BADGE_TAKEN.with(&[&it.badge.to_string()]).at(Enter::badge));
     }
-    may_appoint(ask, None, it.role)?;
+    may_appoint(ask, None, it.role.0)?;
     let mut drawn = ask.draw(SERVING);
     drawn.slip = slip;
     drawn.ok()
@@ -97,8 +114,8 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
 fn change(ask: &Ask<'_>, it: Change) -> Outcome {
     let standing = ask.standing()?;
     not_above(ask, standing)?;
-    may_appoint(ask, role_of(standing), it.role)?;
-    if it.role != Role::Head {
+    may_appoint(ask, role_of(standing), it.role.0)?;
+    if it.role.0 != Role::Head {
         not_last_head(ask)?;
     }
     ask.draw(SERVING).ok()
@@ -234,7 +251,7 @@ pub fn nick(slip: &Slip) -> &str {
 }
 
 pub fn role_of(slip: &Slip) -> Option<Role> {
-    slip.get(Enter::role)
+    slip.get(Enter::role).map(|Post(role)| role)
 }
 
 pub fn trade_of(slip: &Slip) -> Option<Trade> {

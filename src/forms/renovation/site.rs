@@ -2,6 +2,7 @@
 //! hangs on it has papers of its own: passes (F-69), violations (F-74), hot work (F-75), extensions (F-81).
 
 mod applying;
+pub mod carrying;
 mod finishing;
 mod paying;
 pub mod record;
@@ -11,10 +12,11 @@ use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 pub use record::TAG;
 use record::{
-    AGREED, APPLIED, APPROVED, Agree, Apply, BY_ITS_PAPER, CHECKED, COMPLETED, CONSENTED, Check,
-    Complete, DUES, EXTENDED, EnterSite, FAULTS, GOES_BACK, HELD, Inspect, Note, Notify, ON_SITE,
-    PAID, PASSED, PERMITTED, PayDeposit, PayFees, Permit, REFUSED, RULES, RUNNING, Recheck, Refund,
-    Refuse, Resubmit, Resume, STATES, STOPPED, SignIt, Stop, TakeBack, WORKING, Walk, Withdraw,
+    AGREED, APPLIED, APPROVED, Agree, Apply, BY_ITS_PAPER, BY_OPENING, CARRIED, CHECKED, COMPLETED,
+    CONSENTED, Carried, Check, Complete, DUES, EXTENDED, EnterSite, FAULTS, GOES_BACK, HELD,
+    Inspect, Note, Notify, ON_SITE, PAID, PASSED, PERMITTED, PayDeposit, PayFees, Permit, REFUSED,
+    RULES, RUNNING, Recheck, Refund, Refuse, Resubmit, Resume, STATES, STOPPED, SignIt, Stop,
+    TakeBack, WORKING, Walk, Withdraw,
 };
 
 pub static ERRAND: Errand = Errand { word: "renovate", form: &FORM, step: "apply" };
@@ -92,6 +94,9 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
         )
         .decide(|_, _| Err(BY_ITS_PAPER.says()))
         .aside(),
+        Step::opens(CARRIED, "carried", "期初", Right::CarryIn, Carried::fields)
+            .decide(|_, _| Err(BY_OPENING.says()))
+            .aside(),
     ])
     .dues(DUES)
     .keys(&[By::Work, By::Room(Apply::room), By::Person(Apply::owner)])

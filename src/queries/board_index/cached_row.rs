@@ -8,6 +8,8 @@ pub struct CachedRow {
     pub form: &'static Form,
     pub version: u32,
     pub state: u16,
+    /// Steps that have nothing left to do on it, by their tags.
+    pub spent: Vec<u16>,
     pub opened: Moment,
     pub line: Line,
     /// The matter with people's names masked, where it holds any.

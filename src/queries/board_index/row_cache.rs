@@ -191,6 +191,7 @@ pub(super) fn of(
         form,
         version: slip.version,
         state: slip.state,
+        spent: presenter::spent_steps(form, slip),
         opened: slip.opened(),
         masked_words: masked.as_deref().map(words),
         words: whole,

@@ -131,7 +131,6 @@ const WORDS: &[(&str, Word)] = &[
     ("校时", Word::Begin(Begins::Clock)),
     ("set-clock", Word::Begin(Begins::Clock)),
     ("看", Word::Act(Action::Story)),
-    ("回岗", Word::Act(Action::Away)),
     ("签字", Word::Act(Action::SignOff)),
     ("补签", Word::Act(Action::SignOff)),
 ];

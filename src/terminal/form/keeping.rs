@@ -38,6 +38,12 @@ impl FormState {
         asked
     }
 
+    /// Whether nothing is left of what was typed: every blank that was touched is empty.
+    pub fn is_emptied(&self) -> bool {
+        let mut touched = self.spots().into_iter().filter_map(|spot| self.slot(spot));
+        touched.all(|slot| !slot.touched || slot.is_empty())
+    }
+
     fn head(&self) -> Asked {
         let foot = |i: usize| self.foot.get(i).map(Slot::typed).unwrap_or_default();
         Asked {

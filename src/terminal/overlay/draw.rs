@@ -16,7 +16,7 @@ impl Overlay {
         hints: impl Fn(&mut Buffer, Rect),
     ) -> Caret {
         match self {
-            Overlay::Help(reading)
+            Overlay::Help(reading, _)
             | Overlay::Reading(reading)
             | Overlay::About(reading, _)
             | Overlay::Preview(reading) => read(frame, area, reading, theme),

@@ -14,6 +14,7 @@ pub(super) const TOP_UP: u16 = 2;
 pub(super) const SETTLE: u16 = 3;
 pub(super) const TAKE_BACK: u16 = 5;
 pub(super) const CARRIED: u16 = 6;
+pub(super) const ON_STATEMENT: u16 = 7;
 
 /// The receipt of the last payment.
 pub(super) const RECEIPT: Tag<SlipRef> = Tag::new(31, "receipt");
@@ -30,6 +31,7 @@ rules! {
     NOT_AUDITED refuse "此单还没有审核,或已出账;不能结算" ["G-20", "P-13"];
     MORE_THAN_HELD refuse "押金只有 {0} 元" ["F-23"];
     BY_OPENING refuse "期初的押金在“期初登记”里办" ["F-23", "B-14"];
+    BY_STATEMENT refuse "月结单的抵扣在那张月结单上办" ["F-22", "F-23"];
     BY_TERMS refuse "协议约定{0};不能用押金结算" ["G-21", "P-14"];
     OWES warn "还有 {0} 元没有结清;请先结算再退" ["P-13"];
 }
@@ -59,6 +61,8 @@ fields! {
 }
 
 fields! { pub struct Settle { 7 record: Record<{ service::TAG }> = "服务记录" 6; } }
+
+fields! { pub struct OnStatement { 11 statement: SlipRef = "月结单" 6; } }
 
 fields! {
     pub struct Refund {
@@ -98,6 +102,12 @@ pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
 /// The entry on the deposit that says which record was paid out of it.
 pub fn note_record(slip: &Slip, record: SlipId) -> Drawn {
     Ask::beside(slip.id, SETTLE, HELD, Fields::new().put(Settle::record, Record(record.number)))
+}
+
+/// The entry on the deposit that says on which statement it was paid out, or put back.
+pub fn note_statement(slip: &Slip, statement: SlipId) -> Drawn {
+    let set = Fields::new().put(OnStatement::statement, SlipRef(statement));
+    Ask::beside(slip.id, ON_STATEMENT, HELD, set)
 }
 
 /// What was held on paper for a payer, from now on held here: nobody pays and no receipt is given.

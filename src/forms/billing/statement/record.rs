@@ -13,12 +13,16 @@ pub(super) const TAKE_BACK: u16 = 3;
 pub(super) const REVERSE: u16 = 4;
 pub(super) const MAKE_IN_RUN: u16 = 5;
 pub(super) const CARRIED: u16 = 6;
+pub(super) const PAY_OUT: u16 = 7;
+pub(super) const PUT_BACK: u16 = 8;
 
 /// The total in words.
 pub(super) const CAPITALS: Tag<Text> = Tag::new(5, "capitals");
 pub(super) const ROWS: Tag<Vec<ItemRow>> = Tag::new(10, "rows");
 /// What was collected on it by now.
 pub(super) const COLLECTED: Tag<Money> = Tag::new(11, "collected");
+/// What of it was paid out of the payer's deposit.
+pub(super) const PAID_OUT: Tag<Money> = Tag::new(16, "paid_out");
 /// The receipt of the last payment.
 pub(super) const RECEIPT: Tag<SlipRef> = Tag::new(31, "receipt");
 
@@ -31,9 +35,12 @@ rules! {
     TOTAL_MOVED refuse "合计现为 {0} 元,与所填不同;请看过再出账" ["G-18", "F-22"];
     TOO_MUCH refuse "只欠 {0} 元,不能多收;多出的请记预收" ["F-22", "P-12"];
     NOTHING_TAKEN refuse "收款金额须大于零" ["F-22"];
+    NOT_PAID_OUT refuse "这张月结单没有用押金抵扣过" ["F-22"];
     BATCH_NO refuse "银行托收须填托收批号" ["F-26", "P-15"];
     BANK_IN_PRINCIPLE warn "按设置原则上走托收;现金只在收银处收" ["C-16", "C-17", "P-15"];
     BY_OPENING refuse "期初的欠费在“期初登记”里办" ["F-22", "B-14"];
+    NOTHING_HELD refuse "{0}没有存着的押金预收" ["P-13", "F-23"];
+    MORE_THAN_HELD refuse "押金预收只有 {0} 元;抵扣写不超过它的数" ["P-13", "F-23"];
     STILL_OWED warn "还欠 {0} 元" ["P-12"];
     BY_RUN_ALONE refuse "这一步由前台在全部出账时办;一户的请办“出月结单”" ["B-13"];
     NO_RUN refuse "没有正在出的全部月结" ["B-13"];
@@ -78,6 +85,14 @@ fields! {
         2 month: i64 = "月份" 4;
         4 total: Option<Money> = "合计" 4;
         34 paper_no: Text = "纸单号" 4;
+    }
+}
+
+fields! {
+    /// Paid out of what the payer has prepaid, by their word.
+    pub struct PayOut {
+        15 from_deposit: Option<Money> = "抵扣" 4;
+        17 agreed_by: Signature = "业户同意" 4;
     }
 }
 

@@ -1,13 +1,13 @@
 //! From the application to the permit on the door: papers looked at, approved in time, agreed, said aloud (P-31).
 
-use super::finishing::passes_back;
+use super::finishing::{forfeits, passes_back};
 use super::record::{
-    AGREED, APPLIED, APPROVE, APPROVED, Agree, Apply, CONTRACTOR_SIGNS, DEPOSIT_DONE,
-    DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT, FEW_COPIES, GIVE_RULES, LICENCE_ENDS, MONEY_TAKEN,
-    NO_DESIGN, NO_DRAWINGS, NO_LICENCE, NO_MATERIAL_PERMIT, NO_PERMIT_NO, NOT_A_SIGNER, NOT_SIGNED,
-    ONE_RUNS, OWN_WORK, OWNER_SIGNS, PERIOD_TURNED, PERMITTED, Party, Permit, REFUSED, Refuse,
-    Resubmit, SAY_ALOUD, SIGNED_ALREADY, SIGNS, SignIt, Signed, TO_AUTHORITIES, WITHDRAWN,
-    Withdraw, open_in, owns,
+    AGREED, APPLIED, APPROVE, APPROVED, Agree, Apply, CHECKED, CONTRACTOR_SIGNS, DEPOSIT_DONE,
+    DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT, FEW_COPIES, FORFEITS, GIVE_RULES, GOES_BACK, HELD,
+    LICENCE_ENDS, MONEY_TAKEN, NO_DESIGN, NO_DRAWINGS, NO_LICENCE, NO_MATERIAL_PERMIT,
+    NO_PERMIT_NO, NOT_A_SIGNER, NOT_SIGNED, ONE_RUNS, OWN_WORK, OWNER_SIGNS, PERIOD_TURNED,
+    PERMITTED, Party, Permit, REFUSED, Refuse, Resubmit, SAY_ALOUD, SIGNED_ALREADY, SIGNS, SignIt,
+    Signed, TO_AUTHORITIES, WITHDRAWN, Withdraw, is_carried, open_in, owns,
 };
 use crate::engine::calendar::Purpose;
 use crate::forms::office::{staff, working_hours};
@@ -211,6 +211,12 @@ pub(super) fn withdraw(ask: &Ask<'_>, _: Withdraw) -> Outcome {
         return Err(MONEY_TAKEN.says());
     }
     passes_back(ask, slip)?;
+    let held = slip.get(HELD).filter(|held| is_carried(slip) && *held > Money::ZERO);
+    if let Some(held) = held {
+        // Its receipt is a paper of before: the deposit goes back as at the end, by the head's word.
+        let set = ask.given.clone().put(FORFEITS, forfeits(ask, slip)).put(GOES_BACK, held);
+        return ask.draw_with(CHECKED, set).all_met(slip, ask.occurred).ok();
+    }
     let mut set = ask.given.clone();
     set.clear(FEES_DONE);
     set.clear(DEPOSIT_DONE);

@@ -32,6 +32,18 @@ fn inspected(ask: &Ask<'_>, it: &Inspect) -> Result<(), Notice> {
     if enough { Ok(()) } else { Err(WHO_INSPECTS.with(&[named]).at(Inspect::engineer)) }
 }
 
+/// From when the deposit goes back where it passed on a day, and why so.
+pub(super) fn refund_from(ask: &Ask<'_>, passed: Day) -> (Day, String) {
+    let months = ask.limit(&REFUND_WAIT_MONTHS);
+    match ask.book.policy().get::<DepositRefund>() {
+        DepositRefund::ManagerSignature => (passed, "物业经理签字即退 (C-30)".to_string()),
+        DepositRefund::WaitAndThreeParties => {
+            let because = format!("验收 {passed} + {months} 个月 (N-44)");
+            (passed.months_later(months), because)
+        }
+    }
+}
+
 /// Passed, or what is wrong with a deadline and then again. From the day of passing the months run.
 pub(super) fn inspect(ask: &Ask<'_>, it: Inspect) -> Outcome {
     let slip = ask.standing()?;
@@ -47,14 +59,7 @@ pub(super) fn inspect(ask: &Ask<'_>, it: Inspect) -> Outcome {
         return drawn.due(MENDED, deadline, "验收整改期限 (P-34)").ok();
     }
     let today = ask.occurred.day();
-    let months = ask.limit(&REFUND_WAIT_MONTHS);
-    let (from, because) = match ask.book.policy().get::<DepositRefund>() {
-        DepositRefund::ManagerSignature => (today, "物业经理签字即退 (C-30)".to_string()),
-        DepositRefund::WaitAndThreeParties => {
-            let because = format!("验收 {today} + {months} 个月 (N-44)");
-            (today.months_later(months), because)
-        }
-    };
+    let (from, because) = refund_from(ask, today);
     let set = ask.given.clone().put(PASSED_ON, today).put(REFUND_FROM, from);
     let drawn = ask.draw_with(PASSED, set).met(Some(slip), INSPECT, ask.occurred);
     let drawn = drawn.met(Some(slip), MENDED, ask.occurred);

@@ -2,9 +2,9 @@
 //! owed back to whoever stands on its receipt.
 
 use super::record::{
-    AGREED, Apply, BELOW_SET, DEPOSIT_DONE, DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT, HELD,
-    NO_RECEIPT, PAID, PAID_ALREADY, PayDeposit, PayFees, Permit, TakeBack, WHY_NOTHING, Which,
-    owns, room, sum,
+    AGREED, Apply, BELOW_SET, BY_OPENING, DEPOSIT_DONE, DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT,
+    HELD, NO_RECEIPT, PAID, PAID_ALREADY, PayDeposit, PayFees, Permit, TakeBack, WHY_NOTHING,
+    Which, account, is_carried, owns, room, sum,
 };
 use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::payers;
@@ -39,8 +39,12 @@ fn account_of(ask: &Ask<'_>, slip: &Slip, payer: Option<&Who>) -> Payer {
     known.map_or(Payer { room: room.0, person: 0 }, |(payer, _)| payer)
 }
 
-/// Whose the deposit is that goes back: as its receipt has it, whoever lives there meanwhile.
+/// Whose the deposit is that goes back: as its receipt has it, whoever lives there meanwhile; as it was carried in, where
+/// its receipt is a paper of before.
 pub(super) fn held_for(book: &dyn Book, slip: &Slip) -> Payer {
+    if let Some(room) = room(slip).filter(|_| is_carried(slip)) {
+        return account(room, slip.get(PayDeposit::payer).as_ref());
+    }
     let receipt = slip.get(DEPOSIT_RECEIPT).and_then(|SlipRef(id)| book.slip(id));
     let household = Payer { room: room(slip).map_or(0, |room| room.0), person: 0 };
     receipt.map_or(household, |receipt| payers::on(&receipt))
@@ -164,6 +168,10 @@ pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
     };
     if slip.get(done) != Some(true) {
         return Err(NO_RECEIPT.at(TakeBack::which));
+    }
+    // Taken on paper, before there were receipts here: nothing can be made void.
+    if is_carried(slip) && !slip.has(which) {
+        return Err(BY_OPENING.at(TakeBack::which));
     }
     let mut set = ask.given.clone();
     set.clear(done);

@@ -2,6 +2,7 @@
 //! stored for ever. The papers that hang on it (passes, violations, hot work, extensions) read it from here and are
 //! counted from here; this file knows none of their rules.
 
+use crate::engine::ledger::Payer;
 use crate::engine::slip::link_key;
 use crate::forms::billing::receipts::record::Taken;
 use crate::forms::estate::people::{self, Relation};
@@ -14,6 +15,8 @@ pub const VIOLATIONS: u16 = 74;
 
 /// The step by which an extension moves the end.
 pub(super) const EXTENDED: u16 = 23;
+/// The step by which one that was under way on paper is laid down.
+pub(super) const CARRIED: u16 = 24;
 
 states! {
     APPLIED = 1 "applied" "待审批" open,
@@ -94,6 +97,7 @@ rules! {
     CHANGED_SINCE refuse "核算后违约金有变;请先“重新核算”" ["G-78", "G-83"];
     NO_OLD_RECEIPT refuse "原收据收回,或写遗失声明" ["F-78"];
     NOT_THE_PAYER refuse "押金退给收据上的付款人;代领的请写凭据" ["F-78", "G-83"];
+    BY_OPENING refuse "期初的装修和押金在“期初登记”里办" ["F-60", "B-14"];
     BY_ITS_PAPER refuse "延时请开“房屋延时施工申请表”" ["G-82"];
 }
 
@@ -106,6 +110,17 @@ choice! {
         Engineering = 2 "engineering" "工程",
         Security = 3 "security" "保安",
         Manager = 4 "manager" "经理抽查",
+    }
+
+    /// Where a renovation stood when the desk began to keep its file.
+    pub enum Stage {
+        Paid = 1 "paid" "待发证",
+        Permitted = 2 "permitted" "待进场",
+        Working = 3 "working" "施工中",
+        Stopped = 4 "stopped" "停工",
+        Completed = 5 "completed" "待验收",
+        Faults = 6 "faults" "整改待复验",
+        Passed = 7 "passed" "待退押金",
     }
 
     pub enum Which { Fees = 1 "fees" "费用", Deposit = 2 "deposit" "押金", }
@@ -254,6 +269,15 @@ fields! {
     pub struct Walked { 1 round: Round = "部门" 4; 2 day: Day = "日期" 4; }
 }
 
+fields! {
+    /// One that was under way before the desk kept its file, under the number of its paper.
+    pub struct Carried {
+        1 room: RoomId = "房号" 4;
+        113 stage: Stage = "到哪一步" 4;
+        34 paper_no: Text = "纸单号" 4;
+    }
+}
+
 /// Who approved, in order.
 pub const SIGNS: Tag<Vec<Signed>> = Tag::new(100, "signs");
 /// What the cashier holds: deposit and pass deposits together.
@@ -310,6 +334,20 @@ pub fn owns(book: &dyn Book, room: RoomId, who: &Who, day: Day) -> bool {
         Who::Named(name) => people::full_name(slip) == name,
     };
     household.iter().any(|(known, relation, slip)| owner(*relation) && meant(*known, slip))
+}
+
+/// Whose account the deposit stands on: a person of the register, else the household as such (a builder who paid).
+pub fn account(room: RoomId, payer: Option<&Who>) -> Payer {
+    let person = match payer {
+        Some(Who::Known(PersonId(person))) => *person,
+        _ => 0,
+    };
+    Payer { room: room.0, person }
+}
+
+/// Whether it was under way before the desk kept its file.
+pub fn is_carried(slip: &Slip) -> bool {
+    slip.has(Carried::paper_no)
 }
 
 /// The room of a renovation.

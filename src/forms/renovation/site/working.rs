@@ -13,7 +13,7 @@ use crate::forms::renovation::policy::{
 };
 
 /// The end of a day.
-fn end_of(day: Day) -> Moment {
+pub(super) fn end_of(day: Day) -> Moment {
     day.next(1).begins().plus_minutes(-1)
 }
 
@@ -40,7 +40,7 @@ fn next_round(ask: &Ask<'_>) -> Option<(Moment, String)> {
 }
 
 /// The same on an entry that changes the work; nothing where the office wants no rounds.
-fn with_next_round(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
+pub(super) fn with_next_round(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
     match next_round(ask) {
         Some((at, because)) => drawn.due(PATROL, at, because),
         None => drawn,

@@ -20,7 +20,8 @@ use super::fields::{
     URGENT,
 };
 use super::opening::{first_clocks, log_call};
-use super::record::{ALREADY_REPORTED, ATTACH, ISSUED, NO_TASK, WHO_REPORTS};
+use super::record::{ALREADY_REPORTED, ATTACH, ISSUED, NO_TASK, OTHER_HOME, WHO_REPORTS};
+use super::signing;
 
 /// Calls of one day that are looked through.
 const CALLS_READ: usize = 500;
@@ -98,6 +99,26 @@ fn is_reported(slip: &Slip, row: RowView<'_>) -> bool {
     let same = |other: RowView<'_>| other.get(Other::room) == room && other.get(Other::who) == who;
     let said = room.is_some() || who.is_some();
     first || (said && slip.rows_of(Attach::attached).any(same))
+}
+
+/// What the slip is about is said before anybody is put on it; a trouble inside a flat is hardly that of somebody in
+/// another building.
+pub(super) fn advise_attach(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let Some(room) = slip.get(Room::room) else { return advice };
+    let place = rooms::shown(ask.book, room);
+    let part = slip.text(PART);
+    let matter = if part.is_empty() { slip.text(CONTENT) } else { part };
+    advice.computed.push(("是这件事吗".to_string(), format!("{place} {matter}")));
+    let building =
+        |room| rooms::slip(ask.book, room).map(|slip| rooms::building(&slip).to_string());
+    let here = building(room);
+    let elsewhere = |row: RowView<'_>| row.get(Other::room).is_some_and(|r| building(r) != here);
+    if !signing::public(ask.book, slip) && given.rows_of(Attach::attached).any(elsewhere) {
+        advice.warnings.push(OTHER_HOME.with(&[&place, matter]).at(Attach::attached));
+    }
+    advice
 }
 
 /// 并单: the call is logged like any other (G-26), and the caller is told with the first.

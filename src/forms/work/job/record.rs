@@ -140,6 +140,7 @@ rules! {
     PUBLIC_SIGNS warn "公共部位由报修人或客服签认;请核对" ["P-09", "G-30"];
     CUSTOMER_SIGNS warn "{0}是员工:户内的活由客户签认,客户不在请选完工未签" ["G-30", "P-09"];
     WHO_REPORTS refuse "请写谁来报:房号、姓名、电话或几户,一人一行" ["G-28", "P-05"];
+    OTHER_HOME warn "此单报的是{0}户内的事({1}),不在一栋楼;不是同一件事的请另开单" ["G-28", "P-05"];
     ALREADY_REPORTED refuse "这一户已在单上;再来问的请用催单" ["G-28", "H-07"];
     TELL_ALL refuse "另有 {0} 户同报:请一并告知,或写明没有告知到谁" ["P-05", "S2-repair 3.4.1"];
     NOT_ALL_TOLD warn "还有没告知到的:请记得再联系" ["S2-repair 3.4.1"];

@@ -69,15 +69,17 @@ pub fn mended_before(ask: &Ask<'_>, given: &Fields) -> Option<String> {
     })
 }
 
+/// That the matter was opened again already, where it was: once is enough.
+pub(super) fn reworked(slip: &Slip) -> Option<Notice> {
+    let SlipRef(again) = slip.get(AGAIN)?;
+    Some(REWORKED.with(&[&format!("维修 {:06}", again.number)]))
+}
+
 /// Opens the same matter again: the call is logged, and the new slip says which one it came of.
 pub(super) fn rework(ask: &Ask<'_>, it: Rework) -> Outcome {
     let slip = ask.standing()?;
     ahead(Rework::again_visit, "上门时间", it.again_visit, ask.occurred, ask.now)?;
     let fresh = SlipId { form: repair::TAG, number: ask.book.next_number(repair::TAG) };
-    if let Some(SlipRef(before)) = slip.get(AGAIN) {
-        let shown = ask.book.registry().show_number(before);
-        return Err(REWORKED.with(&[&shown]));
-    }
     let says = it.again_says.map_or_else(String::new, |says| says.0);
     let stands = |(_, value): &&(u16, Value)| *value != Value::EMPTIED;
     let first: Fields = slip.fields.iter().filter(stands).cloned().collect();

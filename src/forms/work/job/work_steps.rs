@@ -12,7 +12,7 @@ use super::fields::{
     Arrive, Assign, Chase, Consent, Copies, Decline, Draw, GiveBack, Paper, PayOver, Quote, Rebook,
     Room, Sign, Tell, TellOwner, Urge, Violation, Void,
 };
-use super::joining::{Another, Attach, another, attach};
+use super::joining::{Another, Attach, advise_attach, another, attach};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
 use super::pausing::{self, Pausing, Resuming};
 use super::prepaying::{self, Release};
@@ -22,7 +22,7 @@ use super::record::{
     ANY, CLOSED, CONSENTED, DONE, ENDABLE, ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, RETURNED,
     SAID_DONE, UNDER_WAY, UNSIGNED, WAITING,
 };
-use super::rework::{Rework, rework};
+use super::rework::{Rework, rework, reworked};
 use super::urgency::{self, Urgency};
 use super::visits::Visits;
 use super::waiting::{
@@ -113,6 +113,7 @@ pub const SEEN: Step =
     Step::from(29, "seen", "已阅", UNDER_WAY, Right::ReportUp, Seen::fields).decide(by!(seen));
 pub const ATTACH: Step =
     Step::from(record::ATTACH, "attach", "并单", NOT_CLOSED, Right::TakeCalls, Attach::fields)
+        .advise(advise_attach)
         .decide(by!(attach));
 pub const ANOTHER: Step =
     Step::from(31, "another", "另开", NOT_CLOSED, Right::IssueSlip, Another::fields)
@@ -168,6 +169,7 @@ pub const REVISIT: Step =
 /// Told that it is done, the owner calls again about the same (返修).
 pub const REWORK: Step =
     Step::from(56, "rework", "返修", &[CLOSED], Right::IssueSlip, Rework::fields)
+        .spent(reworked)
         .decide(by!(rework));
 /// What turned out urgent after the call, or not to be.
 pub const URGENCY: Step =
