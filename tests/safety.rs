@@ -19,6 +19,8 @@ mod pepper;
 mod privacy;
 #[path = "safety/restore.rs"]
 mod restore;
+#[path = "safety/sealed.rs"]
+mod sealed;
 
 use std::io::Write;
 use std::path::Path;

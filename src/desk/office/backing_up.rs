@@ -87,12 +87,13 @@ impl Desk {
         };
         self.backups.begin(asker);
         let (inbox, wanted, own) = (self.inbox.clone(), targets.clone(), self.dir.clone());
+        let keys = self.backups.keys.clone();
         let begun = std::thread::Builder::new().name("backup".to_string()).spawn(move || {
             let each = |target: PathBuf| {
                 let known = known && last.of(&target).is_some();
                 let make = AssertUnwindSafe(|| {
                     lies_apart(&own, &target)?;
-                    back_up(&view, &head, &target, at, known)
+                    back_up(&view, &head, &target, at, known, &keys)
                 });
                 // Whoever asked must be answered, and the next one must be made, whatever becomes of this one.
                 let made = catch_unwind(make).unwrap_or_else(|_| {
@@ -161,7 +162,7 @@ mod tests {
         let mut desk = Desk::new(own, store, Outbox::default(), pins, inbox.clone()).unwrap();
         let target = dir.path().join("stick");
         let done = desk.store.read().unwrap();
-        let made = back_up(&done, desk.store.head(), dir.path(), clock::wall(), false);
+        let made = back_up(&done, desk.store.head(), dir.path(), clock::wall(), false, &[]);
         desk.backups.begin(None);
         let results = vec![(target.clone(), made)];
         inbox.send(Inbox::BackedUp(Made { results, at: clock::wall() })).unwrap();
