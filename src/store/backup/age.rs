@@ -7,8 +7,7 @@
 
 pub mod keys;
 mod letters;
-
-use std::fmt;
+pub mod problem;
 
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
@@ -16,35 +15,15 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use keys::{PublicKey, SecretKey, shared};
+use keys::{PublicKey, SecretKey, random, shared};
 use letters::{base64, unbase64};
+use problem::SealProblem;
 
 const VERSION: &str = "age-encryption.org/v1\n";
 const LABEL: &[u8] = b"age-encryption.org/v1/X25519";
 /// Bytes of content in one piece, and what its seal adds.
 const PIECE: usize = 64 << 10;
 const TAG: usize = 16;
-
-/// Why something was not opened or sealed; `Display` is part of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SealProblem {
-    /// None of the keys is one that it was sealed for.
-    NotFor,
-    /// It is no such file, or was cut or changed.
-    Damaged,
-    /// The machine gives no random bytes, or a key is none that can be used.
-    Failed,
-}
-
-impl fmt::Display for SealProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotFor => "不是用这把私钥能开的",
-            Self::Damaged => "被改动或不全",
-            Self::Failed => "加密没有做成",
-        })
-    }
-}
 
 /// Whether these bytes begin as a sealed file.
 pub fn is_sealed(bytes: &[u8]) -> bool {
@@ -174,12 +153,6 @@ fn next_line<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
     Some(line)
 }
 
-fn random<const N: usize>() -> Result<[u8; N], SealProblem> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| SealProblem::Failed)?;
-    Ok(bytes)
-}
-
 fn derived(salt: &[u8], from: &[u8], what: &[u8]) -> Result<[u8; 32], SealProblem> {
     let mut key = [0; 32];
     let made = Hkdf::<Sha256>::new(Some(salt), from).expand(what, &mut key);
@@ -231,7 +204,7 @@ mod tests {
             for keys in [vec![one.clone()], vec![two.clone()], vec![other.clone(), two.clone()]] {
                 assert_eq!(open(&sealed, &keys).as_ref(), Ok(&content), "{length}");
             }
-            assert_eq!(open(&sealed, &[other.clone()]), Err(SealProblem::NotFor));
+            assert_eq!(open(&sealed, std::slice::from_ref(&other)), Err(SealProblem::NotFor));
             assert_eq!(open(&sealed, &[]), Err(SealProblem::NotFor));
         }
     }
@@ -244,11 +217,11 @@ mod tests {
         for at in begin.chain((400..sealed.len()).step_by(97)) {
             let mut changed = sealed.clone();
             changed[at] ^= 1 << (at % 8);
-            assert!(open(&changed, &[own.clone()]).is_err(), "byte {at}");
-            assert!(open(&sealed[..at], &[own.clone()]).is_err(), "cut at {at}");
+            assert!(open(&changed, std::slice::from_ref(&own)).is_err(), "byte {at}");
+            assert!(open(&sealed[..at], std::slice::from_ref(&own)).is_err(), "cut at {at}");
         }
         let more = [sealed.as_slice(), b"x"].concat();
-        assert!(open(&more, &[own.clone()]).is_err());
+        assert!(open(&more, std::slice::from_ref(&own)).is_err());
         // Two pieces that changed places, and a first one passed off as all there is.
         let begin = sealed.len() - (PIECE + TAG) - (40 + TAG);
         let first = &sealed[..begin + PIECE + TAG];

@@ -6,8 +6,9 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::store::backup::age;
 use crate::store::backup::age::keys::SecretKey;
-use crate::store::backup::age::{self, SealProblem};
+use crate::store::backup::age::problem::SealProblem;
 use crate::store::backup::local::Local;
 use crate::store::opening::make_folder;
 use crate::store::plain::read_line;

@@ -5,7 +5,7 @@ use std::fmt;
 use x25519_dalek::StaticSecret;
 
 use super::letters::{bech32, unbech32};
-use super::{SealProblem, random};
+use super::problem::SealProblem;
 
 const PUBLIC: &str = "age";
 const SECRET: &str = "age-secret-key-";
@@ -82,6 +82,13 @@ pub fn read_secrets(text: &str) -> Option<Vec<SecretKey>> {
 pub(super) fn shared(secret: &SecretKey, with: &PublicKey) -> Option<[u8; 32]> {
     let agreed = secret.0.diffie_hellman(&x25519_dalek::PublicKey::from(with.0));
     agreed.was_contributory().then(|| agreed.to_bytes())
+}
+
+/// Bytes that nobody can guess.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], SealProblem> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| SealProblem::Failed)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]
