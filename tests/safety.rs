@@ -80,6 +80,11 @@ impl TestOffice {
     }
 }
 
+/// How often a fault is tried: what the environment says, else a few.
+pub fn count(name: &str, few: usize) -> usize {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(few)
+}
+
 /// The numbers of the people of a practice office, and their phones. Its desk is stopped first.
 pub fn people(office: &TestOffice) -> (Vec<u64>, Vec<String>) {
     use qiantai::forms::estate::people;
