@@ -26,8 +26,11 @@ demo DIR="target/practice":
 renew:
     QIANTAI_RENEW=1 cargo test --locked --test reference --test readme
 
-# Power cuts, flipped bits and kills, many; an hour or so.
+# Power cuts, flipped bits, kills, copies and clocks, many: some hours. docs/performance.md has what they said.
 long:
+    QIANTAI_REPLACEMENTS=100 QIANTAI_BACKUPS=100 QIANTAI_BACKUP_FLIPS=334 QIANTAI_JOURNAL_CUTS=1000 cargo test --profile hard --locked --test safety
+    cargo test --profile hard --locked --lib -- four_thousand no_bit_can_be_changed
+    cargo bench --locked --bench flood
     QIANTAI_CLOCKS=10000 cargo test --profile hard --locked --lib timekeeping
     QIANTAI_CUTS=100000 QIANTAI_FLIPS=10000 QIANTAI_WAYS=4 cargo test --profile hard --locked --test crash -- --nocapture
     QIANTAI_KILLS=200 cargo test --locked --test terminals -- --nocapture kill

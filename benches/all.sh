@@ -40,6 +40,9 @@ part "64 terminals beside a bare group committer"
 cargo bench --quiet --bench terminals
 part "ten terminals that flood, and one that works"
 cargo bench --quiet --bench flood
+part "a month of backups"
+cargo build --quiet --release --locked
+bash benches/backups.sh target/release/qiantai
 part "a save and a look-up beside redb, SQLite, PostgreSQL"
 cargo run --quiet --release --manifest-path benches/beside/Cargo.toml
 part "lists and boards as the office grows"

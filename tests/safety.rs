@@ -19,6 +19,8 @@ mod pepper;
 mod privacy;
 #[path = "safety/restore.rs"]
 mod restore;
+#[path = "safety/sealed.rs"]
+mod sealed;
 
 use std::io::Write;
 use std::path::Path;
@@ -76,6 +78,11 @@ impl TestOffice {
     pub fn sibling(&self, name: &str) -> Sibling<'_> {
         Sibling { office: self, data: self.beside(name) }
     }
+}
+
+/// How often a fault is tried: what the environment says, else a few.
+pub fn count(name: &str, few: usize) -> usize {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(few)
 }
 
 /// The numbers of the people of a practice office, and their phones. Its desk is stopped first.

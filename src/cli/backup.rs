@@ -3,15 +3,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::caller::{Caller, NO_OFFICE, new_pin_of, read_pins, reply_error, usage_error};
+use super::caller::{
+    Caller, NO_OFFICE, new_pin_of, others_read, read_pins, reply_error, usage_error,
+};
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_out};
 use crate::desk::clock::wall;
 use crate::desk::last_backups::back_up_closed;
 use crate::desk::recovery::{self, RecoveryCode, RecoveryProblem};
 use crate::desk::restoring::{self, RestoreAsk, RestoreProblem};
 use crate::desk::setup::SetupProblem;
+use crate::files;
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn;
+use crate::store::backup::age::keys::{SecretKey, read_secrets};
 use crate::store::backup::{self, Verified};
 use crate::store::opening::Kind;
 use crate::store::{Store, StoreProblem};
@@ -23,6 +27,12 @@ pub(crate) struct BackupArgs {
     /// 只核对:把那里的备份全部读一遍
     #[arg(long)]
     verify: bool,
+    /// 核对加密的备份时:写着私钥的文件;不写就只核对文件有没有变
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    identity: Option<PathBuf>,
+    /// 造一把新的私钥,写进这个新文件;公钥印出来
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "verify", "badge"])]
+    new_key: Option<PathBuf>,
     /// 由谁办(工号);前台开着又写明目录时要
     #[arg(long = "as", value_name = "BADGE")]
     badge: Option<u32>,
@@ -33,9 +43,13 @@ pub(crate) struct BackupArgs {
 
 /// Makes a backup through the running desk, or of the closed store; or reads one through.
 pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
+    if let Some(file) = &args.new_key {
+        return new_key(file);
+    }
     if args.verify {
         let target = args.target.as_deref();
-        return verify(target.ok_or_else(|| usage_error("请写明要核对的备份目录".to_string()))?);
+        let target = target.ok_or_else(|| usage_error("请写明要核对的备份目录".to_string()))?;
+        return verify(target, &secrets(args.identity.as_deref())?);
     }
     let kept = spawn::office_of(dir).is_some();
     if !kept && !Store::exists(dir) {
@@ -82,11 +96,39 @@ fn backup_closed(dir: &Path, target: &Path) -> Result<u8, u8> {
     Ok(FINE)
 }
 
-fn verify(target: &Path) -> Result<u8, u8> {
-    let all = backup::verify(target).map_err(|p| fail(&p.to_string(), FAILED))?;
+/// Writes a new secret key into a file of its own and prints its public half.
+fn new_key(file: &Path) -> Result<u8, u8> {
+    let key = SecretKey::draw().map_err(|why| fail(&why.to_string(), FAILED))?;
+    let public = key.public();
+    let text = format!("# 公钥 {public}\n{}\n", key.text());
+    files::save(file, text.as_bytes(), false).map_err(|why| fail(&why.sentence(), FAILED))?;
+    print_out(&format!("公钥 {public}"));
+    print_out(&format!(
+        "私钥在 {}:请抄在纸上锁好,再删掉这个文件;两把私钥都丢了,加密的备份谁也打不开",
+        file.display()
+    ));
+    Ok(FINE)
+}
+
+/// The secret keys of a file that others cannot read.
+fn secrets(file: Option<&Path>) -> Result<Vec<SecretKey>, u8> {
+    let Some(file) = file else { return Ok(Vec::new()) };
+    let at = file.display();
+    if others_read(file) {
+        let no = format!("私钥文件 {at} 别的账号也能看;请先运行 chmod 600 {at}");
+        return Err(usage_error(no));
+    }
+    let text = std::fs::read_to_string(file);
+    let text = text.map_err(|e| usage_error(format!("私钥文件 {at} 读不出({e})")))?;
+    let wrong = || usage_error(format!("{at} 里没有私钥,或抄错了字;每行一把 AGE-SECRET-KEY-1…"));
+    read_secrets(&text).ok_or_else(wrong)
+}
+
+fn verify(target: &Path, keys: &[SecretKey]) -> Result<u8, u8> {
+    let all = backup::verify(target, keys).map_err(|p| fail(&p.to_string(), FAILED))?;
     let mut holds = true;
     for one in &all {
-        print_out(&verified(one));
+        print_out(&verified(one, keys.is_empty()));
         holds &= one.faults.is_empty();
     }
     if holds {
@@ -95,8 +137,8 @@ fn verify(target: &Path) -> Result<u8, u8> {
     Err(fail("备份有不符之处;请换一个目录重新备份,这一份留着", FAILED))
 }
 
-/// A generation in words, a line for each fault.
-fn verified(one: &Verified) -> String {
+/// A generation in words, a line for each fault. `closed`: there was no key to look into sealed files.
+fn verified(one: &Verified, closed: bool) -> String {
     let (head, folder) = (&one.head, one.folder.display());
     let last = one.last.map_or_else(String::new, |at| format!(",最后 {at}"));
     let mut text = match &one.origin {
@@ -110,7 +152,11 @@ fn verified(one: &Verified) -> String {
         text.push_str(&format!("\n不符: {fault}"));
     }
     if one.faults.is_empty() {
-        text.push_str(",完好");
+        text.push_str(match (one.sealed, closed) {
+            (false, _) => ",完好",
+            (true, true) => ",加密,文件没有变;内容要用 --identity 才能核对",
+            (true, false) => ",加密,完好",
+        });
     }
     text
 }
@@ -135,6 +181,9 @@ pub(crate) struct RestoreArgs {
     /// 来源没有写明时:是练习管理处,种子
     #[arg(long, value_name = "SEED")]
     practice: Option<u64>,
+    /// 备份加了密时:写着私钥的文件
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
     /// 为什么恢复
     #[arg(long, default_value = "")]
     why: String,
@@ -150,11 +199,14 @@ pub(super) fn restore(dir: &Path, args: &RestoreArgs) -> Result<u8, u8> {
         code: args.code.clone(),
         jump: args.jump,
         why: args.why.clone(),
+        keys: secrets(args.identity.as_deref())?,
     };
     let restored = restoring::restore(dir, &ask).map_err(|problem| {
         let code = match &problem {
             RestoreProblem::NoKind | RestoreProblem::OtherKind | RestoreProblem::NoJump => USAGE,
-            RestoreProblem::Fork(_) | RestoreProblem::NoSuch(_) => REFUSED,
+            RestoreProblem::Fork(_) | RestoreProblem::NoSuch(_) | RestoreProblem::Sealed(..) => {
+                REFUSED
+            }
             _ => FAILED,
         };
         fail(&problem.to_string(), code)

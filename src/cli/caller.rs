@@ -118,9 +118,7 @@ pub(super) fn read_pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, Strin
     let path =
         file.map(Path::to_path_buf).or_else(|| std::env::var_os("QIANTAI_PINS").map(Into::into));
     let Some(path) = path else { return Ok(Vec::new()) };
-    // A pipe has no readers but us.
-    let shared = |about: std::fs::Metadata| about.is_file() && about.mode() & 0o077 != 0;
-    if std::fs::metadata(&path).is_ok_and(shared) {
+    if others_read(&path) {
         let path = path.display();
         return Err(format!("密码文件 {path} 别的账号也能看;请先运行 chmod 600 {path}"));
     }
@@ -131,6 +129,12 @@ pub(super) fn read_pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, Strin
         Some((badge.parse().ok()?, pin.trim().to_string()))
     };
     Ok(text.lines().filter_map(line).collect())
+}
+
+/// Whether other accounts can look into a file of secrets. A pipe has no readers but us.
+pub(super) fn others_read(path: &Path) -> bool {
+    let shared = |about: std::fs::Metadata| about.is_file() && about.mode() & 0o077 != 0;
+    std::fs::metadata(path).is_ok_and(shared)
 }
 
 /// The new PIN of a badge, out of the file that `--new` names.

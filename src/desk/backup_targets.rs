@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::store::backup::age::keys::PublicKey;
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -23,16 +25,24 @@ struct File {
 struct Backup {
     #[serde(default)]
     targets: Vec<PathBuf>,
-    /// Public keys: this program cannot encrypt yet, and says so rather than writing plain text.
+    /// Public keys: every file of a backup is sealed for each of them.
     #[serde(default)]
     recipients: Vec<String>,
 }
 
-/// The targets of an office.
+/// Where an office's backups go, and for whom they are sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Targets {
+    pub folders: Vec<PathBuf>,
+    /// In their order, each once; none, and the backups are plain.
+    pub keys: Vec<PublicKey>,
+}
+
+/// What the machine says of an office's backups.
 ///
 /// # Errors
 /// The file cannot be used, as a sentence: then nothing is backed up.
-pub fn targets(office: &str) -> Result<Vec<PathBuf>, String> {
+pub fn targets(office: &str) -> Result<Targets, String> {
     for folder in folders() {
         let path = folder.join(format!("{office}.toml"));
         match fs::read_to_string(&path) {
@@ -41,7 +51,7 @@ pub fn targets(office: &str) -> Result<Vec<PathBuf>, String> {
             Err(error) => return Err(format!("备份设置 {} 读不出({error})", path.display())),
         }
     }
-    Ok(Vec::new())
+    Ok(Targets::default())
 }
 
 /// Where the machine's files on an office may lie, the machine's own first, then the account's.
@@ -53,7 +63,7 @@ pub(super) fn folders() -> Vec<PathBuf> {
     [Some(PathBuf::from("/etc/qiantai")), own].into_iter().flatten().collect()
 }
 
-fn read(path: &Path, text: &str) -> Result<Vec<PathBuf>, String> {
+fn read(path: &Path, text: &str) -> Result<Targets, String> {
     let at = path.display();
     let meta = fs::metadata(path).map_err(|e| format!("备份设置 {at} 读不出({e})"))?;
     let own = rustix::process::geteuid().as_raw();
@@ -62,13 +72,26 @@ fn read(path: &Path, text: &str) -> Result<Vec<PathBuf>, String> {
     }
     let file: File = toml::from_str(text)
         .map_err(|e| format!("备份设置 {at} 看不懂({}),没有备份", e.message()))?;
-    if !file.backup.recipients.is_empty() {
-        return Err(format!(
-            "备份设置 {at} 要求加密(recipients),本程序还不能加密,没有写明文;请先去掉这一行"
-        ));
+    if let Some(target) = file.backup.targets.iter().find(|target| !target.is_absolute()) {
+        return Err(format!("备份设置 {at} 里的 {} 须写全路径", target.display()));
     }
-    match file.backup.targets.iter().find(|target| !target.is_absolute()) {
-        Some(target) => Err(format!("备份设置 {at} 里的 {} 须写全路径", target.display())),
-        None => Ok(file.backup.targets),
+    let keys = keys(&file.backup.recipients).map_err(|why| format!("备份设置 {at} {why}"))?;
+    Ok(Targets { folders: file.backup.targets, keys })
+}
+
+/// The public keys. One alone is refused: with its secret all backups would be lost.
+fn keys(recipients: &[String]) -> Result<Vec<PublicKey>, String> {
+    let mut keys = Vec::new();
+    for text in recipients {
+        // What stands there may be a secret key by mistake: it is not repeated.
+        let key = PublicKey::read(text);
+        let wrong = || "里有一行 recipients 不是公钥(age1…),没有备份;请照公钥逐字核对";
+        keys.push(key.ok_or_else(wrong)?);
     }
+    keys.sort_unstable();
+    keys.dedup();
+    if keys.len() == 1 {
+        return Err("只有一把公钥,私钥一丢备份就全打不开,没有备份;请写两把(主任、总部各一)".into());
+    }
+    Ok(keys)
 }

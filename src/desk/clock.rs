@@ -41,20 +41,23 @@ pub struct Seen {
 /// Reads the machine's clocks.
 pub fn machine() -> Seen {
     let running = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    // No process lives longer than the start that it began in; and each question asks what time it is.
-    static BOOT: OnceLock<String> = OnceLock::new();
-    let boot = BOOT.get_or_init(|| {
-        let name = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-        name.trim().to_string()
-    });
     Seen {
         wall: wall(),
         running: running.tv_sec.saturating_mul(1000).saturating_add(running.tv_nsec / 1_000_000),
-        boot: boot.clone(),
+        boot: boot().to_string(),
         // The daemon of the system leaves this file when it has set the clock. A machine on which something else
         // does is asked about once a start.
         synced: Path::new("/run/systemd/timesync/synchronized").exists(),
     }
+}
+
+/// The name of this start of the machine, read once: no process outlives it.
+fn boot() -> &'static str {
+    static BOOT: OnceLock<String> = OnceLock::new();
+    BOOT.get_or_init(|| {
+        let read = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        read.trim().to_string()
+    })
 }
 
 /// What the clock rests on; kept among the store's notes.

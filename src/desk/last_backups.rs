@@ -47,14 +47,14 @@ impl LastBackups {
 /// Backs up an office whose desk does not run, and notes it.
 ///
 /// # Errors
-/// No backup was made, as a sentence: also where the machine's configuration asks for more than this program can
-/// do, because then nothing is written in plain.
+/// No backup was made, as a sentence: also where the machine's configuration cannot be followed, because it may ask
+/// for what must not lie there in plain.
 pub fn back_up_closed(dir: &Path, target: &Path, at: Moment) -> Result<BackedUp, String> {
     let mut store = Store::open(dir).map_err(|p| p.to_string())?;
     let view = store.read().map_err(|p| p.to_string())?;
     let office = store.identity().map_err(|p| p.to_string())?.office_id();
-    backup_targets::targets(&office)?;
-    let made = back_up(&view, store.head(), target, at, false);
+    let keys = backup_targets::targets(&office)?.keys;
+    let made = back_up(&view, store.head(), target, at, false, &keys);
     let done = made.map_err(|p: BackupProblem| p.to_string())?;
     let mut last = LastBackups::load(&view).map_err(|p| p.to_string())?;
     drop(view);

@@ -14,6 +14,7 @@ use super::setup::{SetupProblem, by_clock, take_all};
 use crate::engine::decision::Hand;
 use crate::engine::value::Badge;
 use crate::forms::office::restoring;
+use crate::store::backup::age::keys::SecretKey;
 use crate::store::backup::local::Local;
 use crate::store::backup::origin::Origin;
 use crate::store::chain::{Hash, Head, hex};
@@ -45,6 +46,8 @@ pub struct RestoreAsk {
     pub code: Option<String>,
     pub jump: Option<u64>,
     pub why: String,
+    /// What opens sealed backups.
+    pub keys: Vec<SecretKey>,
 }
 
 /// Why nothing was restored; `Display` is for the person who asked.
@@ -58,6 +61,8 @@ pub enum RestoreProblem {
     Nothing,
     /// What was named holds nothing of an office, whatever lies in the data folder itself.
     NoSource,
+    /// A source is sealed; with no key at all, or with none of those that were given.
+    Sealed(PathBuf, bool),
     /// Several chains: a line for each.
     Fork(Vec<String>),
     /// No chain has this check code.
@@ -81,6 +86,16 @@ impl std::fmt::Display for RestoreProblem {
             }
             Self::NoSource => f.write_str(
                 "--from 写的地方没有备份、流水或数据文件,没有动任何东西;请核对路径(要由数据目录自己恢复,就写数据目录)",
+            ),
+            Self::Sealed(at, true) => write!(
+                f,
+                "{} 是加密的备份,没有动任何东西;请用 --identity 写明私钥文件",
+                at.display()
+            ),
+            Self::Sealed(at, false) => write!(
+                f,
+                "{} 不是这把私钥能打开的,没有动任何东西;请换另一把(主任、总部各有一把)",
+                at.display()
             ),
             Self::Fork(lines) => write!(
                 f,
@@ -151,10 +166,14 @@ pub fn restore(dir: &Path, ask: &RestoreAsk) -> Result<Restored, RestoreProblem>
 /// The same, with a working folder.
 fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, RestoreProblem> {
     // What is left of the office itself may be newer than any copy.
-    let sources = Sources::find(&ask.from, dir, half)?;
+    let sources = Sources::find(&ask.from, dir, half, &ask.keys)?;
     // A mistyped path must not pass for a restoring: it would leave out numbers for nothing.
     if !sources.named {
         return Err(RestoreProblem::NoSource);
+    }
+    // Whatever else is there may be older than what is sealed: without its key nothing is laid down.
+    if let Some(first) = sources.closed.first().filter(|_| !sources.opens()) {
+        return Err(RestoreProblem::Sealed(first.clone(), ask.keys.is_empty()));
     }
     let chains = Chains::read(&sources.journals)?;
     let tips = chains.tips();
@@ -170,6 +189,8 @@ fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, Res
     let local = local.map(|local| (local, is_on(local, &path)));
     let (head, generation) = finish(&built, local, &chosen.head, jump, &ask.why)?;
     let mut notes: Vec<String> = sources.unread.iter().chain(&chains.unread).cloned().collect();
+    let closed = sources.closed.iter();
+    notes.extend(closed.map(|at| format!("{} 打不开:私钥不对,或被改动", at.display())));
     notes.extend(remarks(&chains, local, &chosen.head, left_out));
     notes.extend(keep_forks(dir, &chains, &tips, chosen)?);
     notes.extend(keep_stranded(dir, &chains, &tips)?);

@@ -1,5 +1,5 @@
 //! Who came in, who was turned away, who left, and what was handed out that is not for everybody: numbers, prints,
-//! reports. Local: outside the chain, and bounded.
+//! reports, exports. Local: outside the chain, and bounded.
 //!
 //! A row is numbers and enums only, so that nothing personal can stand in it.
 
@@ -30,6 +30,8 @@ pub enum Deed {
     Printed,
     /// A report was handed out, to be read or written to a file.
     Reported,
+    /// The whole office began to be handed out in open formats (B-10).
+    Exported,
 }
 
 impl Deed {
@@ -43,6 +45,7 @@ impl Deed {
             Self::Unmasked => "看号码",
             Self::Printed => "打印",
             Self::Reported => "报表",
+            Self::Exported => "导出",
         }
     }
 
@@ -56,6 +59,7 @@ impl Deed {
             Self::Unmasked => "unmask",
             Self::Printed => "print",
             Self::Reported => "report",
+            Self::Exported => "export",
         }
     }
 }

@@ -4,7 +4,11 @@
 //! A target is a folder: a second disk, a stick, or one that another program carries away. In it, for each office
 //! and generation, `<office id>/g0001/` with `j-…qtj`, `local-…qtl` and a `MANIFEST`. A target whose journal is
 //! not ours is refused and never overwritten.
+//!
+//! Where the machine's configuration names public keys each file is sealed for them as it is written (`….age`); the
+//! list stays readable, so that whoever has no key can still see that every file is as it was written.
 
+pub mod age;
 pub mod folder;
 pub mod local;
 pub mod manifest;
@@ -17,6 +21,7 @@ use std::path::{Path, PathBuf};
 use super::chain::Head;
 use super::reader::Reader;
 use crate::engine::moment::Moment;
+use age::keys::{PublicKey, SecretKey};
 use folder::{Folder, MANIFEST};
 use local::Local;
 use manifest::{Listed, Manifest};
@@ -35,13 +40,16 @@ pub struct BackedUp {
     pub head: Head,
     /// Entries that came new into the target.
     pub entries: u64,
+    /// It is sealed for public keys.
+    pub sealed: bool,
 }
 
 impl BackedUp {
     /// In one line.
     pub fn told(&self, target: &Path) -> String {
         format!(
-            "已备份到 {}:第 1–{} 条(新 {} 条),校验码 {},管理处 {} 第 {} 代",
+            "已{}备份到 {}:第 1–{} 条(新 {} 条),校验码 {},管理处 {} 第 {} 代",
+            if self.sealed { "加密" } else { "" },
             target.display(),
             self.head.seq,
             self.entries,
@@ -66,7 +74,7 @@ pub fn lies_apart(own: &Path, target: &Path) -> Result<(), BackupProblem> {
 }
 
 /// Brings a target up to the end of a store's journal. `known`: a backup of this office is there already, and
-/// must be found.
+/// must be found. `keys`: for whom its files are sealed; none, and they are plain.
 ///
 /// # Errors
 /// Nothing that was there before is changed then.
@@ -76,6 +84,7 @@ pub fn back_up(
     target: &Path,
     now: Moment,
     known: bool,
+    keys: &[PublicKey],
 ) -> Result<BackedUp, BackupProblem> {
     if !target.is_dir() {
         return Err(BackupProblem::NoTarget(target.to_owned()));
@@ -86,20 +95,25 @@ pub fn back_up(
         return Err(BackupProblem::Gone(target.to_owned()));
     }
     let folder = Folder::at(office.join(format!("g{:04}", origin.generation)));
-    let mut manifest = folder.manifest()?.unwrap_or_else(|| Manifest::new(origin.clone()));
+    let fresh = || Manifest { keys: keys.to_vec(), ..Manifest::new(origin.clone()) };
+    let mut manifest = folder.manifest()?.unwrap_or_else(fresh);
     let before = manifest.head();
     if manifest.origin != origin || !is_in(view, &before)? {
         return Err(BackupProblem::Foreign(folder.path().to_owned()));
     }
+    // Half of it would open with other keys, or with none: nobody could say what a key is good for.
+    if manifest.keys != keys {
+        return Err(BackupProblem::OtherKeys(folder.path().to_owned()));
+    }
     while let Some(next) = segment::next(view, &origin, &manifest.head(), head.seq)? {
         let name = format!("j-{:09}-{:09}.qtj", next.first, next.end.seq);
-        manifest.segments.push(folder.write(&name, &next.text, &next.end)?);
+        manifest.segments.push(folder.write(&name, &next.text, &next.end, keys)?);
     }
     let local = Local::of(view, head.clone(), now)?;
     // With its moment: one that the list still names is not written over before the new list stands.
     let name = format!("local-{:09}-{}.qtl", head.seq, now.0);
-    let listed = folder.write(&name, &local.text(), head)?;
-    manifest.locals.retain(|(_, other)| other.name != name);
+    let listed = folder.write(&name, &local.text(), head, keys)?;
+    manifest.locals.retain(|(_, other)| other.name != listed.name);
     manifest.locals.push((now, listed));
     let gone = retire(&mut manifest.locals);
     folder.write_manifest(&manifest)?;
@@ -107,7 +121,8 @@ pub fn back_up(
         folder.remove(&listed.name);
     }
     let (office, generation) = (origin.office, origin.generation);
-    Ok(BackedUp { office, generation, head: head.clone(), entries: head.seq - before.seq })
+    let (entries, sealed) = (head.seq - before.seq, !keys.is_empty());
+    Ok(BackedUp { office, generation, head: head.clone(), entries, sealed })
 }
 
 /// Whether an entry is in the store's journal.
@@ -155,15 +170,18 @@ pub struct Verified {
     pub head: Head,
     /// When its last side file was written.
     pub last: Option<Moment>,
+    /// Its files are sealed.
+    pub sealed: bool,
     /// What does not hold; empty if all does.
     pub faults: Vec<String>,
 }
 
-/// Reads every file of every backup below a folder. One that is bad hides no other.
+/// Reads every file of every backup below a folder. One that is bad hides no other. Of sealed ones without a key
+/// only that each file is as it was written, and that the list goes on without a gap.
 ///
 /// # Errors
 /// The folder cannot be read, or there is no backup below it.
-pub fn verify(target: &Path) -> Result<Vec<Verified>, BackupProblem> {
+pub fn verify(target: &Path, keys: &[SecretKey]) -> Result<Vec<Verified>, BackupProblem> {
     let mut all = Vec::new();
     for folder in generations(target)? {
         let path = folder.path().to_owned();
@@ -173,7 +191,8 @@ pub fn verify(target: &Path) -> Result<Vec<Verified>, BackupProblem> {
                 folder: path,
                 head: manifest.head(),
                 last: manifest.locals.last().map(|(moment, _)| *moment),
-                faults: faults(&folder, &manifest),
+                sealed: !manifest.keys.is_empty(),
+                faults: faults(&folder, &manifest, keys),
                 origin: Some(manifest.origin),
             },
             Err(problem) => Verified {
@@ -181,6 +200,7 @@ pub fn verify(target: &Path) -> Result<Vec<Verified>, BackupProblem> {
                 origin: None,
                 head: Head::start(),
                 last: None,
+                sealed: false,
                 faults: vec![problem.to_string()],
             },
         });
@@ -220,26 +240,39 @@ fn generations(target: &Path) -> Result<Vec<Folder>, BackupProblem> {
     Ok(found)
 }
 
-fn faults(folder: &Folder, manifest: &Manifest) -> Vec<String> {
+fn faults(folder: &Folder, manifest: &Manifest, keys: &[SecretKey]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut before = Head::start();
+    let closed = !manifest.keys.is_empty() && keys.is_empty();
     for listed in &manifest.segments {
-        let walked = folder.read(listed).and_then(|text| {
-            segment::verify(&text).map_err(|why| format!("{}:{why}", listed.name))
-        });
-        match walked {
-            Ok((origin, begin, end))
-                if origin == manifest.origin && begin == before && end == listed.end => {}
-            Ok(_) => faults.push(format!("{} 与前一段接不上", listed.name)),
+        match folder.read(listed) {
             Err(why) => faults.push(why),
+            Ok(_) if closed => {}
+            Ok(bytes) => {
+                let walked = folder::text_of(listed, bytes, keys).and_then(|text| {
+                    segment::verify(&text).map_err(|why| format!("{}:{why}", listed.name))
+                });
+                match walked {
+                    Ok((origin, begin, end))
+                        if origin == manifest.origin && begin == before && end == listed.end => {}
+                    Ok(_) => faults.push(format!("{} 与前一段接不上", listed.name)),
+                    Err(why) => faults.push(why),
+                }
+            }
         }
         before = listed.end.clone();
     }
     for (_, listed) in &manifest.locals {
-        match folder.read(listed).map(|text| Local::read(&text)) {
-            Ok(Some(local)) if local.at == listed.end => {}
-            Ok(_) => faults.push(format!("{} 读不出", listed.name)),
+        match folder.read(listed) {
             Err(why) => faults.push(why),
+            Ok(_) if closed => {}
+            Ok(bytes) => {
+                match folder::text_of(listed, bytes, keys).map(|text| Local::read(&text)) {
+                    Ok(Some(local)) if local.at == listed.end => {}
+                    Ok(_) => faults.push(format!("{} 读不出", listed.name)),
+                    Err(why) => faults.push(why),
+                }
+            }
         }
     }
     if manifest.locals.is_empty() {

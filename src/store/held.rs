@@ -50,6 +50,18 @@ impl HeldFile {
             self.left = left(&meta);
         }
     }
+
+    /// Notes how our own adding of so many bytes has left it. A file of another length was touched beside it, and
+    /// goes on being a changed one.
+    pub(super) fn added(&mut self, bytes: usize) {
+        let length = u64::try_from(bytes).ok().and_then(|bytes| self.left.0.checked_add(bytes));
+        if let Ok(meta) = fs::metadata(&self.path)
+            && file_of(&meta) == self.file
+            && Some(meta.len()) == length
+        {
+            self.left = left(&meta);
+        }
+    }
 }
 
 fn file_of(meta: &fs::Metadata) -> (u64, u64) {
@@ -59,4 +71,29 @@ fn file_of(meta: &fs::Metadata) -> (u64, u64) {
 /// The time of changing its entry is left out: a new link or another mode is no writing.
 fn left(meta: &fs::Metadata) -> (u64, i64, i64) {
     (meta.len(), meta.mtime(), meta.mtime_nsec())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::OpenOptions;
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_cut_while_we_add_to_it_is_a_changed_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("journal.txt");
+        fs::write(&path, "one\ntwo\n").unwrap();
+        let mut file = OpenOptions::new().append(true).open(&path).unwrap();
+        let mut held = HeldFile::of(&path, &file).unwrap();
+        file.write_all(b"three\n").unwrap();
+        held.added(6);
+        assert!(!held.is_changed());
+        // Between our look and our adding.
+        fs::write(&path, "one\n").unwrap();
+        file.write_all(b"four\n").unwrap();
+        held.added(5);
+        assert!(held.is_changed());
+    }
 }

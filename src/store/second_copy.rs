@@ -342,8 +342,9 @@ fn write_lines(
         }
         if !text.is_empty() {
             file.write_all(text.as_bytes())?;
+            // At once: whoever sees these lines may already write there as well.
+            held.added(text.len());
             file.sync_data()?;
-            held.written();
         }
         for done in reached {
             let _ = done.send(());
@@ -352,9 +353,11 @@ fn write_lines(
     Ok(Written::All)
 }
 
+/// Everything is added at the end, wherever that is by then: a file that was cut a moment ago gets no hole, and its
+/// length says that it was.
 fn open_at(path: &Path) -> Result<File, StoreProblem> {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    options.read(true).append(true).create(true).mode(0o600);
     Ok(options.open(path)?)
 }
 
@@ -415,9 +418,7 @@ fn complete_whole(
 /// The whole journal in a file of its own, which then takes the place of the old one: nothing of it is set aside.
 fn write_anew(path: &Path, view: &Reader, head: u64) -> Result<File, StoreProblem> {
     let new = path.with_extension("new");
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(true).mode(0o600);
-    let mut file = options.open(&new)?;
+    let mut file = open_at(&new)?;
     plain::complete(&mut file, view, 0, 0, head)?;
     fs::rename(&new, path)?;
     if let Some(dir) = path.parent() {

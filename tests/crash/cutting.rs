@@ -7,6 +7,7 @@ use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
 use qiantai::engine::decision::Verdict;
 use qiantai::engine::slip::Entry;
+use qiantai::store::backup::back_up;
 use qiantai::store::chain::{Head, link, personal_digest};
 use qiantai::store::opening::Kind;
 use qiantai::store::taking::{Handed, Steps, Work};
@@ -139,7 +140,7 @@ pub fn day(commits: usize, saying: Saying, beside: impl FnMut(usize, &Disk)) -> 
     run(&story(commits), saying, beside)
 }
 
-/// The same for any commits.
+/// The same for any commits, each with a backup under way that reads what stood before it.
 pub fn run(
     story: &[Commit],
     saying: Saying,
@@ -149,6 +150,7 @@ pub fn run(
     let mut model = Model::new();
     let mut store = Store::over(disk.clone(), Kind::Practice { seed: 3 }).unwrap();
     disk.note(Op::Acknowledged(0));
+    let target = tempfile::tempdir().unwrap();
     let mut n = 0;
     while n < story.len() {
         // What is made by steps goes in by one call, of as many commits as stand together.
@@ -161,8 +163,13 @@ pub fn run(
         if saying == Saying::Beforehand {
             disk.note(Op::Acknowledged(until));
         }
+        let (view, head) = (store.read().unwrap(), store.head().clone());
         write_commit(&mut store, &disk, n, &story[n..until]).unwrap();
         disk.note(Op::Acknowledged(until));
+        if head.seq > 0 {
+            back_up(&view, &head, target.path(), when(n), false, &[]).unwrap();
+        }
+        drop(view);
         for n in n..until {
             if n % 7 == 6 {
                 // The desk is closed and opened again, so that cuts fall there too.

@@ -22,6 +22,8 @@ fn a_head_reads_who_came_in_who_was_turned_away_and_what_was_handed_out() {
     assert_eq!(office.run(&words).code, 1);
     assert_eq!(office.run(&["report", "slips-of-day", "--as", "104"]).code, 0);
     assert_eq!(office.run(&["print", "F-14/1", "--as", "105", "--out", "slip.txt"]).code, 0);
+    let out = office.beside("whole");
+    assert_eq!(office.run(&["export", out.to_str().unwrap(), "--as", "100"]).code, 0);
     let ran = office.run(&["log", "--as", "100", "--json"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let rows: Vec<Value> =
@@ -33,6 +35,7 @@ fn a_head_reads_who_came_in_who_was_turned_away_and_what_was_handed_out() {
         ("密码不对", "(103)", ""),
         ("报表", "(104)", ""),
         ("打印", "(105)", "B-11/"),
+        ("导出", "(100)", "B-10/"),
         ("断开", "(105)", ""),
     ] {
         let row = rows
@@ -42,6 +45,7 @@ fn a_head_reads_who_came_in_who_was_turned_away_and_what_was_handed_out() {
         assert!(row["about"].as_str().unwrap().starts_with(about), "{row}");
         assert!(row["uid"] == uid && row["pid"].as_i64().unwrap() > 1 && row["script"] == true);
     }
+    assert_eq!(rows.iter().filter(|row| row["deed"] == "导出").count(), 1, "{}", ran.out);
     // The newest first; what comes before is asked for by the number of a line.
     let numbers: Vec<u64> = rows.iter().map(|row| row["n"].as_u64().unwrap()).collect();
     assert!(numbers.is_sorted_by(|a, b| a > b), "{numbers:?}");

@@ -70,9 +70,10 @@ fn a_changed_bit_or_a_lost_file_is_noticed() {
     backed_up(&office, &stick);
     for path in files(&stick) {
         let whole = fs::read(&path).unwrap();
-        for n in 0..6 {
+        let flips = super::count("QIANTAI_BACKUP_FLIPS", 6);
+        for n in 0..flips {
             let mut bytes = whole.clone();
-            let at = whole.len() * n / 6;
+            let at = whole.len() * n / flips;
             bytes[at] ^= 1 << (n % 8);
             fs::write(&path, bytes).unwrap();
             assert_ne!(verified(&office, &stick).code, 0, "{} bit in byte {at}", path.display());
@@ -82,6 +83,41 @@ fn a_changed_bit_or_a_lost_file_is_noticed() {
         fs::write(&path, whole).unwrap();
     }
     assert_eq!(verified(&office, &stick).code, 0);
+}
+
+/// While somebody works without a pause: each backup is restored elsewhere, holds, and ends where it said.
+#[test]
+fn every_backup_under_load_restores_to_its_own_moment() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let working = scope.spawn(|| {
+            let mut n = 0;
+            while !over.load(Ordering::Relaxed) {
+                office.called(&format!("load {n}"));
+                n += 1;
+            }
+            n
+        });
+        for n in 0..super::count("QIANTAI_BACKUPS", 3) {
+            let told = backed_up(&office, &stick).out;
+            let code = told.split_once("校验码 ").unwrap().1.split_once(',').unwrap().0;
+            let read = verified(&office, &stick);
+            assert!(read.code == 0 && read.out.contains(code), "backup {n}: {read:?}");
+            let elsewhere = office.sibling(&format!("elsewhere {n}"));
+            let ran = elsewhere.run(&["restore", "--from", stick.to_str().unwrap()], "");
+            assert!(ran.code == 0 && ran.out.contains(code), "backup {n}: {ran:?}");
+            let ran = elsewhere.run(&["check"], "");
+            assert_eq!(ran.code, 0, "backup {n}: {ran:?}");
+            elsewhere.run(&["stop", "--now"], "");
+            fs::remove_dir_all(&elsewhere.data).unwrap();
+        }
+        over.store(true, Ordering::Relaxed);
+        assert!(working.join().unwrap() > 0, "somebody worked");
+    });
+    office.checked();
 }
 
 #[test]

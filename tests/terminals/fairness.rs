@@ -1,6 +1,6 @@
 //! Whoever asks most does not make the others wait, and long questions neither.
 
-use super::line::{Line, call};
+use super::line::{Line, call, pin};
 use super::office::TestOffice;
 use qiantai::protocol::frame;
 use qiantai::protocol::messages::{self, Reply, Request, Sent, Told, View, Window};
@@ -42,6 +42,35 @@ fn who_asks_sixty_things_at_once_is_answered_between_the_others() {
         }
     }
     assert!(see_it > 90, "{see_it} of 180 came later");
+}
+
+/// The tries that are being checked count as failed until they are known to be right; who comes behind them waits.
+#[test]
+fn eight_right_pins_at_once_are_all_let_in_and_eight_wrong_ones_are_held() {
+    let office = TestOffice::practice();
+    let mut lines: Vec<Line> = (0..8).map(|_| office.line()).collect();
+    for (n, line) in lines.iter_mut().enumerate() {
+        line.hello(&format!("screen {n}"));
+    }
+    for line in &mut lines {
+        send(line, 7, Request::SignIn { badge: 102, pin: pin(102) });
+    }
+    for line in &mut lines {
+        let (_, reply) = answer(line);
+        assert!(matches!(reply, Reply::SignedIn(_)), "{reply:?}");
+    }
+    for line in &mut lines {
+        send(line, 8, Request::SignIn { badge: 104, pin: "0271".to_string() });
+    }
+    let answers: Vec<String> =
+        lines.iter_mut().map(|line| format!("{:?}", answer(line).1)).collect();
+    let wrong = answers.iter().filter(|no| no.contains("工号或密码不对")).count();
+    let held = answers.iter().filter(|no| no.contains("错得太多")).count();
+    assert_eq!(
+        (wrong, held),
+        (5, 3),
+        "a wrong one gains nothing by coming with others: {answers:?}"
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The desk is killed at random moments while six terminals are busy: every acknowledged step is stored once.
+//! The desk is killed at random moments while six terminals are busy and one backup follows the other: every
+//! acknowledged step is stored once, and what the backups left is gone on with.
 //!
 //! `QIANTAI_KILLS=200` runs longer.
 
@@ -135,6 +136,9 @@ fn whatever_was_acknowledged_before_a_kill_stands_once() {
     let before = looking.checked();
     drop(looking);
 
+    let stick = office.beside("stick");
+    std::fs::create_dir_all(&stick).unwrap();
+    let to_stick = ["backup", stick.to_str().unwrap(), "--as", "100"];
     let stop = AtomicBool::new(false);
     let counts = BADGES.map(|_| AtomicU64::new(0));
     let done: Vec<(u32, Vec<Acknowledged>)> = thread::scope(|scope| {
@@ -151,6 +155,13 @@ fn whatever_was_acknowledged_before_a_kill_stands_once() {
             (*badge, scope.spawn(move || busy.work(stop, count)))
         });
         let working: Vec<_> = working.collect();
+        // Most of them die with their desk.
+        let backing_up = scope.spawn(|| {
+            let ran = std::iter::from_fn(|| {
+                (!stop.load(Ordering::Acquire)).then(|| office.run(&to_stick).code == 0)
+            });
+            ran.filter(|made| *made).count()
+        });
         let mut dice = Dice(7);
         let ended = || working.iter().any(|(_, w)| w.is_finished());
         for _ in 0..kills {
@@ -168,10 +179,17 @@ fn whatever_was_acknowledged_before_a_kill_stands_once() {
             office.kill_desks();
         }
         stop.store(true, Ordering::Release);
+        backing_up.join().unwrap();
         working.into_iter().map(|(badge, w)| (badge, w.join().unwrap())).collect()
     });
 
     verify(&office, &before, &done, &room);
+    assert_eq!(office.run(&["stop", "--now"]).code, 0);
+    office.until(<[i32]>::is_empty);
+    let ran = office.run(&to_stick[..2]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = office.run(&["backup", "--verify", to_stick[1]]);
+    assert!(ran.code == 0 && ran.out.contains("完好"), "{ran:?}");
 }
 
 fn verify(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The disk of the office dies at 15:10; a new machine works at 15:30 from last night's backup and the USB stick of the
-# handover, and the check code of that moment, as the handover sheet bears it, proves what is there. Usage: tests/tmux/newmachine.sh PATH-TO-QIANTAI
+# handover, and the check code on the handover sheet that two people signed proves what is there. Usage: tests/tmux/newmachine.sh PATH-TO-QIANTAI
 set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -21,9 +21,12 @@ call night >/dev/null
 backed_up "$work/night"
 desk clock 2026-11-22T14:50
 call day >/dev/null
+says accepted exec --as 102 <<<'{"id":"on","form":"F-35","step":"start","fields":{"shift":"morning","read":"y"}}'
+says '"version":2' exec --as 102 <<<'{"id":"over","form":"F-35","step":"hand-over","slip":"F-35/1","cosign":105,"fields":{"counts":[{"item":"电话","should":"2","have":"2"},{"item":"钥匙","should":"1","have":"1"}],"cash_should":"1260","cash":"1260","receipts_from":"000873","receipts_left":"27","desk_clean":"y","chairs_clean":"y","floor_clean":"y","clear":"y","next_read":"y"}}'
 backed_up "$work/stick"
-code=$(desk check --json | grep -oE '"code": ?"[^"]+"' | head -n 1 | grep -oE '[0-9A-Za-z-]{8,}')
-[[ -n $code ]] || failed "no check code"
+# As it stands on the paper that both signed.
+code=$(desk show F-35/1 --as 102 --json | grep -oE '"code": ?"[^"]+"' | head -n 1 | grep -oE '[0-9A-Z-]{14}')
+[[ -n $code ]] || failed "no check code on the handover sheet"
 
 echo "15:10: the disk dies, with a call on it that nobody copied"
 desk clock 2026-11-22T15:10
@@ -38,7 +41,8 @@ mkdir -m 700 "$XDG_RUNTIME_DIR"
 says "0000" restore --from "$work/night" --from "$work/stick" --code 0000-0000-0000
 [[ ! -e $data/office.redb ]] || failed "restored without the code that was asked for"
 desk restore --from "$work/night" --code "$code" >/dev/null 2>&1 && failed "last night's backup alone has the handover"
-says "$code" restore --from "$work/night" --from "$work/stick" --code "$code" --why 硬盘坏
+# Only because that code is in the chain: what was restored goes on behind it.
+says "已恢复到" restore --from "$work/night" --from "$work/stick" --code "$code" --why 硬盘坏
 desk clock 2026-11-22T15:30
 sign_in front 102 6102
 until_shown front "15:3"

@@ -78,6 +78,14 @@ impl Desk {
         }
     }
 
+    /// A page of an export was handed out: the first one of it is written down.
+    pub(super) fn note_export(&mut self, conn: Conn, export: SlipId) {
+        let Some(session) = self.sessions.open.get_mut(&conn) else { return };
+        if session.exported.replace(export) != Some(export) {
+            self.note_handed_out(conn, Deed::Exported, Some(export));
+        }
+    }
+
     /// The list, the newest first, for a head.
     pub(super) fn accesses(
         &self,

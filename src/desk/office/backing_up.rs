@@ -1,5 +1,6 @@
 //! Backups by the desk: every day, at every handover, and when somebody asks. Each is made in a thread of its own
-//! over a read view; how it went comes back through the inbox and is told to those who run the desk.
+//! over a read view; how it went comes back through the inbox and is told to those who run the desk. Days are those of
+//! the desk's clock: a wall clock that somebody set makes no backup old, and none new.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -10,7 +11,6 @@ use super::inbox::{Inbox, Made};
 use super::sessions::Session;
 use super::waiting::{Pending, Waiting};
 use crate::desk::backup_targets;
-use crate::desk::clock;
 use crate::engine::prelude::*;
 use crate::protocol::messages::Reply;
 use crate::store::backup::problem::BackupProblem;
@@ -23,7 +23,7 @@ impl Desk {
         if self.backups.looks(now) {
             self.read_targets();
         }
-        if self.backups.are_due(now, clock::wall()) {
+        if self.backups.are_due(now, self.running_time()) {
             self.begin_backup(self.backups.targets.clone(), None, true);
         }
     }
@@ -74,7 +74,7 @@ impl Desk {
 
     /// `known`: what was backed up to a target before must be found there.
     fn begin_backup(&mut self, targets: Vec<PathBuf>, asker: Option<Waiting>, known: bool) {
-        let (head, at) = (self.store.head().clone(), clock::wall());
+        let (head, at) = (self.store.head().clone(), self.running_time());
         let last = self.backups.last.clone();
         let view = match self.store.read() {
             Ok(view) => view,
@@ -87,12 +87,13 @@ impl Desk {
         };
         self.backups.begin(asker);
         let (inbox, wanted, own) = (self.inbox.clone(), targets.clone(), self.dir.clone());
+        let keys = self.backups.keys.clone();
         let begun = std::thread::Builder::new().name("backup".to_string()).spawn(move || {
             let each = |target: PathBuf| {
                 let known = known && last.of(&target).is_some();
                 let make = AssertUnwindSafe(|| {
                     lies_apart(&own, &target)?;
-                    back_up(&view, &head, &target, at, known)
+                    back_up(&view, &head, &target, at, known, &keys)
                 });
                 // Whoever asked must be answered, and the next one must be made, whatever becomes of this one.
                 let made = catch_unwind(make).unwrap_or_else(|_| {
@@ -133,7 +134,7 @@ impl Desk {
 
     /// What somebody who runs the desk is told of the backups when signing in.
     pub(super) fn backup_age(&self) -> Option<String> {
-        self.backups.age(clock::wall(), self.store.is_practice())
+        self.backups.age(self.running_time(), self.store.is_practice())
     }
 }
 
@@ -143,6 +144,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::desk::clock;
     use crate::desk::last_backups::LastBackups;
     use crate::desk::office::Ended;
     use crate::desk::pins::PinPool;
@@ -161,7 +163,7 @@ mod tests {
         let mut desk = Desk::new(own, store, Outbox::default(), pins, inbox.clone()).unwrap();
         let target = dir.path().join("stick");
         let done = desk.store.read().unwrap();
-        let made = back_up(&done, desk.store.head(), dir.path(), clock::wall(), false);
+        let made = back_up(&done, desk.store.head(), dir.path(), clock::wall(), false, &[]);
         desk.backups.begin(None);
         let results = vec![(target.clone(), made)];
         inbox.send(Inbox::BackedUp(Made { results, at: clock::wall() })).unwrap();

@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use super::inbox::Made;
 use super::waiting::Waiting;
+use crate::desk::backup_targets::Targets;
 use crate::desk::last_backups::LastBackups;
 use crate::engine::moment::Moment;
 use crate::store::StoreProblem;
+use crate::store::backup::age::keys::PublicKey;
 use crate::store::reader::Reader;
 
 /// How long targets that failed are left alone, unless somebody asks.
@@ -23,6 +25,8 @@ const OLD: i64 = 26;
 pub(super) struct Backups {
     pub(super) last: LastBackups,
     pub(super) targets: Vec<PathBuf>,
+    /// For whom all backups are sealed, also to a folder that somebody names.
+    pub(super) keys: Vec<PublicKey>,
     looked: Option<Instant>,
     /// Why the machine's configuration cannot be followed.
     refused: Option<String>,
@@ -67,13 +71,13 @@ impl Backups {
     }
 
     /// Takes over what the configuration says. Answers a sentence that was not told yet.
-    pub(super) fn configured(&mut self, read: Result<Vec<PathBuf>, String>) -> Option<String> {
-        let (targets, refused) = match read {
+    pub(super) fn configured(&mut self, read: Result<Targets, String>) -> Option<String> {
+        let (Targets { folders: targets, keys }, refused) = match read {
             Ok(targets) => (targets, None),
-            Err(sentence) => (Vec::new(), Some(sentence)),
+            Err(sentence) => (Targets::default(), Some(sentence)),
         };
         self.failing.retain(|target, _| targets.contains(target));
-        self.targets = targets;
+        (self.targets, self.keys) = (targets, keys);
         let news = refused.clone().filter(|_| self.refused != refused);
         self.refused = refused;
         news
@@ -187,9 +191,13 @@ mod tests {
 
     const AT: Moment = Moment(1_800_000_000_000);
 
+    fn to(target: &str) -> Targets {
+        Targets { folders: vec![PathBuf::from(target)], keys: Vec::new() }
+    }
+
     fn with_target(target: &str) -> Backups {
         let mut backups = Backups::default();
-        assert_eq!(backups.configured(Ok(vec![PathBuf::from(target)])), None);
+        assert_eq!(backups.configured(Ok(to(target))), None);
         backups
     }
 
@@ -200,6 +208,7 @@ mod tests {
             generation: 1,
             head: Head { seq: 7, hash: [1; 32] },
             entries: 7,
+            sealed: false,
         };
         let result = if holds { Ok(done) } else { Err(BackupProblem::NoTarget(path.clone())) };
         Made { results: vec![(path, result)], at: AT }
@@ -259,13 +268,13 @@ mod tests {
         assert_eq!(backups.configured(wrong()), None, "told once");
         assert_eq!(backups.age(AT, true).as_deref(), Some("看不懂"));
         assert!(!backups.are_due(Instant::now(), AT));
-        backups.configured(Ok(Vec::new()));
+        backups.configured(Ok(Targets::default()));
         assert_eq!(backups.age(AT, true), None);
         // A target that is configured no more has failed nobody.
         let mut backups = with_target("/disk");
         backups.begin(None);
         backups.end(made("/disk", false), Instant::now());
-        backups.configured(Ok(vec![PathBuf::from("/other")]));
+        backups.configured(Ok(to("/other")));
         assert_eq!(backups.age(AT, true), None);
     }
 }

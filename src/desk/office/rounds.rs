@@ -49,7 +49,14 @@ impl Desk {
                 Request::Paper { print, .. } => print,
                 _ => None,
             };
+            let export = match request {
+                Request::Export { export, .. } => Some(export),
+                _ => None,
+            };
             let mut reply = self.answer_one(&waiting, request);
+            if let (Some(export), Reply::Exported(_)) = (export, &reply) {
+                self.note_export(waiting.conn, export);
+            }
             if let (Some(print), Reply::Paper(_)) = (print, &reply) {
                 self.note_handed_out(waiting.conn, Deed::Printed, Some(print));
             }

@@ -29,6 +29,8 @@ pub(super) struct Session {
     pub(super) unmasked: BTreeMap<u32, Moment>,
     /// Who showed the PIN that was given to them, and has not changed it yet.
     pub(super) proven: Option<(Badge, Pin)>,
+    /// The export that is being handed out here.
+    pub(super) exported: Option<SlipId>,
 }
 
 impl Session {
@@ -68,6 +70,14 @@ pub(super) enum PinPurpose {
     },
 }
 
+/// A PIN that waits for others that are being checked: if they are right, nothing holds it.
+pub(super) struct WaitingPin {
+    pub(super) waiting: Waiting,
+    pub(super) badge: Badge,
+    pub(super) pin: Pin,
+    pub(super) what: PinPurpose,
+}
+
 pub(super) struct PinCheck {
     pub(super) waiting: Waiting,
     pub(super) what: PinPurpose,
@@ -79,6 +89,8 @@ pub(super) struct Sessions {
     pub(super) open: BTreeMap<Conn, Session>,
     pub(super) throttle: Throttle,
     pub(super) checking: BTreeMap<u64, PinCheck>,
+    /// In the order in which they came.
+    pub(super) queued: Vec<WaitingPin>,
     pub(super) next: u64,
 }
 
@@ -86,7 +98,13 @@ impl Sessions {
     pub(super) fn load(view: &Reader) -> Result<Self, StoreProblem> {
         let throttle =
             view.note(THROTTLE_NOTE)?.and_then(|b| bytes::decode(&b).ok()).unwrap_or_default();
-        Ok(Self { open: BTreeMap::new(), throttle, checking: BTreeMap::new(), next: 1 })
+        Ok(Self {
+            open: BTreeMap::new(),
+            throttle,
+            checking: BTreeMap::new(),
+            queued: Vec::new(),
+            next: 1,
+        })
     }
 
     pub(super) fn open(&mut self, conn: Conn, pid: i32, uid: u32) {
@@ -95,6 +113,7 @@ impl Sessions {
 
     pub(super) fn close(&mut self, conn: Conn) {
         self.open.remove(&conn);
+        self.queued.retain(|pin| pin.waiting.conn != conn);
     }
 
     pub(super) fn sign_out(&mut self, conn: Conn) {
@@ -138,6 +157,13 @@ impl Sessions {
         } else {
             named.to_string()
         }
+    }
+
+    /// Whether a try is being checked that counts as failed for this operator or terminal until it is known to be
+    /// right.
+    pub(super) fn may_turn_out_right(&self, operator: &str, terminal: &str) -> bool {
+        let tries = self.checking.values().filter_map(|check| check.tried.as_ref());
+        tries.into_iter().any(|tried| tried.counts_for(operator, terminal))
     }
 
     pub(super) fn unmask(&mut self, conn: Conn, person: u32, now: Moment) {

@@ -4,7 +4,7 @@
 use super::Desk;
 use super::drafting::AT_SIGN_IN;
 use super::pin_change::NewPin;
-use super::sessions::{PinCheck, PinPurpose};
+use super::sessions::{PinCheck, PinPurpose, WaitingPin};
 use super::waiting::{Pending, Waiting};
 use crate::bytes;
 use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork};
@@ -17,6 +17,9 @@ use crate::store::StoreProblem;
 use crate::store::access::Deed;
 use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::Work;
+
+/// PINs that may wait for others.
+const QUEUED_MOST: usize = 64;
 
 pub(super) const EXPIRED: &str = "发的密码只管 24 小时,已经过了;请主管再发一个。";
 
@@ -66,14 +69,29 @@ impl Desk {
             Ok(pin) => pin,
             Err(problem) => return self.decline(&waiting, problem.to_string()),
         };
-        let terminal = self.sessions.terminal(waiting.conn);
+        let what = what(pin.clone());
+        self.try_pin(WaitingPin { waiting, badge, pin, what });
+    }
+
+    /// The same for a PIN that was read. Where only tries hold it that are being checked this moment it waits for
+    /// them: whoever is right is not turned away because others are.
+    fn try_pin(&mut self, asked: WaitingPin) {
+        let (operator, terminal) =
+            (asked.badge.0.to_string(), self.sessions.terminal(asked.waiting.conn));
         // Running time, even in a practice office: its stopped clock must not lock anybody out for
         // ever.
         let now = self.running_time().0;
-        let tried = match self.sessions.throttle.begin(&badge.0.to_string(), &terminal, now) {
+        let tried = match self.sessions.throttle.begin(&operator, &terminal, now) {
             Ok(tried) => tried,
-            Err(held) => return self.decline(&waiting, held.to_string()),
+            Err(_)
+                if self.sessions.queued.len() < QUEUED_MOST
+                    && self.sessions.may_turn_out_right(&operator, &terminal) =>
+            {
+                return self.sessions.queued.push(asked);
+            }
+            Err(held) => return self.decline(&asked.waiting, held.to_string()),
         };
+        let WaitingPin { waiting, badge, pin, what } = asked;
         self.keep_throttle();
         let stored = self.store.read().and_then(|v| v.credential(badge.0));
         let credential = match stored {
@@ -82,7 +100,6 @@ impl Desk {
             }
             Err(problem) => return self.fail(&waiting, &problem),
         };
-        let what = what(pin.clone());
         self.submit(
             PinCheck { waiting, what, tried: Some(tried) },
             pin,
@@ -112,6 +129,14 @@ impl Desk {
     }
 
     pub(super) fn pin_answered(&mut self, answer: PinAnswer) {
+        self.finish_pin(answer);
+        // What waited for it is tried now, waits for another one, or is held for good.
+        for asked in std::mem::take(&mut self.sessions.queued) {
+            self.try_pin(asked);
+        }
+    }
+
+    fn finish_pin(&mut self, answer: PinAnswer) {
         let Some(checking) = self.sessions.checking.remove(&answer.ask) else { return };
         let PinCheck { waiting, what, tried } = checking;
         match answer.outcome {

@@ -26,6 +26,8 @@ use crate::store::taking::{Done, Handed, Work};
 
 /// Below it a correction moves nothing: what is due is said in minutes.
 const SLIGHT_MINUTES: i64 = 2;
+/// The name of the note that says for which correction the dues were moved. Never changed.
+const MOVED_NOTE: &str = "dues-moved";
 
 impl Desk {
     /// The desk's clock, which all steps use. A practice office can stop it.
@@ -186,9 +188,9 @@ impl Desk {
     }
 
     /// Lays anew, by the right time, what the clock of before the last correction had laid and still runs. Done again
-    /// it finds nothing.
+    /// it finds nothing; that it was done is noted, so that no start reads that stretch of the journal once more.
     pub(super) fn move_dues(&mut self) -> Result<(), StoreProblem> {
-        let moved = self.dues_to_move()?;
+        let Some((correction, moved)) = self.dues_to_move()? else { return Ok(()) };
         for rows in moved.chunks(ROWS_MOST) {
             let asked = Asked {
                 form: restoring::FORM.id.to_string(),
@@ -201,15 +203,21 @@ impl Desk {
             let taken = self.store.take(&work, self.now())?;
             self.publish(&taken, Badge::CLOCK);
         }
+        let done = correction.to_le_bytes().to_vec();
+        self.store.take(&[Work::Note(MOVED_NOTE.to_string(), Some(done))], self.now())?;
         Ok(())
     }
 
-    fn dues_to_move(&self) -> Result<Vec<Row>, StoreProblem> {
+    /// The entry of the last correction, and what it moves; none where that was done.
+    fn dues_to_move(&self) -> Result<Option<(u64, Vec<Row>)>, StoreProblem> {
         let view = self.store.read()?;
-        let Some(slip) = last_correction(&view)? else { return Ok(Vec::new()) };
+        let Some(slip) = last_correction(&view)? else { return Ok(None) };
         let Some(Set { deed, first, was }) = restoring::correction(&slip) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
+        if view.note(MOVED_NOTE)?.is_some_and(|done| done == deed.seq.to_le_bytes()) {
+            return Ok(None);
+        }
         let by = deed.recorded.0.saturating_sub(was.0);
         let mut laid: BTreeMap<(SlipId, u16), Moment> = BTreeMap::new();
         // Nothing was wrong before it.
@@ -228,7 +236,8 @@ impl Desk {
             let number = forms::show_number(id);
             Some(vec![text("slip", number), text("due", what.to_string()), text("at", to)])
         };
-        view.ask(|book| laid.into_iter().filter_map(|one| row(book, one)).collect())
+        let rows = view.ask(|book| laid.into_iter().filter_map(|one| row(book, one)).collect())?;
+        Ok(Some((deed.seq, rows)))
     }
 }
 

@@ -78,6 +78,13 @@ pub struct Try {
     held_after_ms: i64,
 }
 
+impl Try {
+    /// Whether it counts among the tries of this operator or at this terminal.
+    pub fn counts_for(&self, operator: &str, terminal: &str) -> bool {
+        self.operator == operator || self.terminal == terminal
+    }
+}
+
 impl Throttle {
     /// Lets one try through, and counts it as failed until [`Throttle::succeeded`] says otherwise:
     /// many tries at once, or a desk killed in between, gain nothing.

@@ -1,6 +1,7 @@
 //! The list of a backup's files, with what each must be: written last and renamed into place, so that what it does
 //! not name does not count.
 
+use super::age::keys::PublicKey;
 use super::origin::Origin;
 use super::segment::read_hash;
 use crate::engine::moment::Moment;
@@ -22,6 +23,8 @@ pub struct Listed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     pub origin: Origin,
+    /// For whom its files are sealed, in their order; none, and they are plain.
+    pub keys: Vec<PublicKey>,
     /// In the order of the journal, without a gap.
     pub segments: Vec<Listed>,
     /// Side files, the oldest first, each with its moment.
@@ -30,7 +33,7 @@ pub struct Manifest {
 
 impl Manifest {
     pub fn new(origin: Origin) -> Self {
-        Self { origin, segments: Vec::new(), locals: Vec::new() }
+        Self { origin, keys: Vec::new(), segments: Vec::new(), locals: Vec::new() }
     }
 
     /// Up to which entry the segments go.
@@ -41,6 +44,9 @@ impl Manifest {
     /// As the file has it.
     pub fn text(&self) -> String {
         let mut text = format!("{MARK} {}\n", self.origin.words());
+        for key in &self.keys {
+            text.push_str(&format!("key {key}\n"));
+        }
         for listed in &self.segments {
             text.push_str(&format!("segment {}\n", listed.words()));
         }
@@ -65,6 +71,7 @@ impl Manifest {
         for line in lines {
             let words: Vec<&str> = line.split(' ').collect();
             match words.split_first()? {
+                (&"key", [key]) => manifest.keys.push(PublicKey::read(key)?),
                 (&"segment", listed) => manifest.segments.push(Listed::read(listed)?),
                 (&"local", [listed @ .., moment]) => {
                     let moment = Moment(moment.parse().ok()?);
@@ -79,9 +86,9 @@ impl Manifest {
 
 impl Listed {
     /// A file with this content.
-    pub fn of(name: String, text: &str, end: Head) -> Self {
-        let digest = blake3::hash(text.as_bytes()).to_hex().to_string();
-        Self { name, bytes: u64::try_from(text.len()).unwrap_or(u64::MAX), digest, end }
+    pub fn of(name: String, bytes: &[u8], end: Head) -> Self {
+        let digest = blake3::hash(bytes).to_hex().to_string();
+        Self { name, bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX), digest, end }
     }
 
     /// Whether this is the content of the file.

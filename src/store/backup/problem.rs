@@ -16,6 +16,8 @@ pub enum BackupProblem {
     Gone(PathBuf),
     /// The target holds another journal than ours.
     Foreign(PathBuf),
+    /// What lies in the target is sealed for other keys than the configured ones, or plain where it should not be.
+    OtherKeys(PathBuf),
     /// What lies in the target is not whole.
     Damaged(PathBuf, String),
     /// The target cannot be read or written.
@@ -42,6 +44,11 @@ impl fmt::Display for BackupProblem {
             Self::Foreign(at) => write!(
                 f,
                 "{} 里的备份是另一本流水,没有动它;请换一个目录,或先用 qiantai restore 核对两本",
+                at.display()
+            ),
+            Self::OtherKeys(at) => write!(
+                f,
+                "{} 里的备份与设置的公钥(recipients)不一致,没有动它;请换一个空目录,从头备份",
                 at.display()
             ),
             Self::Damaged(at, what) => {

@@ -1,10 +1,14 @@
 //! What lies in the folders and files that a restoring is pointed to: told apart by what is in them, never by
-//! their names. Nothing is written there; a store is read from a copy.
+//! their names. Nothing is written there; a store is read from a copy, and what is sealed from what a key opens.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::store::backup::age;
+use crate::store::backup::age::keys::SecretKey;
+use crate::store::backup::age::problem::SealProblem;
 use crate::store::backup::local::Local;
 use crate::store::opening::make_folder;
 use crate::store::plain::read_line;
@@ -25,9 +29,15 @@ pub struct Sources {
     pub locals: Vec<Local>,
     /// Stores and files that could not be read, each with a sentence.
     pub unread: Vec<String>,
+    /// Sealed files that none of the keys opens.
+    pub closed: Vec<PathBuf>,
     /// Something to restore from was found where the paths lead, not only in the office itself.
     pub named: bool,
     stores: Vec<PathBuf>,
+    /// What opens sealed files, and where what they hold is laid.
+    keys: Vec<SecretKey>,
+    opened: PathBuf,
+    count: usize,
 }
 
 impl Sources {
@@ -36,8 +46,15 @@ impl Sources {
     ///
     /// # Errors
     /// A path is not there, or the working folder cannot be written.
-    pub fn find(paths: &[PathBuf], own: &Path, working: &Path) -> Result<Self, StoreProblem> {
-        let mut found = Self::default();
+    pub fn find(
+        paths: &[PathBuf],
+        own: &Path,
+        working: &Path,
+        keys: &[SecretKey],
+    ) -> Result<Self, StoreProblem> {
+        let mut found = Self { keys: keys.to_vec(), ..Self::default() };
+        found.opened = working.join("opened");
+        make_folder(&found.opened)?;
         let put_away = put_away(own);
         for path in paths {
             let there = fs::canonicalize(path);
@@ -52,6 +69,7 @@ impl Sources {
             }
         }
         found.named |= !found.journals.is_empty() || !found.locals.is_empty();
+        found.named |= !found.closed.is_empty();
         let named_stores = found.stores.len();
         let left: Vec<&Path> = put_away.iter().map(PathBuf::as_path).chain([working]).collect();
         found.search(own, &left, DEPTH);
@@ -67,6 +85,11 @@ impl Sources {
             }
         }
         Ok(found)
+    }
+
+    /// Whether a sealed file was there that one of the keys opens.
+    pub fn opens(&self) -> bool {
+        self.count > 0
     }
 
     fn search(&mut self, path: &Path, left_out: &[&Path], depth: usize) {
@@ -100,7 +123,9 @@ impl Sources {
         if read.is_err() {
             return self.unread.push(format!("{} 读不出", path.display()));
         }
-        if begin.starts_with(b"redb") {
+        if age::is_sealed(&begin) {
+            self.open_sealed(path);
+        } else if begin.starts_with(b"redb") {
             self.stores.push(path.to_owned());
         } else if begin.starts_with(b"qiantai-local ") {
             let small = fs::metadata(path).is_ok_and(|meta| meta.len() <= LOCAL_MOST);
@@ -111,6 +136,23 @@ impl Sources {
             }
         } else if begin.starts_with(b"qiantai-journal ") || has_lines(&begin) {
             self.journals.push(path.to_owned());
+        }
+    }
+
+    /// Opens a sealed file and sorts what it holds in, in the working folder.
+    fn open_sealed(&mut self, path: &Path) {
+        let opened = fs::read(path).map_err(|_| SealProblem::Damaged);
+        match opened.and_then(|sealed| age::open(&sealed, &self.keys)) {
+            Ok(content) if !age::is_sealed(&content) => {
+                let at = self.opened.join(self.count.to_string());
+                self.count += 1;
+                match write_private(&at, &content) {
+                    Ok(()) => self.sort_in(&at),
+                    Err(error) => self.unread.push(format!("{} 写不出:{error}", at.display())),
+                }
+            }
+            Err(SealProblem::NotFor) => self.closed.push(path.to_owned()),
+            _ => self.unread.push(format!("{} 不全或被改动", path.display())),
         }
     }
 
@@ -133,6 +175,11 @@ impl Sources {
 pub const FORK: &str = "fork-";
 /// And its files with entries that nothing proves.
 pub const SALVAGE: &str = "salvage";
+
+fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(content)
+}
 
 /// What a restoring has put away in a data folder.
 fn put_away(dir: &Path) -> Vec<PathBuf> {
