@@ -7,7 +7,7 @@ mod draw;
 pub use acting::hear_starter;
 
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
-use crate::protocol::messages::{Page, Reply, Request, Row, Sift, Spot, View};
+use crate::protocol::messages::{Page, Printable, Reply, Request, Row, Sift, Spot, View};
 use crate::terminal::prelude::*;
 
 /// The forms, and the slips of the one that was opened.
@@ -113,10 +113,14 @@ impl Slips {
     /// Asks for a part of the slips.
     fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
         let window = window(spot, ctx.page());
+        Wish::Ask(Part::Rows, Request::List { view: self.view(), window }).into()
+    }
+
+    /// The slips as they are narrowed.
+    fn view(&self) -> View {
         let text = self.filter.text();
         let text = if jump_of(text).is_some() { String::new() } else { text.to_owned() };
-        let sift = Sift { form: Some(self.form.id.to_owned()), text, ..Sift::default() };
-        Wish::Ask(Part::Rows, Request::List { view: View::Slips(sift), window }).into()
+        View::Slips(Sift { form: Some(self.form.id.to_owned()), text, ..Sift::default() })
     }
 }
 
@@ -161,7 +165,7 @@ impl Registers {
         match slips.list.selected() {
             Some(Entry::New(step)) => Wish::begin(slips.form, step.name, None, None).into(),
             Some(Entry::Slip(_)) if !slips.marked.is_empty() => slips.offer_for_marked(),
-            Some(Entry::Slip(row)) => Turn::lay(overlay::steps_menu(row, true)),
+            Some(Entry::Slip(row)) => Turn::lay(overlay::list_menu(row, true)),
             None => Turn::default(),
         }
     }
@@ -313,6 +317,11 @@ impl Screen for Registers {
 
     fn slip(&self) -> Option<SlipId> {
         self.selected().map(|row| row.id)
+    }
+
+    fn listed(&self, _: &Ctx) -> Option<Printable> {
+        let slips = self.slips.as_ref().filter(|slips| slips.known)?;
+        Some(Printable::List(slips.view()))
     }
 
     fn enter_hint(&self) -> &'static str {

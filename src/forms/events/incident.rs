@@ -82,7 +82,7 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
     .fills(fills)
     .printed(
         Print::of(&["draft"])
-            .rows(record::LIST, "应急步骤", record::Item::fields)
+            .public_rows(record::LIST, "应急步骤", record::Item::fields)
             .signs(&["物业经理", "公司收件"]),
     );
 

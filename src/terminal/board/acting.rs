@@ -1,7 +1,7 @@
 //! Keys on a board. What they do to the rows is asked of the desk; what is here already moves at once.
 
 use super::{Board, Narrow, Order, Show};
-use crate::protocol::messages::{Reply, Request, Spot};
+use crate::protocol::messages::{Reply, Request, Spot, View};
 use crate::terminal::message::PHONES_SHOWN;
 use crate::terminal::prelude::*;
 use crate::terminal::windowed_list::{Step, jump_of, window};
@@ -93,7 +93,7 @@ impl Board {
     /// All that can be done with the slip, what comes next first.
     fn choose(&self) -> Turn {
         let row = self.rows.selected();
-        row.map_or_else(Turn::default, |row| Turn::lay(overlay::steps_menu(row, false)))
+        row.map_or_else(Turn::default, |row| Turn::lay(overlay::list_menu(row, false)))
     }
 
     fn mark(&mut self, ctx: &Ctx) -> Turn {
@@ -140,14 +140,19 @@ impl Board {
     }
 
     fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
+        let (view, window) = (self.view(), window(spot, ctx.page()));
+        Wish::Ask(Part::Rows, Request::List { view, window }).into()
+    }
+
+    /// What is shown, as it is narrowed and laid.
+    pub(super) fn view(&self) -> View {
         let mut filter = self.kind.filter(self.show);
         if jump_of(self.filter.text()).is_none() {
             self.filter.text().clone_into(&mut filter.text);
         }
         filter.order = self.order;
         self.narrow.lay(&mut filter);
-        let (view, window) = ((self.kind.view)(filter), window(spot, ctx.page()));
-        Wish::Ask(Part::Rows, Request::List { view, window }).into()
+        (self.kind.view)(filter)
     }
 
     /// Asks for the story of the selected slip.

@@ -7,7 +7,8 @@ use crate::engine::step::Step;
 use crate::forms;
 use crate::forms::work::job;
 use crate::paper::Copies;
-use crate::protocol::messages::{Row, ShownDraft, ShownSlip, ShownStep};
+use crate::protocol::messages::{Printable, Row, ShownDraft, ShownSlip, ShownStep};
+use crate::terminal::action::Action;
 use crate::terminal::ctx::Ctx;
 use crate::terminal::handing::Target;
 use crate::terminal::overlay::{MenuRow, Overlay};
@@ -17,10 +18,21 @@ use crate::terminal::wish::Wish;
 /// rest by what belongs together. The story, where it is not open already, stands before them: Enter
 /// pressed twice must do nothing, and what comes next is often done by its key alone.
 pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
+    Overlay::menu(format!("能办的 {}", Target::of(of).called), steps_rows(of, with_story))
+}
+
+/// The same for the selected row of a list, and behind it what is done with all of the list.
+pub fn list_menu(of: &Row, with_story: bool) -> Overlay {
+    let mut rows = steps_rows(of, with_story);
+    let pick = Some(Wish::Do(Action::PrintList));
+    let note = "照现在的过滤".to_owned();
+    rows.push(MenuRow { text: Action::PrintList.word().to_owned(), note, pick });
+    Overlay::menu(format!("能办的 {}", Target::of(of).called), rows)
+}
+
+fn steps_rows(of: &Row, with_story: bool) -> Vec<MenuRow> {
     let target = Target::of(of);
-    let Some(form) = forms::tagged(target.id.form) else {
-        return Overlay::menu(format!("能办的 {}", target.called), Vec::new());
-    };
+    let Some(form) = forms::tagged(target.id.form) else { return Vec::new() };
     let next = job::next::next(form, &of.state);
     let row = |step: &Step, note: &str| {
         let pick = Some(Wish::take(step.name, vec![target.clone()]));
@@ -44,9 +56,9 @@ pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
     // Within a group they stand as on the form.
     rest.sort_by_key(|(at, ..)| *at);
     rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
-    let pick = Some(Wish::paper(target.id, Copies::Each));
+    let pick = Some(Wish::paper(Printable::Slip(target.id), Copies::Each));
     rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });
-    Overlay::menu(format!("能办的 {}", target.called), rows)
+    rows
 }
 
 /// Drafts to open, to take over or to leave for later. Another's is taken over only after a yes.
