@@ -1,6 +1,8 @@
 //! A form that is printed already (套打): only what stands in its blanks is struck, each at its own place. Nothing is
 //! cut, and nothing that stands on the slip is left out unless the layout says so.
 
+use std::collections::BTreeSet;
+
 use super::measure::wrap;
 use super::place::{Mark, Page};
 use super::sheet::{Block, Sheet};
@@ -91,6 +93,9 @@ impl Layout {
         let mut misfits = Vec::new();
         let page = |sheet: &Sheet| self.page(sheet, ruler, &mut misfits);
         let pages: Vec<Page> = sheets.iter().map(page).collect();
+        // Copies of a slip lack the same.
+        let mut seen = BTreeSet::new();
+        misfits.retain(|misfit| seen.insert(misfit.clone()));
         if misfits.is_empty() { Ok(pages) } else { Err(misfits) }
     }
 
@@ -124,19 +129,24 @@ impl Layout {
                 }
             }
         }
-        self.unplaced(sheet, &values, misfits);
+        let unplaced = self.unplaced(sheet, &values).join("、");
+        misfits
+            .extend((!unplaced.is_empty()).then(|| format!("版式没有给这些栏留位置:{unplaced}")));
         page
     }
 
     /// Names what stands on the sheet, has no place and is not left out on purpose.
-    fn unplaced(&self, sheet: &Sheet, values: &[Value<'_>], misfits: &mut Vec<String>) {
+    fn unplaced(&self, sheet: &Sheet, values: &[Value<'_>]) -> Vec<String> {
+        let mut misfits = Vec::new();
         let has = |name: &str| {
             self.places.iter().any(|place| place.blank == name)
                 || self.without.iter().any(|out| out == name)
         };
-        let no_place = |label: &str, name: &str| format!("版式没有给“{label}”({name})留位置");
+        let no_place = |label: &str, name: &str| format!("{label}({name})");
+        // Marks and sums may not be missing; a form that is printed already has its own title.
+        let needed = ["reprint-mark", "sum-words", "sum-figures"];
         let beside =
-            |name: &str| name != "reprint-mark" && BESIDE.iter().any(|(_, own)| *own == name);
+            |name: &str| !needed.contains(&name) && BESIDE.iter().any(|(_, own)| *own == name);
         for (name, label, text) in values {
             if !text.is_empty() && !beside(name) && !has(name) {
                 misfits.push(no_place(label, name));
@@ -158,6 +168,7 @@ impl Layout {
                 }
             }
         }
+        misfits
     }
 
     /// Millimetres along the upper and the left edge of what is printed, and a frame round each place.
@@ -319,9 +330,15 @@ mod tests {
         let mut noted = sheet("1", 0);
         let Block::Blanks(squares) = &mut noted.blocks[0] else { panic!() };
         squares[1].text = "急".to_string();
-        assert!(said(noted.clone()).contains("没有给“备注”(note)留位置"));
+        assert!(said(noted.clone()).contains("留位置:备注(note)"));
         let without = vec!["note".to_string()];
-        assert!(Layout { without, ..layout() }.place(&[noted], false).is_ok());
+        let layout = Layout { without, ..layout() };
+        assert!(layout.place(&[noted.clone()], false).is_ok());
+        // A sum is never left out in silence.
+        let Block::Blanks(squares) = &mut noted.blocks[0] else { panic!() };
+        squares[1].name = "sum-words".to_string();
+        let why = layout.place(&[noted], false).unwrap_err().join(";");
+        assert!(why.contains("备注(sum-words)"), "{why}");
     }
 
     #[test]

@@ -269,7 +269,7 @@ fn on_a_form_that_is_printed_already_only_the_values_are_struck() {
     // The fault has no place yet: named, and no number is taken.
     let refused = strike(&[]);
     assert_eq!(refused.code, 1, "{refused:?}");
-    assert!(refused.err.contains("没有给") && refused.err.contains("(part)"), "{refused:?}");
+    assert!(refused.err.contains("留位置") && refused.err.contains("(part)"), "{refused:?}");
     let part = at("fault_part", "40.0", "40.0", 20).replace("fault_part", "part");
     let whole = [layout.concat(), part].concat();
     std::fs::write(folder.join("旧单.toml"), &whole).unwrap();
