@@ -29,7 +29,11 @@ fn long() -> Sheet {
         due: Some(Moment(1_795_700_000_000)),
         left: None,
         place: "底商 好邻居超市西侧连廊二层东头".to_string(),
-        matter: "水管接头处渗水,需要更换角阀ABC-12/3。".repeat(if n % 3 == 0 { 5 } else { 1 }),
+        matter: "水管接头处渗水,需要更换角阀ABC-12/3。".repeat(if n.is_multiple_of(3) {
+            5
+        } else {
+            1
+        }),
         grade: String::new(),
         worker: "司马相如诸葛孔明(211)".to_string(),
         chased: 0,
