@@ -51,7 +51,8 @@ fn main() {
     ];
     for (format, paper, copies) in rows {
         let sheets = sheets(copies);
-        let setup = Setup { format, paper, origin: Origin::default(), face: face.as_ref() };
+        let setup =
+            Setup { format, paper, origin: Origin::default(), on: None, face: face.as_ref() };
         let mut times = Vec::new();
         let mut bytes = 0;
         for _ in 0..ROUNDS {
@@ -63,6 +64,13 @@ fn main() {
             times.push(start.elapsed().as_micros());
         }
         times.sort_unstable();
-        println!("{:>8} µs {bytes:>8} B  {} {copies:?}", times[ROUNDS / 2], format.name());
+        let median = times[ROUNDS / 2];
+        println!("{median:>8} µs {bytes:>8} B  {} {copies:?}", format.name());
+        let within = match (format, copies) {
+            (Format::Pdf, _) => median <= 20_000 && bytes <= 40 * 1024,
+            (Format::Escp, Copies::Pressed) => median <= 1_000,
+            _ => true,
+        };
+        assert!(within, "{}: {median} µs, {bytes} bytes", format.name());
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod choice;
 pub mod font;
+pub mod layouts;
 pub mod printers;
 pub mod send;
 pub mod task;

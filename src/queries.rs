@@ -7,6 +7,7 @@ pub mod exporting;
 pub mod finder;
 pub mod household;
 pub mod links;
+pub mod list_printing;
 pub mod paging;
 pub mod presenter;
 pub mod printing;

@@ -1,6 +1,8 @@
 //! Papers of every form, read back from what is sent to printers: nothing leaves its cell or the page,
 //! nothing is lost unsaid, and the amount in words is the amount in figures.
 
+#[path = "paper/lists.rs"]
+mod lists;
 #[path = "paper/reader.rs"]
 mod reader;
 #[path = "paper/slips.rs"]
@@ -154,7 +156,7 @@ fn what_a_printer_of_24_pins_strikes_is_what_stands_on_the_sheets() {
         let paper = if third { Paper::THIRD } else { Paper::HALF };
         let what = format!("{} {filling:?} {}", form.id, paper.name);
         let origin = Origin::default();
-        let setup = Setup { format: Format::Escp, paper, origin, face: None };
+        let setup = Setup { format: Format::Escp, paper, origin, on: None, face: None };
         let printed = render(sheets, &setup).unwrap_or_else(|why| panic!("{what}: {why}"));
         let struck = reader::read(&printed.bytes);
         assert_eq!(struck.len(), printed.pages, "{what}");
@@ -182,8 +184,13 @@ fn runs_are_struck_where_the_marks_are() {
     let form = forms::form("F-13").unwrap();
     let slip = slips::slip(form, Filling::Usual, &mut Dice::new(5));
     let sheets = sheets(form, &slip, Copies::Pressed, 1);
-    let setup =
-        Setup { format: Format::Escp, paper: Paper::HALF, origin: Origin::default(), face: None };
+    let setup = Setup {
+        format: Format::Escp,
+        paper: Paper::HALF,
+        origin: Origin::default(),
+        on: None,
+        face: None,
+    };
     let struck = reader::read(&render(&sheets, &setup).unwrap().bytes);
     // The sheet stands in the middle of what can be printed.
     let middle = 30;
@@ -268,7 +275,8 @@ fn receipt_printers_get_lines_that_fit_and_commands_that_they_know() {
         for paper in Paper::ROLLS {
             let what = format!("{} {filling:?} {}", form.id, paper.name);
             let origin = Origin::default();
-            let setup = Setup { format: Format::EscPos, paper: *paper, origin, face: None };
+            let setup =
+                Setup { format: Format::EscPos, paper: *paper, origin, on: None, face: None };
             let printed = render(sheets, &setup).unwrap();
             let mut bytes = printed.bytes.iter().copied();
             let (mut cuts, mut size, mut line) = (0, 1, 0);
@@ -311,7 +319,7 @@ fn a_workbook_holds_every_word_of_the_sheets() {
         let slip = slips::slip(form, Filling::Rare, &mut Dice::new(3));
         let sheets = sheets(form, &slip, Copies::Each, 1);
         let origin = Origin::default();
-        let setup = Setup { format: Format::Xlsx, paper: Paper::A5, origin, face: None };
+        let setup = Setup { format: Format::Xlsx, paper: Paper::A5, origin, on: None, face: None };
         let printed = render(&sheets, &setup).unwrap();
         assert!(printed.lost.is_empty());
         let mut book: calamine::Xlsx<_> =
@@ -361,6 +369,7 @@ fn the_words_of_a_document_are_those_of_the_sheets() {
             format: Format::Pdf,
             paper: Paper::A5,
             origin: Origin::default(),
+            on: None,
             face: Some(&face),
         };
         let printed = render(&sheets, &setup).unwrap_or_else(|why| panic!("{what}: {why}"));
@@ -378,6 +387,7 @@ fn the_words_of_a_document_are_those_of_the_sheets() {
         format: Format::Pdf,
         paper: Paper::A5,
         origin: Origin::default(),
+        on: None,
         face: Some(&face),
     };
     let size = render(&sheets, &setup).unwrap().bytes.len();
@@ -389,8 +399,13 @@ fn without_a_font_a_document_is_refused_and_says_what_helps() {
     let form = forms::form("B-06").unwrap();
     let slip = slips::slip(form, Filling::Usual, &mut Dice::new(6));
     let sheets = sheets(form, &slip, Copies::Each, 1);
-    let setup =
-        Setup { format: Format::Pdf, paper: Paper::A5, origin: Origin::default(), face: None };
+    let setup = Setup {
+        format: Format::Pdf,
+        paper: Paper::A5,
+        origin: Origin::default(),
+        on: None,
+        face: None,
+    };
     assert!(render(&sheets, &setup).unwrap_err().contains("fonts-noto-cjk"));
 }
 
@@ -401,7 +416,8 @@ fn a_shift_moves_every_mark_and_one_off_the_paper_is_refused() {
     let sheets = sheets(form, &slip, Copies::Pressed, 1);
     let made = |x, y| {
         let origin = Origin { x, y };
-        let setup = Setup { format: Format::Escp, paper: Paper::THIRD, origin, face: None };
+        let setup =
+            Setup { format: Format::Escp, paper: Paper::THIRD, origin, on: None, face: None };
         render(&sheets, &setup)
     };
     let (plain, moved) = (made(0, 0).unwrap(), made(0, 12).unwrap());

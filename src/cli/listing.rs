@@ -1,6 +1,6 @@
 //! `forms`, `list` and `show`: the contents of the screens for scripts.
 
-mod filter;
+pub(super) mod filter;
 
 use crate::engine::prelude::*;
 use std::path::{Path, PathBuf};
@@ -140,15 +140,16 @@ fn kind_name(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
 pub(super) fn list(dir: &Path, args: &ListArgs) -> Result<u8, u8> {
     let what = args.what.clone().unwrap_or_default();
     // Only a badge may see who lives where.
-    let shows_residents = matches!(args.view.as_str(), "find" | "room") || args.filter.has_person();
+    let shows_residents =
+        matches!(args.view.as_str(), "find" | "room") || args.filter.of.has_person();
     if args.reader.badge.is_none() && shows_residents {
         let reason = "查房号和住户须写明工号:--as 工号 --pins 文件";
         return Err(usage_error(reason.to_string()));
     }
     let mut caller = args.reader.caller(dir)?;
-    let filter = &args.filter;
+    let filter = &args.filter.of;
     let view = match args.view.as_str() {
-        "open" => filter.open(what),
+        "open" => args.filter.of_board().and_then(|()| filter.open(what)),
         "staff" => Ok(View::Staff),
         "find" => return find(&mut caller, what, args),
         "room" => {
@@ -164,7 +165,8 @@ pub(super) fn list(dir: &Path, args: &ListArgs) -> Result<u8, u8> {
             )));
         }
     };
-    let (view, window) = view.and_then(|view| Ok((view, filter.window()?))).map_err(usage_error)?;
+    let (view, window) =
+        view.and_then(|view| Ok((view, args.filter.window()?))).map_err(usage_error)?;
     match caller.ask(Request::List { view, window }) {
         Ok(Reply::List(page)) => Ok(print_page(&page, args.reader.json)),
         other => Err(reply_error(other)),

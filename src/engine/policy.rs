@@ -14,7 +14,7 @@ pub(in crate::engine) mod tests;
 use std::collections::BTreeMap;
 
 pub use declare::{Choice, Chosen, Limit, Profile, Setting, Side, Unit};
-pub use problem::PolicyProblem;
+pub use problem::{PolicyProblem, near};
 
 use super::money::Money;
 use super::rights::{Right, Role};

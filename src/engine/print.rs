@@ -63,6 +63,8 @@ pub struct Rows {
     pub tag: u16,
     pub label: &'static str,
     pub columns: fn() -> &'static [Field],
+    /// Numbers in them are firms' and the office's own: whole, or nobody could dial them.
+    pub public: bool,
 }
 
 /// How the slips of a form are printed.
@@ -86,6 +88,10 @@ pub struct Print {
     pub signs: &'static [&'static str],
     pub foot: &'static [&'static str],
     pub size: Size,
+    /// What a decision computed stands before the blanks.
+    pub said_first: bool,
+    /// Empty ones that lie ready for when there is no power.
+    pub kept_blank: u8,
 }
 
 impl Print {
@@ -101,6 +107,8 @@ impl Print {
         signs: &[],
         foot: &[],
         size: Size::Half,
+        said_first: false,
+        kept_blank: 0,
     };
 
     /// The blanks of these steps stand on the paper.
@@ -138,7 +146,27 @@ impl Print {
     where
         Vec<R>: Blank,
     {
-        self.rows = Some(Rows { tag: tag.number(), label, columns });
+        self.rows = Some(Rows { tag: tag.number(), label, columns, public: false });
+        self
+    }
+
+    /// The same, of which the numbers are firms' and the office's own.
+    pub const fn public_rows<R>(
+        mut self,
+        tag: Tag<Vec<R>>,
+        label: &'static str,
+        columns: fn() -> &'static [Field],
+    ) -> Self
+    where
+        Vec<R>: Blank,
+    {
+        self.rows = Some(Rows { tag: tag.number(), label, columns, public: true });
+        self
+    }
+
+    /// What a decision computed stands before the blanks: whom and what it is about.
+    pub const fn said_first(mut self) -> Self {
+        self.said_first = true;
         self
     }
 
@@ -155,6 +183,12 @@ impl Print {
 
     pub const fn foot(mut self, foot: &'static [&'static str]) -> Self {
         self.foot = foot;
+        self
+    }
+
+    /// So many empty ones are printed for when there is no power.
+    pub const fn kept_blank(mut self, many: u8) -> Self {
+        self.kept_blank = many;
         self
     }
 

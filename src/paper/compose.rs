@@ -53,12 +53,13 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
     let Source { book, form, slip, .. } = *source;
     let print = form.print;
     let own = part.checked_sub(1).and_then(|n| print.parts.get(n));
-    let mut ink = Ink { source, whole: Source::whole(own), done: BTreeSet::new() };
+    let mut ink = Ink { source, whole: Source::whole(own), public: false, done: BTreeSet::new() };
     let mut blocks = ink.blanks();
     if let Some(rows) = print.rows {
         blocks.push(ink.declared_rows(rows));
     }
-    let said = form.said.map_or_else(Vec::new, |said| said(slip, book));
+    let said = form.said.filter(|_| !slip.story.is_empty());
+    let said = said.map_or_else(Vec::new, |said| said(slip, book));
     let said = said.into_iter().map(|said| Square {
         label: said.label.to_string(),
         text: clean(&said.text),
@@ -66,7 +67,11 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
         lines: 1,
         ..Square::default()
     });
-    let mut last: Vec<Square> = said.collect();
+    let said: Vec<Square> = said.collect();
+    let (first, mut last) = if print.said_first { (said, Vec::new()) } else { (Vec::new(), said) };
+    if !first.is_empty() {
+        blocks.insert(0, Block::Blanks(first));
+    }
     last.extend(ink.sum(&last));
     let wide = u8::try_from(12 / print.signs.len().max(1)).unwrap_or(12).max(2);
     last.extend(print.signs.iter().map(|who| Square {
@@ -81,7 +86,7 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
         _ => blocks.push(Block::Blanks(last)),
     }
     Sheet {
-        number: form.number(slip.id.number),
+        number: number(form, slip),
         title: print.title.unwrap_or(form.title).to_string(),
         office: clean(source.office),
         part: part_name(print.parts, part),
@@ -109,9 +114,20 @@ fn part_name(parts: &[Part], part: usize) -> String {
     }
 }
 
+/// Where a number is written by hand.
+pub const BY_HAND: &str = "____________";
+
+/// The number of a slip; one that is to be written by hand has none yet.
+fn number(form: &Form, slip: &Slip) -> String {
+    if slip.story.is_empty() { BY_HAND.to_string() } else { form.number(slip.id.number) }
+}
+
 /// When it was opened and by whom, and how it stands.
 fn about(source: &Source<'_>) -> String {
     let Source { book, form, slip, .. } = *source;
+    if slip.story.is_empty() {
+        return String::new();
+    }
     let first = slip.story.first();
     let who =
         first.map_or_else(String::new, |deed| book.registry().lookup.staff_shown(book, deed.by));
@@ -136,6 +152,8 @@ fn moment(at: Moment) -> String {
 struct Ink<'a> {
     source: &'a Source<'a>,
     whole: bool,
+    /// Numbers are firms' own.
+    public: bool,
     /// Tags that stand on the sheet already.
     done: BTreeSet<u16>,
 }
@@ -147,7 +165,10 @@ impl Ink<'_> {
         let Source { form, slip, .. } = *self.source;
         let mut blocks = Vec::new();
         let steps = form.print.steps;
-        let opened = slip.story.first().and_then(|deed| form.step_tagged(deed.step));
+        let opened = match slip.story.first() {
+            Some(deed) => form.step_tagged(deed.step),
+            None => form.steps.iter().find(|step| step.is_opening() && !step.aside),
+        };
         let first: Vec<&Step> = if steps.is_empty() {
             opened.into_iter().collect()
         } else {
@@ -175,10 +196,11 @@ impl Ink<'_> {
                 continue;
             }
             if let Some(columns) = field.rows {
-                blocks.push(self.table(field.label, columns(), field.tag));
+                blocks.push(self.table((field.name, field.label), columns(), field.tag));
                 continue;
             }
-            let square = self.square(field, !step.is_opening());
+            let by_hand = !step.is_opening() || self.source.slip.story.is_empty();
+            let square = self.square(field, by_hand);
             match blocks.last_mut() {
                 Some(Block::Blanks(squares)) => squares.push(square),
                 _ => blocks.push(Block::Blanks(vec![square])),
@@ -192,6 +214,7 @@ impl Ink<'_> {
         let text = cell.map_or_else(String::new, |cell| self.show(&field.kind, cell));
         let written = by_hand && text.is_empty() && matches!(field.kind, Kind::Lines);
         Square {
+            name: field.name.to_string(),
             label: field.label.to_string(),
             text,
             ticks: if by_hand { ticks(&field.kind) } else { String::new() },
@@ -203,17 +226,22 @@ impl Ink<'_> {
     fn show(&self, kind: &Kind, cell: &Cell) -> String {
         match cell {
             Cell::Moment(at) => moment(*at),
+            Cell::Text(text) if self.public => clean(text),
             _ => clean(&(self.source.show)(kind, cell, self.whole)),
         }
     }
 
     fn declared_rows(&mut self, rows: Rows) -> Block {
         self.done.insert(rows.tag);
-        self.table(rows.label, (rows.columns)(), rows.tag)
+        self.public = rows.public;
+        let table = self.table(("rows", rows.label), (rows.columns)(), rows.tag);
+        self.public = false;
+        table
     }
 
-    fn table(&self, label: &str, columns: &'static [Field], tag: u16) -> Block {
+    fn table(&self, (name, label): (&str, &str), columns: &'static [Field], tag: u16) -> Block {
         let head = |field: &Field| Head {
+            name: field.name.to_string(),
             label: field.label.to_string(),
             width: field.width,
             right: matches!(field.kind, Kind::Money | Kind::Number),
@@ -228,7 +256,8 @@ impl Ink<'_> {
             self.source.slip.fields.rows(tag).iter().map(row).collect();
         let spare = usize::from(self.source.form.print.spare).max(rows.len());
         rows.resize(spare, vec![String::new(); columns.len()]);
-        Block::Table { label: label.to_string(), heads: columns.iter().map(head).collect(), rows }
+        let (name, label) = (name.to_string(), label.to_string());
+        Block::Table { name, label, heads: columns.iter().map(head).collect(), rows }
     }
 
     /// The amount in words and in figures, in what is left of the line; both free to be written by hand while
@@ -241,7 +270,8 @@ impl Ink<'_> {
             Some(Cell::Money(sum)) => Some(*sum),
             _ => None,
         };
-        let square = |label: String, text: String, width| Square {
+        let square = |name: &str, label: String, text: String, width| Square {
+            name: name.to_string(),
             label,
             text,
             width,
@@ -250,11 +280,13 @@ impl Ink<'_> {
         };
         vec![
             square(
+                "sum-words",
                 format!("{label}(大写)"),
                 sum.map_or_else(String::new, |sum| format!("人民币{}", sum.capitals())),
                 words,
             ),
             square(
+                "sum-figures",
                 "￥".to_string(),
                 sum.map_or_else(String::new, |sum| sum.to_string()),
                 12 - used - words,

@@ -1,6 +1,7 @@
 //! What sheets can be made into, and the one way there: what cannot be printed is found out first.
 
 use super::escp::Origin;
+use super::layout::Preprinted;
 use super::measure::width;
 use super::pdf::Face;
 use super::place::{Mark, Page, place};
@@ -78,6 +79,11 @@ impl Format {
         Some(first).into_iter().chain(all.iter().copied().filter(|p| *p != first)).collect()
     }
 
+    /// It can strike text at any place of a form that is printed already.
+    pub const fn strikes_places(self) -> bool {
+        matches!(self, Self::Escp | Self::Pdf)
+    }
+
     /// Copies are pressed through: all of them are one page.
     pub const fn presses_through(self) -> bool {
         matches!(self, Self::Escp)
@@ -89,6 +95,8 @@ pub struct Setup<'a> {
     pub format: Format,
     pub paper: Paper,
     pub origin: Origin,
+    /// The form that is printed on the paper already; none: all of it is printed.
+    pub on: Option<&'a Preprinted>,
     /// A PDF needs one.
     pub face: Option<&'a Face>,
 }
@@ -107,7 +115,8 @@ pub struct Printed {
 /// # Errors
 /// A sentence: nothing can be made, and what helps.
 pub fn render(sheets: &[Sheet], setup: &Setup<'_>) -> Result<Printed, String> {
-    let Setup { format, paper, origin, face } = *setup;
+    let Setup { format, paper, origin, on, face } = *setup;
+    let paper = on.map_or(paper, |on| on.layout.paper());
     let parsed = face.and_then(Face::parsed);
     let can = |letter: char| match format {
         Format::Text | Format::Xlsx => true,
@@ -122,23 +131,29 @@ pub fn render(sheets: &[Sheet], setup: &Setup<'_>) -> Result<Printed, String> {
     }
     lost.sort();
     lost.dedup();
-    let pages = || legible.iter().flat_map(|sheet| place(sheet, &paper)).collect::<Vec<Page>>();
+    if on.is_some() && !format.strikes_places() {
+        return Err("套打只能用针式或 PDF".to_string());
+    }
+    let pages = || match on {
+        Some(on) => on.layout.place(&legible, on.ruler).map_err(|misfits| misfits.join(";")),
+        None => Ok(legible.iter().flat_map(|sheet| place(sheet, &paper)).collect::<Vec<Page>>()),
+    };
     let (bytes, pages) = match format {
         Format::Text => {
-            let pages = pages();
+            let pages = pages()?;
             let whole = |page: &Page| text::lines(page, &paper).join("\n");
             let mut text = pages.iter().map(whole).collect::<Vec<_>>().join("\n\n");
             text.push('\n');
             (text.into_bytes(), pages.len())
         }
         Format::Escp => {
-            let pages = pages();
+            let pages = pages()?;
             fits(&pages, &paper)?;
             (escp::write(&pages, &paper, origin)?, pages.len())
         }
         Format::Pdf => {
             let face = face.ok_or_else(no_font)?;
-            let pages = pages();
+            let pages = pages()?;
             fits(&pages, &paper)?;
             (pdf::write(&pages, &paper, face)?, pages.len())
         }

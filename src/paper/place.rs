@@ -31,7 +31,7 @@ pub fn place(sheet: &Sheet, paper: &Paper) -> Vec<Page> {
     for block in &sheet.blocks {
         match block {
             Block::Blanks(squares) => pen.blanks(squares),
-            Block::Table { label, heads, rows } => pen.table(label, heads, rows),
+            Block::Table { label, heads, rows, .. } => pen.table(label, heads, rows),
         }
     }
     pen.close();

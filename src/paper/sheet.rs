@@ -31,6 +31,8 @@ pub enum Block {
     /// Blanks side by side, packed into lines of twelve twelfths.
     Blanks(Vec<Square>),
     Table {
+        /// The name of its blank, by which own layouts speak of it; empty: it has none.
+        name: String,
         label: String,
         heads: Vec<Head>,
         rows: Vec<Vec<String>>,
@@ -40,6 +42,8 @@ pub enum Block {
 /// A label and what stands behind it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Square {
+    /// The name of its blank, by which own layouts speak of it; empty: it has none.
+    pub name: String,
     pub label: String,
     pub text: String,
     /// What may be ticked by hand while nothing stands there.
@@ -53,6 +57,8 @@ pub struct Square {
 /// The head of a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
+    /// The name of its blank.
+    pub name: String,
     pub label: String,
     /// Twelfths of a line.
     pub width: u8,
@@ -144,7 +150,7 @@ impl Sheet {
                     change(&square.label, &mut square.text);
                     change(&square.label, &mut square.ticks);
                 }),
-                Block::Table { label, heads, rows } => {
+                Block::Table { label, heads, rows, .. } => {
                     change(&label.clone(), label);
                     heads.iter_mut().for_each(|head| change(label, &mut head.label));
                     for row in rows {

@@ -47,6 +47,9 @@ const CONTINUOUS: Paper = Paper {
 };
 
 impl Paper {
+    /// From one line of text to the next: six in an inch.
+    pub const TEXT_LINE: U = 60;
+
     pub const THIRD: Self =
         Self { name: "241-third", label: "241×93 三等分", height: 1320, ..CONTINUOUS };
     pub const HALF: Self =

@@ -37,7 +37,7 @@ pub(super) fn lines(sheet: &Sheet, columns: i32) -> Vec<Line> {
                 let squares = squares.iter().filter(|s| !s.text.is_empty() || s.lines > 1);
                 lines.extend(squares.map(|s| format!("{}:{}", s.label, s.text)));
             }
-            Block::Table { label, heads, rows } => {
+            Block::Table { label, heads, rows, .. } => {
                 let filled = rows.iter().filter(|row| row.iter().any(|text| !text.is_empty()));
                 for row in filled {
                     let named = heads.iter().zip(row).filter(|(_, text)| !text.is_empty());

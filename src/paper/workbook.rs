@@ -64,7 +64,7 @@ impl Grid<'_> {
         for block in &sheet.blocks {
             match block {
                 Block::Blanks(squares) => self.blanks(squares)?,
-                Block::Table { label, heads, rows } => {
+                Block::Table { label, heads, rows, .. } => {
                     let mut names: Vec<String> = heads.iter().map(|h| h.label.clone()).collect();
                     if let Some(first) = names.first_mut().filter(|first| *first != label) {
                         *first = format!("{label} {first}");

@@ -72,7 +72,7 @@ fn printer(name: &str, about: &toml::Value) -> Result<Printer, String> {
 }
 
 /// Millimetres with at most one decimal, in units of a page.
-fn length(text: &str) -> Option<U> {
+pub(super) fn length(text: &str) -> Option<U> {
     let (minus, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let (whole, tenth) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());

@@ -8,7 +8,7 @@ use super::font;
 use super::printers::Printer;
 use super::send::{self, DEADLINE, Job};
 use crate::files::{self, NotWritten};
-use crate::paper::{Face, Format, Lost, Origin, Paper, Printed, Setup, Sheet, render};
+use crate::paper::{Face, Format, Lost, Origin, Paper, Preprinted, Printed, Setup, Sheet, render};
 
 /// Where a print goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct Task {
     pub to: To,
     pub format: Format,
     pub paper: Paper,
+    /// The form that is printed on the paper already.
+    pub on: Option<Preprinted>,
     /// What it is called in the queue.
     pub title: String,
     /// A file that is there already may be written over.
@@ -109,7 +111,8 @@ impl Task {
             To::Printer(printer) => printer.origin,
             To::File(_) | To::Output => Origin::default(),
         };
-        let setup = Setup { format: self.format, paper: self.paper, origin, face };
+        let (format, paper, on) = (self.format, self.paper, self.on.as_ref());
+        let setup = Setup { format, paper, origin, on, face };
         render(&self.sheets, &setup)
     }
 
@@ -170,6 +173,7 @@ mod tests {
             to: To::File(folder.path().join(name)),
             format: Format::Text,
             paper: Paper::TEXT,
+            on: None,
             title: String::new(),
             over,
             trial: true,

@@ -22,7 +22,7 @@ pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
-pub use printing::{Exported, Papers};
+pub use printing::{Exported, Papers, Printable};
 pub use readiness::{Need, Readiness};
 pub use settlement::{
     Count, Counts, MonthPreview, PayerMonth, Settled, ShownHindered, ShownItem, ShownRun,
@@ -204,10 +204,10 @@ pub enum Request {
         department: String,
         behind: String,
     },
-    /// A slip as it is printed. Without a print it is only looked at; with the print (B-11) that took its
-    /// number the sheets bear it, and a phone stands whole where that was recorded.
+    /// A slip, a list or a report as it is printed. Without a print it is only looked at; with the print (B-11)
+    /// that took its number the sheets bear it, and a phone stands whole where that was recorded.
     Paper {
-        slip: SlipId,
+        of: Printable,
         copies: Copies,
         print: Option<SlipId>,
     },

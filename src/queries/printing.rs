@@ -7,7 +7,7 @@ use crate::engine::prelude::*;
 use crate::forms::office::prints::{self, Taken};
 use crate::forms::office::{founding, staff};
 use crate::paper::{Copies, Source, compose};
-use crate::protocol::messages::Papers;
+use crate::protocol::messages::{Papers, Printable};
 use crate::store::codec;
 
 /// Shown where personal data was withheld from this office, or erased when its time was over.
@@ -66,7 +66,7 @@ pub fn papers(
         None => last.as_ref().map_or(0, |last| u32::try_from(prints::times(last)).unwrap_or(0)),
     };
     Papers {
-        slip: slip.id,
+        of: Printable::Slip(slip.id),
         number: number(form, slip.id),
         sheets: compose(&source, copies),
         times,

@@ -128,14 +128,16 @@ fn too_large_reply() -> Done {
     Done::Invalid(vec![Problem::new("form", &StoreProblem::TooLarge.to_string())])
 }
 
-/// The slip that an acceptance names: the one that was asked for, else the last of the form, else
-/// the last of all; with its version and its last entry.
+/// The slip that an acceptance names: the one that was asked for, else the first new one of the form (those of its
+/// rows are numbered behind it), else the last of the form, else the last of all; with its version and its last entry.
 fn accepted_slip(changed: Option<&[Slip]>, asked: &Asked) -> Option<(SlipId, u32, u64)> {
     let changed = changed?;
     let form = forms::form(&asked.form).map_or(0, |f| f.tag);
+    let fresh = changed.iter().filter(|s| s.id.form == form && s.story.len() == 1);
     let slip = changed
         .iter()
         .rfind(|s| asked.slip == Some(s.id))
+        .or_else(|| fresh.min_by_key(|s| s.id.number))
         .or_else(|| changed.iter().rfind(|s| s.id.form == form))
         .or_else(|| changed.last())?;
     Some((slip.id, slip.version, slip.story.last()?.seq))

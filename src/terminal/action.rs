@@ -95,7 +95,9 @@ actions! {
     Story "story" "详情" "xq" "详情" "看选中的单的全部经过。";
     Follow "follow" "相关单" "xgd" "相关单" "看与这一张相关的单:由它另开的、它所来自的、并入的来电。";
     Open "open" "打开" "dk" "打开" "打开或选定当前行。";
-    Print "print" "打印" "dy" "打印" "打印选中的单。";
+    Print "print" "打印" "dy" "打印" "打印选中的单、打开的报表。";
+    PrintList "print-list" "打印清单" "dyqd" "清单" "打印这一页的清单,照现在的过滤。";
+    PrintEach "print-each" "逐张打印" "zzdy" "逐张" "把这一页清单里的每一张单都打出来,如各户的月结单。";
     Refresh "refresh" "刷新" "sx" "刷新" "向前台重取本屏。";
     Resync "resync" "重画" "chh" "重画" "屏幕花了时整屏重画。";
     Command "command" "命令" "ml" "命令" "输入命令:汉字、拼音首字母或英文。";

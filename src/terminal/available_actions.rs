@@ -6,6 +6,7 @@ use super::chord::{Chord, Key};
 use super::command;
 use super::intake;
 use super::overlay::{Reading, heading, line};
+use crate::protocol::messages::Printable;
 use crate::terminal::prelude::*;
 use crate::text::trigger;
 
@@ -105,12 +106,33 @@ pub fn offers(app: &App, action: Action) -> bool {
             Action::ChangePin => true,
             Action::TabNext | Action::TabPrev => true,
             Action::Basis => app.screen().form().is_some(),
-            Action::Print => app.screen().slip().is_some(),
+            action if is_print(action) => printed(app, action).is_some(),
             _ if action.tab().is_some() => true,
             Action::Story if app.leads_on() => true,
             _ => app.screen().offers(action, ctx),
         },
     }
+}
+
+/// What a key prints on the screen that is shown: the slip that is selected, or all of the list. Of a report that is
+/// the report: its rows are printed with it.
+pub fn printed(app: &App, action: Action) -> Option<Printable> {
+    let list = app.screen().listed(&app.ctx);
+    let slip = app.screen().slip().map(Printable::Slip);
+    let report = list.clone().filter(|of| matches!(of, Printable::Report(_)));
+    match (action, list) {
+        (Action::PrintEach, Some(Printable::List(view))) => {
+            Some(Printable::Each { view, slips: Vec::new() })
+        }
+        (Action::PrintEach, _) => None,
+        (Action::PrintList, list) => list,
+        _ => report.or(slip),
+    }
+}
+
+/// Whether it prints something of the screen that is shown.
+pub fn is_print(action: Action) -> bool {
+    matches!(action, Action::Print | Action::PrintList | Action::PrintEach)
 }
 
 /// Whether an action means the same on every screen and in every form.

@@ -14,7 +14,7 @@ pub use kinds::{Column, Foot, KINDS, Kind, Show, Sift, What, step_of};
 pub use liking::{Narrow, order_label};
 
 use super::windowed_list::{Long, Standing};
-use crate::protocol::messages::{Liked, Load, Order, Reply, Row, ShownSlip};
+use crate::protocol::messages::{Liked, Load, Order, Printable, Reply, Row, ShownSlip};
 
 /// A board.
 pub struct Board {
@@ -207,6 +207,10 @@ impl Screen for Board {
 
     fn slip(&self) -> Option<SlipId> {
         self.rows.selected().map(|row| row.id)
+    }
+
+    fn listed(&self, _: &Ctx) -> Option<Printable> {
+        (!self.rows.is_empty()).then(|| Printable::List(self.view()))
     }
 
     fn form(&self) -> Option<&'static Form> {

@@ -5,6 +5,7 @@ mod completing;
 pub mod listing;
 pub mod nearest;
 pub mod order;
+mod setting;
 mod steps;
 
 use super::foot::Foot;
@@ -15,7 +16,7 @@ use super::settings;
 use crate::forms::office::{phone_book, restoring, staff};
 use crate::forms::work::job;
 use crate::paper::Copies;
-use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
+use crate::protocol::messages::{Filter, Load, Printable, Reply, Request, Row, View, Window};
 use crate::terminal::access_list;
 use crate::terminal::prelude::*;
 use crate::text::half_width;
@@ -85,7 +86,7 @@ impl CommandLine {
                         // Whoever reads a slip prints that one.
                         let turn = match (order, read) {
                             (Order::Do(Action::Print), Some(id)) => {
-                                Wish::paper(id, Copies::Each).into()
+                                Wish::paper(Printable::Slip(id), Copies::Each).into()
                             }
                             (order, _) => carry_out(order, seen, ctx),
                         };
@@ -168,10 +169,12 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Story(Named::Slip(id)) => Wish::story(id).into(),
         // To look at, a bare number is a repair.
         Order::Story(Named::Number(number)) => Wish::story(forms::bare_number(number)).into(),
-        Order::Print(Named::Slip(id)) => Wish::paper(id, Copies::Each).into(),
+        Order::Print(Named::Slip(id)) => Wish::paper(Printable::Slip(id), Copies::Each).into(),
         Order::Print(Named::Number(number)) => {
-            Wish::paper(forms::bare_number(number), Copies::Each).into()
+            Wish::paper(Printable::Slip(forms::bare_number(number)), Copies::Each).into()
         }
+        Order::Blank(form) => Wish::paper(Printable::Blank { form }, Copies::Pressed).into(),
+        Order::Emergency => Wish::paper(Printable::Emergency, Copies::Each).into(),
         Order::Print(Named::Room(_)) => Turn::no("打印请写单号,如 打印 F-13/12。"),
         Order::Register(name) => Wish::Show(Tab::Registers, Topic::Register(name)).into(),
         // The duty phone book, with the filter already typed.

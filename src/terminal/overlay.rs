@@ -22,7 +22,7 @@ use super::credentials::{Credentials, Given};
 use super::preview::Preview;
 use crate::engine::rights::Right;
 use crate::paper::Copies;
-use crate::protocol::messages::{Clause, Request, ShownLink, ShownSlip};
+use crate::protocol::messages::{Clause, Printable, Request, ShownLink, ShownSlip};
 
 const LINE_MOST: usize = 80;
 /// Characters of a file's name.
@@ -271,7 +271,7 @@ impl Overlay {
         match self {
             Overlay::Story(story) if action == Action::Follow => follow(&story.slip),
             Overlay::Story(story) if action == Action::Print => {
-                Wish::paper(story.slip.row.id, Copies::Each).into()
+                Wish::paper(Printable::Slip(story.slip.row.id), Copies::Each).into()
             }
             Overlay::Story(story) => Turn::lay(steps_menu(&story.slip.row, false)),
             Overlay::Preview(_) => Wish::ChooseRoster.into(),

@@ -1,4 +1,4 @@
-//! How a slip looks before it is printed, and what can be chosen for it: what lies over the screen. What is
+//! How a slip or a list looks before it is printed, and what can be chosen for it: what lies over the screen. What is
 //! done with it stands in `print.rs`; it must not ask the desk for anything.
 
 use ratatui::buffer::Buffer;
@@ -7,17 +7,16 @@ use ratatui::layout::Rect;
 use super::action::Action;
 use super::list::put;
 use super::pen::{Pen, row, text};
+use super::printers::{form_of, size_of};
 use super::theme::Theme;
-use crate::engine::print::Size;
-use crate::forms;
-use crate::paper::{Copies, Format, Paper};
+use crate::paper::{Copies, Format, Layout, Paper, Preprinted};
 use crate::printing::printers::Printer;
 use crate::protocol::messages::Papers;
 use crate::text::Shown;
 
 /// Rows above the preview.
 const HEAD: u16 = 2;
-/// A slip before it is printed.
+/// A slip or a list before it is printed.
 #[derive(Clone)]
 pub struct Preview {
     pub papers: Papers,
@@ -25,6 +24,8 @@ pub struct Preview {
     pub top: usize,
     /// The printers of the office, and behind them the files.
     pub ways: Vec<Way>,
+    /// The office's own printed forms for this slip.
+    pub layouts: Vec<Layout>,
     pub way: usize,
     pub paper: usize,
     pub part: usize,
@@ -46,6 +47,32 @@ pub enum At {
 pub enum Way {
     Printer(Printer),
     File(Format),
+}
+
+/// What is printed on: plain paper, or a form that is printed already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stock {
+    Plain(Paper),
+    Preprinted(Preprinted),
+}
+
+impl Stock {
+    /// The word on the screen.
+    pub fn label(&self) -> String {
+        match self {
+            Stock::Plain(paper) => paper.label.to_owned(),
+            Stock::Preprinted(on) if on.ruler => format!("套打 {} 带标尺", on.layout.name),
+            Stock::Preprinted(on) => format!("套打 {}", on.layout.name),
+        }
+    }
+
+    /// What is kept of a choice.
+    pub fn name(&self) -> String {
+        match self {
+            Stock::Plain(paper) => paper.name.to_owned(),
+            Stock::Preprinted(_) => self.label(),
+        }
+    }
 }
 
 impl Way {
@@ -78,15 +105,19 @@ impl Preview {
         self.chosen().map_or(Format::Pdf, Way::format)
     }
 
-    pub fn papers(&self) -> Vec<Paper> {
-        let form = forms::tagged(self.papers.slip.form);
-        self.format().papers(form.map_or(Size::Half, |form| form.print.size))
+    /// The papers to choose from, and behind them the office's own forms, each also with the ruler.
+    pub fn papers(&self) -> Vec<Stock> {
+        let plain = self.format().papers(size_of(&self.papers.of)).into_iter().map(Stock::Plain);
+        let own = self.layouts.iter().filter(|_| self.format().strikes_places());
+        let own = own.flat_map(|layout| {
+            [false, true].map(|ruler| Preprinted { layout: layout.clone(), ruler })
+        });
+        plain.chain(own.map(Stock::Preprinted)).collect()
     }
 
     /// The copies to choose from: all of them first.
     pub fn parts(&self) -> Vec<String> {
-        let form = forms::tagged(self.papers.slip.form);
-        let parts = form.map_or(&[][..], |form| form.print.parts);
+        let parts = form_of(&self.papers.of).map_or(&[][..], |form| form.print.parts);
         let all = match parts.len() {
             0 => "单联".to_owned(),
             many if self.format().presses_through() => format!("{many} 联一次打透"),
@@ -135,12 +166,11 @@ impl Preview {
             title.push_str(&format!("  已打 {} 次,上次 {}", self.papers.times, self.papers.last));
         }
         text(buffer, row(area, 0), theme, &title, theme.title);
-        let paper = self.papers().get(self.paper).map_or("", |paper| paper.label);
+        let paper = self.papers().get(self.paper).map_or_else(String::new, Stock::label);
         let part = self.parts().get(self.part).cloned().unwrap_or_default();
         let way = self.chosen().map_or_else(String::new, Way::label);
         let mut pen = Pen::new(buffer, row(area, 1));
-        let choices =
-            [("打印机", way, At::Way), ("纸", paper.to_owned(), At::Paper), ("联", part, At::Part)];
+        let choices = [("打印机", way, At::Way), ("纸", paper, At::Paper), ("联", part, At::Part)];
         for (label, value, at) in choices {
             pen.write(&format!(" {label} "), theme.dim);
             let style = if at == self.at { theme.selected } else { theme.strong };

@@ -1,16 +1,16 @@
-//! A slip before it is printed: how it looks, and on which printer, which paper, which copy. What was chosen
+//! A slip or a list before it is printed: how it looks, and on which printer, which paper, which copy. What was chosen
 //! last at this terminal for this form stands there already. It must not print: that is done outside.
 
 use super::batch_result::{Outcome, cite};
 use super::prelude::*;
-use super::preview::{At, Preview, Way, files, rows};
-use super::printers::{Found, Printing};
+use super::preview::{At, Preview, Stock, Way, files, rows};
+use super::printers::{Found, Printing, kind_of};
 use super::submit;
 use crate::forms::office::prints;
 use crate::paper::{Copies, preview};
 use crate::printing::choice::Choice;
 use crate::printing::task::{Done, Failure, Task, To};
-use crate::protocol::messages::{Papers, Reply, Request};
+use crate::protocol::messages::{Papers, Printable, Reply, Request};
 
 /// Characters that a printer cannot print and that are named in one question.
 const NAMED_MOST: usize = 8;
@@ -24,19 +24,20 @@ pub fn hear(before: Option<&Overlay>, papers: Papers) -> Turn {
     if matches!(before, Some(Ask(_) | Line(_) | Menu(_) | Pin(_) | Warned(_))) {
         return Turn::default();
     }
-    let form = forms::tagged(papers.slip.form).map_or("", |form| form.id).to_owned();
+    let kind = kind_of(&papers.of).to_owned();
     let lines = preview(&papers.sheets);
     let (way, paper, part, at) = (0, 0, 0, At::Way);
-    let ways = files().collect();
-    let shown = Preview { papers, lines, top: 0, ways, way, paper, part, at, touched: false };
-    let found = Wish::Outside(Effect::Printers(form));
+    let (ways, layouts) = (files().collect(), Vec::new());
+    let (top, touched) = (0, false);
+    let shown = Preview { papers, lines, top, ways, layouts, way, paper, part, at, touched };
+    let found = Wish::Outside(Effect::Printers(kind));
     Turn::lay(Overlay::Print(Box::new(shown))).and(found)
 }
 
 /// The sheets of other copies came: heard only where the preview of that slip still lies there.
 pub fn hear_again(before: Option<&Overlay>, papers: Papers) -> Turn {
     match before {
-        Some(Overlay::Print(shown)) if shown.papers.slip == papers.slip => {
+        Some(Overlay::Print(shown)) if shown.papers.of == papers.of => {
             let lines = preview(&papers.sheets);
             let top = shown.top.min(lines.len().saturating_sub(1));
             let shown = Preview { papers, lines, top, ..(**shown).clone() };
@@ -49,11 +50,11 @@ pub fn hear_again(before: Option<&Overlay>, papers: Papers) -> Turn {
 /// The printers were found. What was chosen last stands there, unless the fingers were quicker: then what
 /// they chose does.
 pub fn found(shown: &mut Preview, found: Found) -> Turn {
-    let form = forms::tagged(shown.papers.slip.form).map_or("", |form| form.id);
-    if form != found.form {
+    if kind_of(&shown.papers.of) != found.form {
         return Turn::default();
     }
     let (before, chosen) = (shown.copies(), shown.chosen().cloned());
+    shown.layouts = found.layouts;
     shown.ways = found.printers.into_iter().map(Way::Printer).chain(files()).collect();
     if shown.touched {
         shown.way = shown.ways.iter().position(|way| Some(way) == chosen.as_ref()).unwrap_or(0);
@@ -75,7 +76,7 @@ fn choose(shown: &mut Preview, last: Option<Choice>) {
     {
         shown.way = way;
         let papers = shown.papers();
-        shown.paper = papers.iter().position(|p| p.name == last.paper).unwrap_or(0);
+        shown.paper = papers.iter().position(|p| p.name() == last.paper).unwrap_or(0);
         shown.part = last.part.min(shown.parts().len().saturating_sub(1));
     }
 }
@@ -86,8 +87,8 @@ fn again(shown: &Preview, before: Copies) -> Turn {
     if copies == before {
         return Turn::default();
     }
-    let slip = shown.papers.slip;
-    Wish::Send(Pending::Repaper, Request::Paper { slip, copies, print: None }).into()
+    let of = shown.papers.of.clone();
+    Wish::Send(Pending::Repaper, Request::Paper { of, copies, print: None }).into()
 }
 
 /// Does what a key asks for.
@@ -124,28 +125,33 @@ pub fn act(over: &mut Option<Overlay>, action: Action, ctx: &Ctx) -> Turn {
 
 /// A trial first: what cannot be printed is named before a number is taken.
 fn print(shown: &Preview) -> Turn {
-    let (Some(way), Some(paper)) = (shown.chosen(), shown.papers().get(shown.paper).copied())
+    let (Some(way), Some(stock)) = (shown.chosen(), shown.papers().get(shown.paper).cloned())
     else {
         return Turn::default();
     };
-    let format = way.format();
+    let (format, paper_name) = (way.format(), stock.name());
+    let (paper, on) = match stock {
+        Stock::Plain(paper) => (paper, None),
+        Stock::Preprinted(on) => (on.layout.paper(), Some(on)),
+    };
     let to = match way {
         Way::Printer(printer) => To::Printer(printer.clone()),
         Way::File(_) => To::File(String::new().into()),
     };
     let printing = Printing {
-        slip: shown.papers.slip,
+        of: shown.papers.of.clone(),
         copies: shown.copies(),
         task: Task {
             sheets: shown.papers.sheets.clone(),
             to,
             format,
             paper,
+            on,
             title: shown.papers.number.clone(),
             over: false,
             trial: true,
         },
-        choice: Choice { printer: way.label(), paper: paper.name.to_owned(), part: shown.part },
+        choice: Choice { printer: way.label(), paper: paper_name, part: shown.part },
         print: None,
         times: 0,
         warnings: Vec::new(),
@@ -153,7 +159,11 @@ fn print(shown: &Preview) -> Turn {
     match way {
         Way::Printer(_) => Turn::from(Wish::Close).and(out(printing)),
         Way::File(_) => {
-            let name = forms::show_number(shown.papers.slip).replace('/', "-");
+            let name = match shown.papers.of {
+                Printable::Slip(id) => forms::show_number(id),
+                _ => shown.papers.number.clone(),
+            };
+            let name = name.replace(['/', ' '], "-");
             let name = format!("{name}.{}", format.extension());
             let then = Wish::PrintTo(Box::new(printing), String::new());
             let mut line = Overlay::line("写到文件", then);
@@ -182,13 +192,18 @@ pub fn to_file(mut printing: Printing, name: &str) -> Turn {
 /// It may be printed: its number is taken.
 pub fn begin(mut printing: Printing) -> Turn {
     printing.task.trial = false;
-    let copies = printing.copies;
-    let asked = prints::ask_number(
-        &crate::forms::show_number(printing.slip),
-        copies.part(),
-        copies.pressed(),
-        &printing.task.to.name(),
-    );
+    let (copies, printer) = (printing.copies, printing.task.to.name());
+    let asked = match printing.of {
+        Printable::Slip(id) => {
+            let slip = forms::show_number(id);
+            prints::ask_number(&slip, copies.part(), copies.pressed(), &printer)
+        }
+        Printable::Each { ref slips, .. } => {
+            let slips: Vec<String> = slips.iter().map(|id| forms::show_number(*id)).collect();
+            prints::ask_each_number(&printing.task.title, &slips, &printer)
+        }
+        _ => prints::ask_list_number(&printing.task.title, &printer),
+    };
     let hand = Request::Hand { id: String::new(), asked, draft: None, cosign: None };
     Wish::Send(Pending::Print(Box::new(printing)), hand).into()
 }
@@ -198,8 +213,8 @@ pub fn hear_desk(mut printing: Printing, reply: Reply) -> Turn {
     match reply {
         Reply::Accepted { slip, warnings, .. } => {
             (printing.print, printing.warnings) = (Some(slip), warnings);
-            let Printing { slip: of, copies, .. } = printing;
-            let asked = Request::Paper { slip: of, copies, print: Some(slip) };
+            let (of, copies) = (printing.of.clone(), printing.copies);
+            let asked = Request::Paper { of, copies, print: Some(slip) };
             Wish::Send(Pending::Print(Box::new(printing)), asked).into()
         }
         Reply::Paper(papers) => {
@@ -248,7 +263,11 @@ pub fn hear_done(
         Ok(done) => {
             let mut told = Outcome::default();
             let unheard = if ctx.line.is_mute() { ";断线,结果没有登记" } else { "" };
-            let said = format!("{}(第 {} 次打印){unheard}", done.said, printing.times);
+            let which = match (printing.print, printing.times) {
+                (Some(print), 0) => format!("打印号 {}", forms::show_number(print)),
+                (_, times) => format!("第 {times} 次打印"),
+            };
+            let said = format!("{}({which}){unheard}", done.said);
             told.add_done(said, &printing.warnings);
             submit::tell(&told, None, false, ctx).and(record(&printing, &done.digest, None))
         }
@@ -286,9 +305,10 @@ mod tests {
     use crate::terminal::overlay::Reading;
 
     fn papers(number: u64, office: &str) -> Papers {
-        let slip = SlipId { form: forms::form("F-14").map_or(0, |form| form.tag), number };
+        let of = SlipId { form: forms::form("F-14").map_or(0, |form| form.tag), number };
+        let of = Printable::Slip(of);
         let sheets = vec![Sheet { office: office.to_owned(), ..Sheet::default() }];
-        Papers { slip, number: String::new(), sheets, times: 0, last: String::new() }
+        Papers { of, number: String::new(), sheets, times: 0, last: String::new() }
     }
 
     /// The preview of a slip, as it lies there before the printers are known.
@@ -310,7 +330,13 @@ mod tests {
         };
         let last =
             Choice { printer: "针打".to_owned(), paper: Paper::WHOLE.name.to_owned(), part: 1 };
-        Found { form: "F-14".to_owned(), printers: vec![printer], last: Some(last), problem: None }
+        Found {
+            form: "F-14".to_owned(),
+            printers: vec![printer],
+            last: Some(last),
+            layouts: Vec::new(),
+            problem: None,
+        }
     }
 
     #[test]
@@ -318,7 +344,10 @@ mod tests {
         let mut untouched = shown(1);
         found(&mut untouched, printers());
         assert_eq!(untouched.chosen().map(Way::label).as_deref(), Some("针打"));
-        assert_eq!((untouched.papers()[untouched.paper].name, untouched.part), ("241-whole", 1));
+        assert_eq!(
+            (untouched.papers()[untouched.paper].name(), untouched.part),
+            ("241-whole".to_owned(), 1)
+        );
         let keymap = crate::terminal::keymap::Keymap::load(&[]).unwrap();
         let ctx = crate::terminal::app::App::new(keymap, "", String::new(), (80, 24)).ctx;
         let mut over = Some(Overlay::Print(Box::new(shown(1))));

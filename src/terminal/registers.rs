@@ -7,7 +7,7 @@ mod draw;
 pub use acting::hear_starter;
 
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
-use crate::protocol::messages::{Page, Reply, Request, Row, Sift, Spot, View};
+use crate::protocol::messages::{Page, Printable, Reply, Request, Row, Sift, Spot, View};
 use crate::terminal::exporting;
 use crate::terminal::prelude::*;
 
@@ -325,6 +325,11 @@ impl Screen for Registers {
 
     fn slip(&self) -> Option<SlipId> {
         self.selected().map(|row| row.id)
+    }
+
+    fn listed(&self, _: &Ctx) -> Option<Printable> {
+        let slips = self.slips.as_ref().filter(|slips| slips.known)?;
+        Some(Printable::List(slips.view()))
     }
 
     fn enter_hint(&self) -> &'static str {

@@ -7,7 +7,7 @@ use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::moment::Day;
 use crate::engine::value::SlipId;
-use crate::protocol::messages::{Reply, Request};
+use crate::protocol::messages::{Printable, Reply, Request};
 use crate::report::{Period, REPORTS, Report, Row, Scope, Sheet};
 
 /// The reports, and the one that was opened.
@@ -202,6 +202,10 @@ impl Screen for Reports {
 
     fn slip(&self) -> Option<SlipId> {
         self.open.as_ref().and_then(Open::slip)
+    }
+
+    fn listed(&self, _: &Ctx) -> Option<Printable> {
+        self.open.as_ref()?.sheet.clone().map(Printable::Report)
     }
 
     fn enter_hint(&self) -> &'static str {

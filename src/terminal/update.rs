@@ -21,6 +21,7 @@ use super::overlay::Overlay;
 use super::print;
 use super::tab::{TABS, Tab};
 use super::wish::{Turn, Why, Wish};
+use crate::paper::Copies;
 use crate::protocol::messages::Request;
 
 /// What a message did.
@@ -160,11 +161,9 @@ impl App {
                 return;
             }
             Layer::Form if !available::is_global(action) => self.session.act(action, &self.ctx),
-            Layer::Screen if action == Action::Print => self
-                .screen()
-                .slip()
-                .map(|slip| Wish::paper(slip, crate::paper::Copies::Each))
-                .into(),
+            Layer::Screen if available::is_print(action) => {
+                available::printed(self, action).map(|of| Wish::paper(of, Copies::Each)).into()
+            }
             Layer::Screen if action == Action::Story && self.leads_on() => {
                 getting_ready::ask(true).into()
             }

@@ -12,7 +12,7 @@ use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
 use crate::paper::Copies;
-use crate::protocol::messages::{Reply, Request, Row};
+use crate::protocol::messages::{Printable, Reply, Request, Row};
 use crate::report::Sheet;
 use crate::terminal::action::Action;
 use crate::terminal::connection::{Part, Pending};
@@ -220,9 +220,9 @@ impl Wish {
         Wish::Send(Pending::Slip, Request::Slip { id })
     }
 
-    /// A slip as it is printed, to be looked at first.
-    pub fn paper(slip: SlipId, copies: Copies) -> Wish {
-        Wish::Send(Pending::Paper, Request::Paper { slip, copies, print: None })
+    /// A slip or a list as it is printed, to be looked at first.
+    pub fn paper(of: Printable, copies: Copies) -> Wish {
+        Wish::Send(Pending::Paper, Request::Paper { of, copies, print: None })
     }
 
     /// The drafts, to be opened or taken over.
@@ -315,6 +315,11 @@ pub trait Screen {
 
     /// The slip that is selected: what is printed.
     fn slip(&self) -> Option<SlipId> {
+        None
+    }
+
+    /// The list that stands here, as it is narrowed: what is printed as a whole.
+    fn listed(&self, _: &Ctx) -> Option<Printable> {
         None
     }
 

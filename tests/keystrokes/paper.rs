@@ -2,7 +2,7 @@
 
 use qiantai::forms::office::prints;
 use qiantai::paper::Copies;
-use qiantai::protocol::messages::{Reply, Request};
+use qiantai::protocol::messages::{Printable, Reply, Request};
 use qiantai::terminal::message::Msg;
 
 use crate::desk::{RealDesk, Terminal};
@@ -124,8 +124,50 @@ fn a_print_says_its_own_number_also_where_another_took_the_next_meanwhile() {
         }
     };
     let (first, _) = (number(), number());
-    match ask(Request::Paper { slip, copies: Copies::Each, print: Some(first) }) {
+    match ask(Request::Paper {
+        of: Printable::Slip(slip),
+        copies: Copies::Each,
+        print: Some(first),
+    }) {
         Reply::Paper(papers) => assert_eq!((papers.times, papers.sheets[0].times), (1, 1)),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn what_is_listed_is_printed_as_a_whole_and_each_of_it() {
+    let desk = RealDesk::practice();
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = desk.sign_in(102, "6102");
+    // The board as it is narrowed.
+    screen.keys("<ctrl-n>/1-2-1203<enter><ctrl-x>打印 清单<enter>");
+    let picture = screen.picture();
+    assert!(picture.contains("打印 未完结单") && picture.contains("只列 1-2-1203"), "{picture}");
+    screen.keys("<right>");
+    to_file(&mut screen, &folder, "list.txt");
+    let text = std::fs::read_to_string(folder.path().join("list.txt")).unwrap();
+    assert!(text.contains("未完结单") && text.contains("No B-11/"), "{text}");
+    assert!(desk.newest("B-11").matter.starts_with("未完结单"));
+    // Every slip of a register.
+    screen.keys("<esc><ctrl-x>台账 F-14<enter>/1-2-1203<enter><ctrl-x>打印 逐张<enter><right>");
+    assert!(screen.shows("工程维修单") && screen.shows("张"), "{}", screen.picture());
+    to_file(&mut screen, &folder, "each.txt");
+    let text = std::fs::read_to_string(folder.path().join("each.txt")).unwrap();
+    assert!(text.matches("1-2-1203").count() > 1, "{text}");
+    assert!(screen.shows("打印号 B-11/"), "{}", screen.picture());
+    // What a desk needs without power, from anywhere.
+    screen.keys("<esc><ctrl-x>应急包<enter><right>");
+    to_file(&mut screen, &folder, "kit.txt");
+    let text = std::fs::read_to_string(folder.path().join("kit.txt")).unwrap();
+    assert!(text.contains("值班通讯录") && text.contains("____________"), "{text}");
+    screen.keys("<ctrl-x>打印 空白 维修<enter>");
+    assert!(screen.shows("打印 空白 工程维修单"), "{}", screen.picture());
+}
+
+#[test]
+fn an_open_report_is_printed_as_it_is_shown() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-x>报表<enter><enter><ctrl-x>打印<enter>");
+    assert!(screen.shows("打印 维修单每日登记"), "{}", screen.picture());
 }

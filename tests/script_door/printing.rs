@@ -178,3 +178,103 @@ fn a_printer_of_the_office_has_its_own_language() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(spool.join().unwrap().ends_with(&[0x1d, 0x56, 0x42, 0x00]));
 }
+
+/// The words of a file that was printed to.
+fn printed(office: &TestOffice, what: &[&str]) -> String {
+    let pins = office.pins().display().to_string();
+    let out = office.data.parent().unwrap().join("list.txt");
+    let out = out.display().to_string();
+    let mut all = vec!["print", what[0], "--as", "102", "--pins", &pins, "--out", &out, "--force"];
+    all.extend(&what[1..]);
+    let ran = office.run(&all);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{what:?}: {ran:?}");
+    std::fs::read_to_string(out).unwrap()
+}
+
+#[test]
+fn lists_and_reports_are_printed_with_a_number_of_their_own() {
+    let office = office();
+    let open = printed(&office, &["open"]);
+    assert!(open.contains("【练习】未完结单") && open.contains("1-1-101"), "{open}");
+    assert!(open.contains("No B-11/000001") && !open.contains("13912345678"), "{open}");
+    let record = recorded(&office);
+    assert!(record.contains("未完结单") && record.contains("已交打印"), "{record}");
+    let one = printed(&office, &["F-14", "1-1-101"]);
+    assert!(one.contains("工程维修单") && one.contains("只列 1-1-101"), "{one}");
+    let report = printed(&office, &["RP-11"]);
+    assert!(report.contains("维修单每日登记") && report.contains("1-1-101"), "{report}");
+    assert!(report.contains("No B-11/000003"), "{report}");
+    sentence(&print(&office, "nothing", &[]), 2, "不能打印");
+    sentence(&print(&office, "open", &["--layout", "x"]), 2, "没有版式");
+}
+
+#[test]
+fn before_a_power_cut_what_is_open_the_phones_and_empty_slips_are_printed() {
+    let office = office();
+    let kit = printed(&office, &["emergency"]);
+    for words in
+        ["未完结单", "值班通讯录", "工程维修单", "有偿服务单", "来电来访记录", "____________"]
+    {
+        assert!(kit.contains(words), "{words}: {kit}");
+    }
+    let blank = printed(&office, &["blank", "F-14"]);
+    assert!(blank.contains("No ____________") && blank.contains('□'), "{blank}");
+    assert!(!blank.contains("状态"), "{blank}");
+    assert!(recorded(&office).contains("空白 工程维修单"));
+}
+
+#[test]
+fn every_slip_of_a_list_is_printed_in_one_go_each_with_its_own_number() {
+    let office = office();
+    let pins = office.pins().display().to_string();
+    let reader = ["list", "F-14", "1-1-101", "--as", "102", "--pins", &pins];
+    let many = fine(office.run(&reader)).lines().count();
+    let slips = printed(&office, &["F-14", "1-1-101", "--each", "--part", "1"]);
+    assert_eq!(slips.matches("工程维修单").count(), many, "{slips}");
+    assert!(!slips.contains("补打") && slips.contains("139****5678"), "{slips}");
+    let again = printed(&office, &["F-14", "1-1-101", "--each"]);
+    assert_eq!(again.matches("补打 第 2 次").count(), 2 * many, "{again}");
+    let record = recorded(&office);
+    assert!(record.contains("第几次: 2") && record.contains("已交打印"), "{record}");
+    sentence(&print(&office, "open", &["--each"]), 2, "表单号");
+    sentence(&print(&office, "F-14", &["--each", "--days", "2020-01"]), 1, "没有要打的单");
+}
+
+#[test]
+fn on_a_form_that_is_printed_already_only_the_values_are_struck() {
+    let office = office();
+    let slip = number(&office);
+    let folder = office.data.join("layouts");
+    std::fs::create_dir(&folder).unwrap();
+    let at = |blank: &str, x: &str, y: &str, columns: u8| {
+        format!(
+            "[[at]]\nblank = \"{blank}\"\nx_mm = \"{x}\"\ny_mm = \"{y}\"\ncolumns = {columns}\n"
+        )
+    };
+    let layout = [
+        "form = \"F-14\"\nlines = 33\nwithout = [\"home\", \"key_kept\"]\n".to_string(),
+        at("slip-number", "150.0", "10.0", 14),
+        at("reprint-mark", "30.0", "10.0", 20),
+        at("room", "40.0", "30.0", 12),
+        at("caller", "90.0", "30.0", 12),
+        at("phone", "140.0", "30.0", 14),
+    ];
+    std::fs::write(folder.join("旧单.toml"), layout.concat()).unwrap();
+    let strike = |more: &[&str]| {
+        let out = office.data.parent().unwrap().join("x.prn").display().to_string();
+        let words = ["--format", "escp", "--part", "1", "--layout", "旧单", "--out", &out];
+        let words = [&words[..], more].concat();
+        print(&office, &slip, &words)
+    };
+    // The fault has no place yet: named, and no number is taken.
+    let refused = strike(&[]);
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.err.contains("留位置") && refused.err.contains("(part)"), "{refused:?}");
+    let part = at("fault_part", "40.0", "40.0", 20).replace("fault_part", "part");
+    let whole = [layout.concat(), part].concat();
+    std::fs::write(folder.join("旧单.toml"), &whole).unwrap();
+    let struck = strike(&["--ruler"]);
+    assert!(struck.out.contains("第 1 次打印"), "{struck:?}");
+    std::fs::write(folder.join("旧单.toml"), whole.replace("\"room\"", "\"roon\"")).unwrap();
+    sentence(&strike(&[]), 2, "room");
+}

@@ -20,13 +20,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["engine", "files", "forms", "text"]),
     // Bytes of papers, and how they come to a printer.
     ("paper", &["engine", "text"]),
-    ("printing", &["files", "paper"]),
+    ("printing", &["engine", "files", "paper"]),
     ("demo", &["engine", "forms"]),
     ("store", &["bytes", "engine", "forms"]),
     // The messages carry what rosters and reports are made of; the start of a desk takes as long as
     // its store is large.
     ("protocol", &["bytes", "engine", "exchange", "paper", "report", "store"]),
-    ("queries", &["engine", "forms", "paper", "protocol", "store"]),
+    ("queries", &["engine", "forms", "paper", "protocol", "report", "store"]),
     (
         "desk",
         &[

@@ -315,6 +315,23 @@ lamp() {
     until_shown till "Esc 返回"
     says 23.50 show "$(newest B-06)"
     says 已收清 list F-22 --most 1
+    # The first receipt this till ever printed: from the screen that it lies on, within a minute.
+    local begun=$SECONDS
+    from_here
+    keys till M-p
+    until_shown till "打印 收据 000001"
+    keys till Right
+    until_shown till "文本文件"
+    keys till F10
+    until_shown till "写到文件"
+    keys till C-u
+    mux send-keys -t till -l -- "$work/receipt.txt"
+    keys till Enter
+    until_shown till "第 1 次打印"
+    took "the first receipt on paper" 6
+    ((SECONDS - begun <= 60)) || failed "the first receipt took $((SECONDS - begun)) seconds"
+    grep -q 贰拾叁元伍角 "$work/receipt.txt" || failed "the receipt has no amount in words"
+    says 已交打印 list B-11 --most 1
     finish
 }
 # What can be done for a payer.

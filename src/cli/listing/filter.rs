@@ -4,9 +4,11 @@ use crate::engine::value::SlipId;
 use crate::forms;
 use crate::protocol::messages::{Filter, Order, Sift, Spot, View, Window};
 
-/// Filters of a list, and where it starts.
+/// What of a list, and where it starts.
 #[derive(clap::Args)]
 pub(crate) struct ListFilter {
+    #[command(flatten)]
+    pub(super) of: Narrowed,
     /// 最多几行(一次最多 500)
     #[arg(long, default_value_t = 100)]
     most: u16,
@@ -16,6 +18,11 @@ pub(crate) struct ListFilter {
     /// 从这一天往前列: 2026-11-21
     #[arg(long, value_name = "DAY", conflicts_with = "after")]
     from: Option<String>,
+}
+
+/// What of a list.
+#[derive(clap::Args)]
+pub(crate) struct Narrowed {
     /// 状态名(见 forms);open 可写几个,用逗号隔开
     #[arg(long)]
     state: Option<String>,
@@ -56,10 +63,6 @@ impl ListFilter {
         self.most
     }
 
-    pub(super) fn has_person(&self) -> bool {
-        self.person.is_some()
-    }
-
     /// The part of the list to return.
     pub(super) fn window(&self) -> Result<Window, String> {
         let spot = match (&self.after, &self.from) {
@@ -74,10 +77,20 @@ impl ListFilter {
         Ok(Window { spot, before: 0, most: self.most })
     }
 
+    /// Boards have no days to begin at.
+    pub(super) fn of_board(&self) -> Result<(), String> {
+        reject(&[("--from", self.from.is_some())])
+    }
+}
+
+impl Narrowed {
+    pub(super) fn has_person(&self) -> bool {
+        self.person.is_some()
+    }
+
     /// The view of open slips.
-    pub(super) fn open(&self, text: String) -> Result<View, String> {
+    pub(in crate::cli) fn open(&self, text: String) -> Result<View, String> {
         reject(&[("--days", self.days.is_some()), ("--person", self.person.is_some())])?;
-        reject(&[("--from", self.from.is_some())])?;
         let order = match self.order.as_str() {
             "urgency" => Order::Urgency,
             "state" => Order::State,
@@ -103,7 +116,7 @@ impl ListFilter {
     }
 
     /// The view of all slips of a form or a room.
-    pub(super) fn slips(
+    pub(in crate::cli) fn slips(
         &self,
         form: Option<String>,
         room: Option<u32>,

@@ -104,8 +104,8 @@ impl Desk {
             Request::Readiness => self.readiness(&view, badge)?,
             Request::Drafts => self.draft_page(hand.badge, 0)?,
             Request::MoreDrafts { from } => self.draft_page(hand.badge, from)?,
-            Request::Paper { slip, copies, print } => {
-                view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
+            Request::Paper { of, copies, print } => {
+                self.paper_of(&view, (of, copies, print), hand.badge, viewer)?
             }
             Request::Export { export, form, after } => {
                 view.ask(|b| self.export_page(b, export, (&form, after), (hand.badge, viewer.now)))?

@@ -6,7 +6,7 @@ use super::lists::ROWS_MOST;
 use crate::engine::prelude::*;
 use crate::forms::callbacks::quota::{self, CallsBack, Plan, Whose};
 use crate::forms::office::founding;
-use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
+use crate::protocol::messages::{Filter, Page, Printable, Request, Row, View, Window};
 use crate::queries::board_index::{Board, BoardIndex, BoardQuery, BoardRow};
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
@@ -16,10 +16,12 @@ use crate::store::StoreProblem;
 /// Whether a request needs the board index: boards, and cards that show what the building has
 /// reported already.
 pub(super) fn needs_board_index(request: &Request) -> bool {
-    if matches!(request, Request::Household { .. }) {
-        return true;
-    }
-    let Request::List { view, .. } = request else { return false };
+    let view = match request {
+        Request::Household { .. } | Request::Paper { of: Printable::Emergency, .. } => return true,
+        Request::List { view, .. } | Request::Paper { of: Printable::List(view), .. } => view,
+        Request::Paper { of: Printable::Each { view, slips }, .. } if slips.is_empty() => view,
+        _ => return false,
+    };
     matches!(view, View::Open(_) | View::Complaints(_) | View::Callbacks(_))
 }
 

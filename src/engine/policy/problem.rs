@@ -74,7 +74,7 @@ fn allowed(limit: &Limit) -> String {
 
 /// What is called nearly so, by label or by stored name, the nearest first; nothing that has not half
 /// of what was asked. Equally near ones keep the order of their ids.
-fn near(names: &[(&str, &str)], asked: &str) -> Vec<String> {
+pub fn near(names: &[(&str, &str)], asked: &str) -> Vec<String> {
     let mut names = names.to_vec();
     let asked: Vec<char> = asked.to_lowercase().chars().collect();
     let distance = |(label, name): &(&str, &str)| changes(&asked, label).min(changes(&asked, name));

@@ -20,6 +20,7 @@ const CALLABLE: &[u16] = &[CALLING, AMISS, PAPER_OUT, HEARD, REVIEWED, UNHEARD];
 
 const PRINT: Print = Print::of(&["callback", "review"])
     .title("回访登记表")
+    .said_first()
     .signs(&["住户签字", "回访人员", "管理处经理"])
     .foot(&["回访结束后 24 小时内交物业助理存档,保管两年;电话回访不需住户签字。"]);
 

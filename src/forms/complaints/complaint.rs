@@ -83,6 +83,7 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
         Step::from(13, "escalate", "提请重大", ANSWERABLE, Right::GradeComplaint, Nothing::fields)
             .decide(by!(grading::escalate)),
     ])
+    .printed(Print::PLAIN.kept_blank(3))
     .keys(&[By::Person(Open::caller)])
     .and_keys(keys)
     .line(line)

@@ -102,6 +102,7 @@ pub static FORM: Form = Form::new("F-86", TAG, "客户入住记录", "入住", S
             .meets(&[ASK]),
     ])
     .dues(DUES)
+    .printed(Print::PLAIN.signs(&["入住人", "业主", "经办人"]))
     .fills(|step, _, start, _| match step.name {
         "move-in" => {
             let room = start.room.map(|RoomId(room)| ("room", format!("#{room}")));

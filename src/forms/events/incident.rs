@@ -81,9 +81,10 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
     .shown_as(|slip| format!("事件 {:06}", slip.id.number))
     .fills(fills)
     .printed(
-        Print::of(&["draft"])
-            .rows(record::LIST, "应急步骤", record::Item::fields)
-            .signs(&["物业经理", "公司收件"]),
+        Print::of(&["open", "draft"])
+            .public_rows(record::LIST, "应急步骤", record::Item::fields)
+            .signs(&["物业经理", "公司收件"])
+            .size(Size::Whole),
     );
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

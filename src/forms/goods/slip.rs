@@ -48,7 +48,8 @@ pub static FORM: Form = Form::new("F-92", TAG, "出门条", "出门条", STATES,
             .without(&["asked", "dialled", "cleared"])
             .spare(4)
             .signs(&["携带人", "经办人", "门岗"])
-            .foot(&["本条当日有效;物品与本条不符的,门岗先问前台。"]),
+            .foot(&["本条当日有效;物品与本条不符的,门岗先问前台。"])
+            .kept_blank(2),
     );
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {

@@ -37,6 +37,7 @@ pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", S
         Step::from(4, "need", "转需求表", &[WAITING], Right::TakeCalls, ToNeed::fields)
             .decide(by!(to_need)),
     ])
+    .printed(Print::PLAIN.kept_blank(5))
     .keys(&[By::Person(Log::caller)])
     .and_keys(keys)
     .line(line)

@@ -1,5 +1,7 @@
-//! B-11 打印登记: who printed which slip, when, which copy, on which printer. The number is taken before
+//! B-11 打印登记: who printed which slip or list, when, which copy, on which printer. The number is taken before
 //! anything is sent, so that no two papers lack the mark of a reprint; what then became of it is the next step.
+
+use std::collections::BTreeSet;
 
 use crate::engine::decision::Input;
 use crate::engine::print::phone_owner;
@@ -13,12 +15,17 @@ pub const TAG: u16 = 9011;
 /// back to for the phone on them.
 pub const GOOD_FOR: i64 = 15;
 
+/// The most slips of one pile.
+pub const EACH_MOST: usize = 200;
+
 /// Whose phone stands whole on it.
 const PHONE_OF: Tag<Who> = Tag::new(30, "phone_of");
 
 rules! {
     NO_SUCH_PART refuse "{0}没有第 {1} 联" ["B-11"];
     SOMEBODY_ELSES refuse "这个打印号是{0}取的;请由其本人记结果" ["B-11"];
+    TOO_MANY refuse "一次最多打 {0} 张;请缩小范围,分几次打" ["B-11"];
+    TWICE refuse "{0} 写了两次" ["B-11"];
     SHOWS_PHONE warn "{0}印有完整电话,已登记" ["B-11", "G-96"];
 }
 
@@ -33,6 +40,19 @@ fields! {
         6 whole: Option<bool> = "全号" 3;
     }
 
+    /// 打清单: a list, a report, empty slips; what stood on it is named, not kept.
+    pub struct PrintList {
+        9 heading: Text = "清单" 8;
+        4 printer: Text = "打印机" 6;
+    }
+
+    /// 逐张打: every slip of a register in one go. Each has a print of its own, numbered after this one.
+    pub struct PrintEach {
+        9 heading: Text = "清单" 8;
+        4 printer: Text = "打印机" 6;
+        10 slips: Lines = "各单" 12;
+    }
+
     /// Given to the printer, or written to a file.
     pub struct Given { 7 digest: Text = "内容摘要" 12; }
 
@@ -41,6 +61,11 @@ fields! {
         7 digest: Option<Text> = "内容摘要" 12;
     }
 }
+
+/// Steps' tags.
+const PRINT: u16 = 1;
+const GIVE: u16 = 2;
+const FAIL: u16 = 3;
 
 states! {
     /// The number is taken; what became of it is not known.
@@ -51,13 +76,17 @@ states! {
 
 pub static FORM: Form = Form::new("B-11", TAG, "打印登记", "打印", STATES, RULES)
     .steps(&[
-        Step::opens(1, "print", "取号", Right::Read, Print::fields).decide(by!(print)).aside(),
-        Step::from(2, "given", "已交打印", &[TAKEN], Right::Read, Given::fields)
+        Step::opens(PRINT, "print", "取号", Right::Read, Print::fields).decide(by!(print)).aside(),
+        Step::from(GIVE, "given", "已交打印", &[TAKEN], Right::Read, Given::fields)
             .decide(|ask, _| closed(ask, GIVEN))
             .aside(),
-        Step::from(3, "failed", "未成", &[TAKEN], Right::Read, Failed::fields)
+        Step::from(FAIL, "failed", "未成", &[TAKEN], Right::Read, Failed::fields)
             .decide(|ask, _| closed(ask, FAILED))
             .aside(),
+        Step::opens(4, "list", "打清单", Right::Read, PrintList::fields)
+            .decide(|ask, _| ask.draw(TAKEN).ok())
+            .aside(),
+        Step::opens(5, "each", "逐张打", Right::Read, PrintEach::fields).decide(by!(each)).aside(),
     ])
     .keys(&[By::Work, By::Person(PHONE_OF)])
     .and_keys(|slip| key(slip).into_iter().collect())
@@ -67,8 +96,11 @@ pub static FORM: Form = Form::new("B-11", TAG, "打印登记", "打印", STATES,
         ..Line::default()
     });
 
-/// `F-13/000012 第 2 次 针打`.
+/// `F-13/000012 第 2 次 针打`; `未完结单 针打`.
 fn matter(slip: &Slip, book: &dyn Book) -> String {
+    if slip.has(PrintList::heading) {
+        return format!("{} {}", slip.text(PrintList::heading), slip.text(PrintList::printer));
+    }
     let of = slip
         .get(Print::slip)
         .map_or_else(String::new, |SlipRef(id)| book.registry().show_number(id));
@@ -125,6 +157,72 @@ fn print(ask: &Ask<'_>, it: Print) -> Outcome {
     })
 }
 
+/// A number for the pile, and one for each of its slips right behind it. Phones are masked on all of them.
+fn each(ask: &Ask<'_>, it: PrintEach) -> Outcome {
+    let Some(slips) = read_pile(ask.book, &it.slips.0) else { return Err(NO_SLIP.says()) };
+    if slips.len() > EACH_MOST {
+        return Err(TOO_MANY.with(&[&EACH_MOST.to_string()]).at(PrintEach::slips));
+    }
+    let pile = ask.draw(TAKEN);
+    let mut seen = BTreeSet::new();
+    let mut drawn = vec![pile.clone()];
+    for (n, of) in (1..).zip(slips) {
+        if ask.book.slip(of).is_none() {
+            return Err(NO_SLIP.says());
+        }
+        if !seen.insert(of) {
+            let number = ask.book.registry().show_number(of);
+            return Err(TWICE.with(&[&number]).at(PrintEach::slips));
+        }
+        let before = last(ask.book, of).map_or(0, |print| times(&print));
+        let set = Fields::new()
+            .put(Print::slip, SlipRef(of))
+            .put(Print::printer, it.printer.clone())
+            .put(Print::times, before + 1)
+            .put(Print::whole, false);
+        let own = SlipId { form: TAG, number: pile.slip.number + n };
+        drawn.push(Ask::beside(own, PRINT, TAKEN, set));
+    }
+    Ok(Decision { drawn, warnings: Vec::new() })
+}
+
+/// The slips of a pile, in their order: `F-22/1-14 F-22/17`; one more than may be, where there are too many.
+fn read_pile(book: &dyn Book, text: &str) -> Option<Vec<SlipId>> {
+    let mut slips = Vec::new();
+    for word in text.split_whitespace() {
+        let (form, numbers) = word.split_once('/')?;
+        let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
+        let SlipId { form, .. } = book.registry().slip_number(&format!("{form}/{first}"))?;
+        let (first, last) = (first.parse::<u64>().ok()?, last.parse::<u64>().ok()?);
+        let room = (EACH_MOST + 1).saturating_sub(slips.len());
+        slips.extend((first..=last).take(room).map(|number| SlipId { form, number }));
+    }
+    Some(slips)
+}
+
+/// The same in writing, of slips as they are written: numbers that follow each other are one word.
+fn write_pile(slips: &[String]) -> String {
+    let mut words: Vec<(&str, u64, u64)> = Vec::new();
+    for (form, number) in slips.iter().filter_map(|slip| slip.split_once('/')) {
+        let Ok(number) = number.parse::<u64>() else { continue };
+        match words.last_mut() {
+            Some((last, _, to)) if *last == form && to.saturating_add(1) == number => *to = number,
+            _ => words.push((form, number, number)),
+        }
+    }
+    let word = |(form, from, to): &(&str, u64, u64)| match from == to {
+        true => format!("{form}/{from}"),
+        false => format!("{form}/{from}-{to}"),
+    };
+    words.iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The print of the slip at this place of a pile, counted from zero.
+pub fn of_pile(pile: SlipId, at: usize) -> SlipId {
+    let behind = u64::try_from(at).unwrap_or(u64::MAX).saturating_add(1);
+    SlipId { number: pile.number.saturating_add(behind), ..pile }
+}
+
 fn has_phone(slip: &Slip) -> bool {
     let phone = |value: &Value| matches!(value, Value::One(Cell::Phone(_) | Cell::PhoneOf(..)));
     slip.fields.iter().any(|(_, value)| phone(value))
@@ -133,16 +231,25 @@ fn has_phone(slip: &Slip) -> bool {
 /// Who took the number says what became of it.
 fn closed(ask: &Ask<'_>, state: u16) -> Outcome {
     let first = ask.standing()?.story.first().map(|deed| deed.by);
-    match first.filter(|badge| *badge != ask.hand.badge) {
-        Some(badge) => Err(SOMEBODY_ELSES.with(&[&staff::shown(ask.book, badge)])),
-        None => ask.draw(state).ok(),
+    if let Some(badge) = first.filter(|badge| *badge != ask.hand.badge) {
+        return Err(SOMEBODY_ELSES.with(&[&staff::shown(ask.book, badge)]));
     }
+    let own = ask.draw(state);
+    // What became of a pile became of each of its slips.
+    let pile = ask.standing()?;
+    let step = if state == GIVEN { GIVE } else { FAIL };
+    let slips = read_pile(ask.book, pile.text(PrintEach::slips)).unwrap_or_default();
+    let each = (0..slips.len())
+        .map(|at| Ask::beside(of_pile(pile.id, at), step, state, ask.given.clone()));
+    let drawn = std::iter::once(own.clone()).chain(each).collect();
+    Ok(Decision { drawn, warnings: Vec::new() })
 }
 
 /// What a number was taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
-    pub slip: SlipId,
+    /// None: a list.
+    pub slip: Option<SlipId>,
     pub times: u32,
     pub whole: bool,
 }
@@ -154,7 +261,7 @@ pub fn taken(print: &Slip, badge: Badge, now: Moment) -> Option<Taken> {
     if print.id.form != TAG || print.state != TAKEN || first.by != badge || !fresh {
         return None;
     }
-    let SlipRef(slip) = print.get(Print::slip)?;
+    let slip = print.get(Print::slip).map(|SlipRef(slip)| slip);
     let times = u32::try_from(times(print)).unwrap_or(u32::MAX);
     Some(Taken { slip, times, whole: print.get(Print::whole) == Some(true) })
 }
@@ -168,6 +275,25 @@ pub fn ask_number(slip: &str, part: Option<usize>, pressed: bool, printer: &str)
     ];
     fields.extend(part.map(|part| text("part", &part.to_string())));
     Asked { form: FORM.id.to_string(), step: "print".to_string(), fields, ..Asked::default() }
+}
+
+/// The step that takes a number for a list of this heading.
+pub fn ask_list_number(heading: &str, printer: &str) -> Asked {
+    let fields = vec![text("heading", heading), text("printer", printer)];
+    Asked { form: FORM.id.to_string(), step: "list".to_string(), fields, ..Asked::default() }
+}
+
+/// The step that takes numbers for each of these slips, as they are written.
+pub fn ask_each_number(heading: &str, slips: &[String], printer: &str) -> Asked {
+    let slips = ("slips".to_string(), Input::Text(write_pile(slips)));
+    let fields = vec![text("heading", heading), text("printer", printer), slips];
+    Asked { form: FORM.id.to_string(), step: "each".to_string(), fields, ..Asked::default() }
+}
+
+/// Whether these slips, as they are written, can be one pile.
+pub fn is_a_pile(slips: &[String]) -> bool {
+    let written = write_pile(slips).chars().count();
+    slips.len() <= EACH_MOST && written <= crate::engine::kind::LINES_MOST
 }
 
 /// The step that says what became of a print.

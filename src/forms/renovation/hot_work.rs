@@ -55,6 +55,7 @@ pub static FORM: Form = Form::new("F-75", TAG, "动火审批表", "动火", STAT
             .to(OVER)
             .meets(&[UNTIL]),
     ])
+    .printed(Print::of(&["ask", "allow", "end"]).signs(&["申请人", "看火人", "批准人"]))
     .dues(DUES)
     .keys(&[By::Work, By::CameOf(Request::site)])
     .line(|slip, book| {

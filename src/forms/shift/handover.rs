@@ -61,7 +61,8 @@ pub static FORM: Form = Form::new("F-35", TAG, "值班与交接记录", "交接"
     ])
     .and_keys(keys)
     .line(line)
-    .fills(fills);
+    .fills(fills)
+    .printed(Print::PLAIN.signs(&["交班人", "接班人", "管理处经理"]).size(Size::Whole));
 
 /// Ticks stand as they should be, so that only exceptions are typed; what is counted is never filled in.
 fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {

@@ -93,7 +93,8 @@ pub static FORM: Form = Form::new("F-45", TAG, "巡视跟进登记表", "巡视"
     .line(line)
     .shown_as(|slip| format!("巡视 {:06}", slip.id.number))
     .by_clock(ByClock { due: month_ends, quiet: |step| step == carried::CARRY, ..ByClock::NOTHING })
-    .dues(DUES);
+    .dues(DUES)
+    .printed(Print::PLAIN.spare(8).signs(&["巡视人", "管理处经理"]).kept_blank(1));
 
 /// A round is walked through and says of every place that it was seen: what was found, or that the rest
 /// is fine.

@@ -39,6 +39,8 @@ const PRINT: Print = Print::of(&["open", "quote", "return"])
         "measure",
         "explained",
         "reported_to",
+        "verified_by",
+        "verified_how",
         "worker_cash",
         "head_told",
         "minutes",
@@ -46,7 +48,8 @@ const PRINT: Print = Print::of(&["open", "quote", "return"])
     .spare(2)
     .sum(job::fields::TOTAL, "合计")
     .signs(&["委托人签字", "保洁主管", "保洁人员签字", "客服经办"])
-    .foot(&["费用由保洁主管拟定,告知并同意后再做。"]);
+    .foot(&["费用由保洁主管拟定,告知并同意后再做。"])
+    .kept_blank(2);
 
 pub static FORM: Form =
     Form::new("F-17", TAG, "清洁服务委托单", "清洁", job::record::STATES, RULES)

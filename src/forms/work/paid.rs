@@ -50,6 +50,8 @@ const PRINT: Print = Print::of(&["open", "return"])
         "measure",
         "explained",
         "reported_to",
+        "verified_by",
+        "verified_how",
         "worker_cash",
         "head_told",
         "minutes",
@@ -60,7 +62,8 @@ const PRINT: Print = Print::of(&["open", "return"])
     .foot(&[
         "第一、三联送交客户服务中心,第二联工程部留存,第四联业户备存;第三联为收取有偿服务费用的凭据。",
         "费用按约定方式结算,维修人员不收现金。",
-    ]);
+    ])
+    .kept_blank(3);
 
 pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job::record::STATES, RULES)
     .steps(&[

@@ -35,11 +35,14 @@ const PRINT: Print = Print::of(&["open", "return"])
         "measure",
         "explained",
         "reported_to",
+        "verified_by",
+        "verified_how",
     ])
     .spare(2)
     .sum(job::fields::TOTAL, "合计")
     .signs(&["报修人验收签字", "维修人员签字", "客服经办"])
-    .foot(&["修好后请验收签字;有偿的先告知费用,同意后再修。"]);
+    .foot(&["修好后请验收签字;有偿的先告知费用,同意后再修。"])
+    .kept_blank(5);
 
 pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job::record::STATES, RULES)
     .steps(&[

@@ -2,14 +2,37 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::View;
 use crate::engine::value::SlipId;
 use crate::paper::Sheet;
+use crate::report;
 
-/// The sheets of a slip, as its reader may see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is printed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Printable {
+    Slip(SlipId),
+    /// All of a list, as it is narrowed.
+    List(View),
+    /// A report as it was shown.
+    Report(Box<report::Sheet>),
+    /// Every slip of a list; none named yet: the desk finds them.
+    Each {
+        view: View,
+        slips: Vec<SlipId>,
+    },
+    /// An empty slip of a form, to be written by hand.
+    Blank {
+        form: String,
+    },
+    /// What a desk needs without power: what is open, the duty phone book, empty slips.
+    Emergency,
+}
+
+/// The sheets of what is printed, as their reader may see them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Papers {
-    pub slip: SlipId,
-    /// `维修 000123`.
+    pub of: Printable,
+    /// `维修 000123`; of a list its heading.
     pub number: String,
     pub sheets: Vec<Sheet>,
     /// How often it was printed before; with the print that took its number, that one too.

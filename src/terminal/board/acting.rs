@@ -154,8 +154,8 @@ impl Board {
         exporting::list(self.kind.tab.label().to_owned(), words.join(" "), self.view())
     }
 
-    /// What the board shows, as the desk is asked for it.
-    fn view(&self) -> View {
+    /// What is shown, as it is narrowed and laid.
+    pub(super) fn view(&self) -> View {
         let mut filter = self.kind.filter(self.show);
         if jump_of(self.filter.text()).is_none() {
             self.filter.text().clone_into(&mut filter.text);

@@ -2,6 +2,7 @@
 //! two things is never guessed.
 
 use super::nearest::nearest;
+use super::setting::set;
 use super::steps::{self, StepWord};
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
@@ -52,6 +53,10 @@ pub enum Order {
     Story(Named),
     /// A slip on paper.
     Print(Named),
+    /// An empty slip of this form on paper.
+    Blank(String),
+    /// What the desk needs without power, on paper.
+    Emergency,
     Register(String),
     /// The duty phone book, only what holds these words.
     Phones(String),
@@ -131,6 +136,9 @@ const WORDS: &[(&str, Word)] = &[
     ("校时", Word::Begin(Begins::Clock)),
     ("set-clock", Word::Begin(Begins::Clock)),
     ("看", Word::Act(Action::Story)),
+    ("应急包", Word::Emergency),
+    ("yjb", Word::Emergency),
+    ("emergency", Word::Emergency),
     ("签字", Word::Act(Action::SignOff)),
     ("补签", Word::Act(Action::SignOff)),
 ];
@@ -148,6 +156,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("校时", "电脑的时钟没有核对过时:写明现在时间。"),
     ("日志", "谁登录过、看过号码、打印过(主任看)。"),
     ("换人", "退出登录,请下一位。"),
+    ("应急包", "停电前打出:未完结单、值班电话、空白单。"),
 ];
 
 #[derive(Clone, Copy)]
@@ -165,6 +174,7 @@ enum Word {
     Accesses,
     Drafts,
     Discard,
+    Emergency,
 }
 
 /// Reads a command line.
@@ -196,7 +206,12 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Act(Action::Command) if rest.is_empty() => Ok(Order::Commands),
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
-        Word::SignOut | Word::Begin(_) | Word::Readiness | Word::Accesses | Word::Drafts
+        Word::SignOut
+        | Word::Begin(_)
+        | Word::Readiness
+        | Word::Accesses
+        | Word::Drafts
+        | Word::Emergency
             if !rest.is_empty() =>
         {
             Err(format!("“{first}”后面不用写别的。"))
@@ -209,14 +224,32 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Readiness => Ok(Order::Readiness),
         Word::Accesses => Ok(Order::Accesses),
         Word::Drafts => Ok(Order::Drafts),
+        Word::Emergency => Ok(Order::Emergency),
         Word::Discard => match rest.as_slice() {
             [] => Ok(Order::Discard(None)),
             [number] if number.parse::<u64>().is_ok() => Ok(Order::Discard(number.parse().ok())),
             _ => Err("弃稿后面写草稿号,如 弃稿 12;不写就是刚才那一份。".to_owned()),
         },
         Word::Act(Action::Import) if !rest.is_empty() => import(whole),
+        Word::Act(Action::Print) if !rest.is_empty() => print(&rest, behind),
         Word::Act(action) => on_slips(action, behind),
         Word::Take(entry) => step_on(entry, behind),
+    }
+}
+
+/// `打印 清单`, `打印 空白 F-14`, or slips.
+fn print(rest: &[&str], behind: &str) -> Result<Order, String> {
+    match rest {
+        ["清单" | "列表"] => Ok(Order::Do(Action::PrintList)),
+        ["逐张" | "每张"] => Ok(Order::Do(Action::PrintEach)),
+        ["空白", named] => {
+            let form = forms::all().find(|form| [form.id, form.word, form.title].contains(named));
+            let form = form.or_else(|| forms::form(&named.to_uppercase()));
+            let unknown = || format!("没有“{named}”这种单;如 打印 空白 F-14、打印 空白 维修。");
+            form.map(|form| Order::Blank(form.id.to_owned())).ok_or_else(unknown)
+        }
+        ["空白"] => Err("打哪种空白单?如 打印 空白 F-14。".to_owned()),
+        _ => on_slips(Action::Print, behind),
     }
 }
 
@@ -233,28 +266,6 @@ fn word_of(text: &str) -> (&str, &str) {
 
 fn comma(c: char) -> bool {
     [',', '，'].contains(&c)
-}
-
-/// `设 名 值 理由`: the name, the value with the commas of its thousands, and the reason as it was written.
-fn set(behind: &str) -> Result<Vec<String>, String> {
-    let mut parts = behind.splitn(2, char::is_whitespace).map(str::trim);
-    let name = parts.next().map(half_width).unwrap_or_default();
-    let (worth, why) = match parts.next().unwrap_or_default() {
-        "" => ("", ""),
-        rest => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
-    };
-    let (worth, why) = (half_width(worth), why.trim());
-    let figures = |c: char| c.is_ascii_digit() || ".,元".contains(c);
-    let next = half_width(why.split_whitespace().next().unwrap_or_default());
-    // `1 000 调价`: whether a thousand or one is meant is not guessed.
-    if worth.ends_with(|c: char| c.is_ascii_digit())
-        && next.starts_with(|c: char| c.is_ascii_digit())
-        && next.chars().all(figures)
-    {
-        return Err(format!("“{worth} {next}”是一个数吗?数里不要空格;理由不要以数字开头。"));
-    }
-    let words = [name, worth, why.to_owned()];
-    Ok(words.into_iter().filter(|word| !word.is_empty()).collect())
 }
 
 /// The word of a line behind which a badge or a PIN was written, where none belongs: nothing of such a line may

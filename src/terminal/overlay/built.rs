@@ -7,7 +7,7 @@ use crate::engine::step::Step;
 use crate::forms;
 use crate::forms::work::job;
 use crate::paper::Copies;
-use crate::protocol::messages::{Row, ShownDraft, ShownSlip, ShownStep};
+use crate::protocol::messages::{Printable, Row, ShownDraft, ShownSlip, ShownStep};
 use crate::terminal::action::Action;
 use crate::terminal::ctx::Ctx;
 use crate::terminal::handing::Target;
@@ -18,10 +18,25 @@ use crate::terminal::wish::Wish;
 /// rest by what belongs together. The story, where it is not open already, stands before them: Enter
 /// pressed twice must do nothing, and what comes next is often done by its key alone.
 pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
-    let target = Target::of(of);
-    let Some(form) = forms::tagged(target.id.form) else {
-        return Overlay::menu(format!("能办的 {}", target.called), Vec::new());
+    Overlay::menu(format!("能办的 {}", Target::of(of).called), steps_rows(of, with_story))
+}
+
+/// The same for the selected row of a list, and behind it what is done with all of the list.
+pub fn list_menu(of: &Row, with_story: bool) -> Overlay {
+    let mut rows = steps_rows(of, with_story);
+    let whole = |text: &str, note: &str, action| MenuRow {
+        text: text.to_owned(),
+        note: note.to_owned(),
+        pick: Some(Wish::Do(action)),
     };
+    rows.push(whole(Action::PrintList.word(), "照现在的过滤", Action::PrintList));
+    rows.push(whole("导出本表", "看到的各行写到文件", Action::Export));
+    Overlay::menu(format!("能办的 {}", Target::of(of).called), rows)
+}
+
+fn steps_rows(of: &Row, with_story: bool) -> Vec<MenuRow> {
+    let target = Target::of(of);
+    let Some(form) = forms::tagged(target.id.form) else { return Vec::new() };
     let next = job::next::next(form, &of.state);
     let row = |step: &Step, note: &str| {
         let pick = Some(Wish::take(step.name, vec![target.clone()]));
@@ -45,22 +60,9 @@ pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
     // Within a group they stand as on the form.
     rest.sort_by_key(|(at, ..)| *at);
     rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
-    let pick = Some(Wish::paper(target.id, Copies::Each));
+    let pick = Some(Wish::paper(Printable::Slip(target.id), Copies::Each));
     rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });
-    Overlay::menu(format!("能办的 {}", target.called), rows)
-}
-
-/// The same for a slip on a list, which can go to a file as it is seen.
-pub fn list_menu(of: &Row, with_story: bool) -> Overlay {
-    let mut overlay = steps_menu(of, with_story);
-    if let Overlay::Menu(menu) = &mut overlay {
-        menu.add(MenuRow {
-            text: "导出本表".to_owned(),
-            note: "看到的各行写到文件".to_owned(),
-            pick: Some(Wish::Do(Action::Export)),
-        });
-    }
-    overlay
+    rows
 }
 
 /// Drafts to open, to take over or to leave for later. Another's is taken over only after a yes.
