@@ -71,7 +71,7 @@ fn others(book: &MapBook) -> Vec<Job> {
         }
     }
     for slip in all(NEED).filter_map(|id| book.slip(id)) {
-        let known = [1, 2, 3].iter().any(|tag| slip.value(*tag).is_some());
+        let known = [1_u16, 2, 3].iter().any(|tag| slip.value(*tag).is_some());
         let Some(told) = slip.last_deed(6).filter(|_| known).map(|deed| deed.occurred) else {
             continue;
         };
