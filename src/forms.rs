@@ -19,7 +19,9 @@ pub mod prelude;
 pub mod renovation;
 pub mod shift;
 pub mod starter;
+pub mod summing;
 pub mod unique_code;
+pub mod unsigned;
 pub mod work;
 
 use crate::engine::book::Book;
@@ -48,8 +50,15 @@ pub static FORMS: &[&Form] = &[
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,
+    &complaints::written_reply::FORM,
+    &complaints::case_report::FORM,
     &callbacks::paper::FORM,
     &complaints::uncooperative::FORM,
+    &complaints::summary::FORM,
+    &callbacks::summary::FORM,
+    &callbacks::audits::FORM,
+    &intake::need_summary::FORM,
+    &intake::consult_summary::FORM,
     &intake::needs::FORM,
     &intake::consults::FORM,
     &intake::control_book::FORM,

@@ -191,6 +191,8 @@ const RUNS_ON: &[(&str, &str, &str)] = &[
     ("F-24", "到期", "履行中"),
     // The paper of a visit is still out, whatever became of the call after it.
     ("F-27", "交回访表", "未访成"),
+    // Whoever was hurt is asked within days, whatever became of the paper.
+    ("F-99", "救护回访", "已存档"),
 ];
 
 /// Dues that no row meets, and why none can.

@@ -4,11 +4,14 @@
 mod again;
 mod also;
 pub mod asking;
+pub mod audits;
 pub(in crate::forms) mod calling;
+mod household;
 pub mod paper;
 pub mod policy;
 pub mod quota;
 pub mod record;
+pub mod summary;
 pub(in crate::forms) mod trying;
 
 pub use record::{RULES, TAG};

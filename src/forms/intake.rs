@@ -2,12 +2,14 @@
 //! to be told.
 
 pub mod bulletins;
+pub mod consult_summary;
 pub mod consults;
 pub mod contact;
 pub mod control_book;
 pub mod lending;
 pub mod logging;
 pub mod lost_property;
+pub mod need_summary;
 pub mod needs;
 pub mod official_visits;
 pub mod opinion_box;

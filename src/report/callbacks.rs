@@ -9,7 +9,7 @@ use super::sheet::bar;
 use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
-use crate::forms::callbacks::asking::{Tally, begun_on, tally};
+use crate::forms::callbacks::asking::{Tally, begun_on, tally, to_ask};
 use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
 use crate::forms::callbacks::record::{ASKED_BY, Call, Class, OUTCOME, Outcome, ROUNDS, content};
 use crate::forms::office::{founding, staff};
@@ -87,6 +87,8 @@ fn heard(book: &dyn Book, tally: &Tally) -> Cell {
     let content = || book.slip(tally.matter).is_none_or(|slip| content(&slip));
     match tally.outcome {
         None => Cell::Empty,
+        // What came of it stands on the paper itself.
+        Some(Outcome::Heard) if to_ask(tally.matter.form).is_none() => "已访".into(),
         Some(Outcome::Heard) if !content() => "不满意".into(),
         Some(Outcome::Heard) => "满意".into(),
         Some(other) => other.label().into(),

@@ -33,6 +33,7 @@ actions! {
     Complaint "complaint" "投诉" "ts" "投诉" "为选中的住户记投诉。";
     Incident "incident" "事件" "sj" "事件" "起火、困人、跑水等突发事件:应急步骤立刻在屏上。";
     Consult "consult" "咨询" "zx" "咨询" "为选中的住户记咨询。";
+    TellNotice "tell-notice" "答口径" "dkj" "答口径" "来电人已按通知的统一口径答复:记一通、加一人,不用填单。";
     Papers "papers" "开单" "kd" "开单" "为选中的住户开单:受理能开的各种单都在这里。";
     Chase "chase" "催单" "cd" "催单" "业主来催:记在选中的未完单上。";
     Rework "rework" "返修" "fx" "返修" "修好告知过的又坏了:同一件事再开一张,与原单相连。";
@@ -78,6 +79,7 @@ actions! {
     Filter "filter" "过滤" "gl" "过滤" "只看含有所输文字的行;#单号、@日期则跳到那里。";
     NextField "next-field" "下一栏" "xyl" "下栏" "到下一栏。";
     PrevField "prev-field" "上一栏" "syl" "上栏" "到上一栏。";
+    FirstHeard "first-heard" "首问" "sw" "首问" "不是自己先听到的:直接到“首问人”一栏,写保安、师傅或其他同事。";
     PickList "pick-list" "候选" "hx" "候选" "打开本栏的候选项。";
     RowAdd "row-add" "加行" "jh" "加行" "在表中加一行。";
     RowDelete "row-delete" "删行" "sh" "删行" "删去表中当前行。";

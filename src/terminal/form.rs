@@ -15,6 +15,8 @@ pub(super) mod sound;
 mod spot;
 mod typing;
 
+pub use spot::FIRST_HEARD;
+
 use crate::terminal::prelude::*;
 use ratatui::Frame;
 

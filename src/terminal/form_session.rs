@@ -153,6 +153,7 @@ impl Session {
                 (step.fields)().iter().any(|field| field.rows.is_some())
             }
             Action::Refresh => ctx.line.slow,
+            Action::FirstHeard => (step.fields)().iter().any(|f| f.name == form::FIRST_HEARD),
             // Tabs inside a form are reached after Esc: a stray key must not leave it.
             _ => FormState::knows(action),
         }

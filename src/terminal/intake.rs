@@ -3,6 +3,7 @@
 
 use super::prelude::*;
 use super::search::{Kind, Search};
+use crate::engine::decision::{Asked, Input};
 use crate::engine::form::Form;
 use crate::forms;
 use crate::protocol::messages::{Alike, Row};
@@ -25,6 +26,7 @@ fn offers(search: &Search, action: Action, ctx: &Ctx) -> Option<bool> {
         }
         Action::Attach => !alike(search).is_empty() || search.finding(ctx),
         Action::Rework => search.mended().next().is_some() || search.finding(ctx),
+        Action::TellNotice => !posted(search).is_empty() || search.finding(ctx),
         _ => return None,
     })
 }
@@ -35,6 +37,7 @@ fn act(search: &mut Search, action: Action, ctx: &Ctx) -> Turn {
         Action::Chase => chase(search),
         Action::Attach => attach(search),
         Action::Rework => rework(search),
+        Action::TellNotice => tell_notice(search),
         Action::Story => match search.open.selected() {
             Some(row) => Wish::story(row.id).into(),
             None => Turn::say("本户没有未完单。"),
@@ -48,6 +51,42 @@ fn act(search: &mut Search, action: Action, ctx: &Ctx) -> Turn {
 fn form(search: &Search) -> Option<&'static Form> {
     let open = search.open.selected().and_then(|row| forms::tagged(row.id.form));
     open.or_else(|| forms::ERRANDS.first().map(|errand| errand.form))
+}
+
+/// What is posted for the household's building, and the words to say.
+fn posted(search: &Search) -> &[(String, String)] {
+    search.card.as_ref().map_or(&[], |card| &card.notices)
+}
+
+/// The caller was told the words of the notice: logged and counted, and nothing is typed. Where several are
+/// posted, which.
+fn tell_notice(search: &Search) -> Turn {
+    let Some(room) = search.room() else { return Turn::no("先选定一户。") };
+    let Some(calls) = forms::errand(Action::Consult.name()).map(|errand| errand.form) else {
+        return Turn::default();
+    };
+    let tell = |at: usize, about: &str| {
+        let text = |text: String| Input::Text(text);
+        let fields = vec![
+            ("room".to_string(), text(format!("#{room}"))),
+            ("which".to_string(), text((at + 1).to_string())),
+        ];
+        let (form, step) = (calls.id.to_string(), "told".to_string());
+        let asked = Box::new(Asked { form, step, fields, ..Asked::default() });
+        Wish::HandNew { asked, say: format!("已答口径:{about}") }
+    };
+    match posted(search) {
+        [] => Turn::no("本楼现在没有张贴的通知。"),
+        [(about, _)] => tell(0, about).into(),
+        many => {
+            let row = |(at, (about, words)): (usize, &(String, String))| MenuRow {
+                text: about.clone(),
+                note: words.clone(),
+                pick: Some(tell(at, about)),
+            };
+            Turn::lay(Overlay::menu("答哪一条", many.iter().enumerate().map(row).collect()))
+        }
+    }
 }
 
 /// What others in the caller's building have reported already.

@@ -359,6 +359,7 @@ impl Screen for Search {
             Action::Chase | Action::NextField | Action::PrevField => !self.open.is_empty(),
             Action::Attach => self.card.as_ref().is_some_and(|card| !card.alike.is_empty()),
             Action::Rework => self.mended().next().is_some(),
+            Action::TellNotice => self.card.as_ref().is_some_and(|card| !card.notices.is_empty()),
             Action::Unmask | Action::SavePhone => self.somebody().is_some(),
             _ => true,
         }
@@ -470,7 +471,7 @@ fn moves(action: Action) -> bool {
 
 /// Whether the action is about the household that is chosen.
 fn needs_household(action: Action) -> bool {
-    use Action::{Attach, Chase, Papers, Rework, SavePhone, Story, Unmask};
+    use Action::{Attach, Chase, Papers, Rework, SavePhone, Story, TellNotice, Unmask};
     forms::errand(action.name()).is_some()
-        || [Attach, Chase, Papers, Rework, SavePhone, Story, Unmask].contains(&action)
+        || [Attach, Chase, Papers, Rework, SavePhone, Story, TellNotice, Unmask].contains(&action)
 }

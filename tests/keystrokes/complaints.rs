@@ -88,3 +88,14 @@ fn an_answer_waits_for_the_agreed_result() {
     assert!(clerk.shows("G-52"), "{}", clerk.picture());
     assert_eq!(desk.row(row.id).state, "措施已定");
 }
+
+/// The guard at the gate heard it first: one key goes to the blank, the desk is who writes it down.
+#[test]
+fn one_key_names_whoever_heard_it_first() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    clerk.keys("zs");
+    step(&desk, &mut clerk, "<ctrl-t>门岗态度差<alt-w>300", "待定级");
+    clerk.keys(&format!("{TAB}/门岗态度差<enter>"));
+    assert!(clerk.shows("首问责任人") && clerk.shows("(300)"), "{}", clerk.picture());
+}

@@ -243,3 +243,19 @@ fn a_form_offers_only_what_it_knows() {
     screen.keys("<alt-p>");
     assert!(screen.shows("现在不能") && screen.app.session.form.is_some(), "{}", screen.picture());
 }
+
+#[test]
+fn a_caller_who_was_told_the_words_of_a_notice_costs_one_key() {
+    let mut screen = screen();
+    screen.keys("1203");
+    assert!(screen.picture().contains("统一口径"), "{}", screen.picture());
+    let before = screen.sent.len();
+    screen.keys("<alt-k>");
+    let told = screen.sent[before..].iter().find_map(|sent| match &sent.request {
+        Request::Hand { asked, .. } if asked.step == "told" => Some(asked.clone()),
+        _ => None,
+    });
+    let told = told.unwrap_or_else(|| panic!("nothing was handed in: {}", screen.picture()));
+    assert_eq!(told.form, "F-08");
+    assert!(told.fields.iter().any(|(name, _)| name == "room"), "{told:?}");
+}

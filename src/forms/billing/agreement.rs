@@ -89,6 +89,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
         let first = running.map(|d| ascending(d.at)).min();
         keys.extend(first.map(|at| Key::new(Index::Clock, at, 0)));
     }
+    keys.extend(record::asked(slip).map(|(since, _)| Key::to_ask(since)));
     if let Some(at) = slip.due(dues::CALLBACK).filter(|_| TO_ASK.contains(&slip.state)) {
         let at = ascending(at.at);
         keys.push(Key::new(Index::Open, at, 0));

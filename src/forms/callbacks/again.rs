@@ -53,6 +53,7 @@ pub(super) fn again(ask: &Ask<'_>, it: Call) -> Outcome {
     let stands = |(_, value): &&(u16, Value)| *value != Value::EMPTIED;
     let first: Fields = before.fields.iter().filter(stands).cloned().collect();
     also::draw(ask, &it, before.id, &first, &mut decision)?;
+    calling::with_all(ask, &slip, &it, &mut decision)?;
     Ok(decision)
 }
 

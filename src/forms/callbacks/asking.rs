@@ -3,14 +3,20 @@
 //!
 //! A form that joins adds `Key::to_ask` of its moment to its keys as long as nobody has called
 //! ([`to_ask_from`](super::record::to_ask_from)), the step `CALLBACK`, and its
-//! row here.
+//! row here. A form whose customers are asked on the paper itself says from when and with what result, and
+//! has its row in `ON_THEIR_OWN`: such slips count in quotas like the others.
 
 use super::record::{
     self, BY_HEAD, BY_SUPERVISOR, CLASS, Class, MADE_BY, OF, OUTCOME, Outcome, SINCE, SUM,
 };
+use crate::forms::billing::agreement::record as agreement;
+use crate::forms::complaints::complaint::record as complaint;
+use crate::forms::estate::{move_in, people};
+use crate::forms::events::incident::record as incident;
+use crate::forms::intake::needs::record as needs;
 use crate::forms::prelude::*;
 use crate::forms::work::cleaning::record as cleaning;
-use crate::forms::work::job::fields::{Assign, CHARGE, Charge, REPORTER, Reporter, TOTAL};
+use crate::forms::work::job::fields::{Assign, CALLER, CHARGE, Charge, REPORTER, Reporter, TOTAL};
 use crate::forms::work::job::record::told_at;
 use crate::forms::work::job::signing;
 use crate::forms::work::paid::record as paid;
@@ -34,7 +40,7 @@ const WORK: ToAsk = ToAsk {
     form: repair::TAG,
     class: class_of_work,
     since: told_at,
-    somebody: |slip, book| !reported_by_staff(slip, book),
+    somebody: |slip, book| !reported_by_staff(slip, book) && !wants_no_calls(slip, book),
     made_by: |slip| slip.get(Assign::worker),
     sum: charged,
 };
@@ -62,6 +68,11 @@ fn reported_by_staff(slip: &Slip, book: &dyn Book) -> bool {
     slip.get(REPORTER).is_some_and(|by| staff.contains(&by)) && signing::public(book, slip)
 }
 
+/// Whoever is not to be rung is drawn by nobody, and counts in no rate.
+fn wants_no_calls(slip: &Slip, book: &dyn Book) -> bool {
+    slip.get(CALLER).is_some_and(|who| people::wants_no_calls(book, &who))
+}
+
 fn charged(slip: &Slip) -> Money {
     let free = slip.get(CHARGE) == Some(Charge::Free);
     slip.get(TOTAL).filter(|_| !free).unwrap_or(Money::ZERO)
@@ -82,6 +93,28 @@ pub struct Tally {
     pub by_head: bool,
 }
 
+/// Papers whose customers are asked on the paper itself, and no callback of its own is opened.
+static ON_THEIR_OWN: &[(u16, AskedOn)] = &[
+    (complaint::TAG, |slip| Some((Class::Complaint, complaint::asked(slip)?))),
+    (agreement::TAG, |slip| Some((Class::Agreement, agreement::asked(slip)?))),
+    (move_in::TAG, |slip| Some((Class::MoveIn, move_in::asked(slip)?))),
+    (needs::TAG, need_asked),
+    (incident::TAG, |slip| Some((Class::FirstAid, incident::patient_asked(slip)?))),
+];
+
+/// From when somebody is to be asked, and what came of it so far.
+type Asked = (Moment, Option<Outcome>);
+
+/// The class of such a slip, with the same.
+type AskedOn = fn(&Slip) -> Option<(Class, Asked)>;
+
+/// A department's customers have a rate of their own (N-29).
+fn need_asked(slip: &Slip) -> Option<(Class, Asked)> {
+    let ordered = slip.has(needs::Open::department);
+    let class = if ordered { Class::Department } else { Class::Need };
+    Some((class, needs::asked(slip)?))
+}
+
 /// What a slip that is found by [`Index::Callback`] counts as: finished work that nobody has called
 /// about, or the callback itself; none where nobody is to be asked.
 pub fn tally(slip: &Slip, book: &dyn Book) -> Option<Tally> {
@@ -95,6 +128,19 @@ pub fn tally(slip: &Slip, book: &dyn Book) -> Option<Tally> {
             outcome: slip.get(OUTCOME),
             by_supervisor: slip.get(BY_SUPERVISOR) == Some(true),
             by_head: slip.get(BY_HEAD) == Some(true),
+        });
+    }
+    if let Some((_, asked)) = ON_THEIR_OWN.iter().find(|(form, _)| *form == slip.id.form) {
+        let (class, (since, outcome)) = asked(slip)?;
+        return Some(Tally {
+            matter: slip.id,
+            class,
+            since,
+            sum: Money::ZERO,
+            made_by: None,
+            outcome,
+            by_supervisor: false,
+            by_head: false,
         });
     }
     let of = to_ask(slip.id.form)?;

@@ -3,23 +3,24 @@
 //! are asked again (G-37, G-108). Nobody has to write 满意 to be rid of it: a callback that is declined or
 //! reaches nobody ends as that (D-57).
 
-use super::also;
 use super::asking::{self, ToAsk};
 use super::policy::{CALLBACK_FORM_HOURS, CallbackMethod};
 use super::quota::{self, CallsBack, Whose};
 use super::record::{
-    AMISS, ASK_AGAIN, ASKED_BY, BY_HEAD, BY_SUPERVISOR, CALLED, CALLED_ALREADY, CALLED_STEP,
-    CALLER, CALLING, CLASS, Call, Class, HEARD, How, MADE_BY, MATTER, MENDED_BY, MENDED_PAST,
-    NOT_CONTENT, NOT_HEARD, NOT_OUR_WAY, NOT_SIGNED, NOT_THE_CALLER, OF, ON_WORK, OUTCOME,
-    OWN_WORK, Outcome, PAPER_OUT, PHONE, ROOM, ROUNDS, SAY_WHICH, SAY_WHY, SINCE, SUM, TAG,
-    TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, Unheard, WHO_MENDS,
+    ALL_CONTENT, AMISS, ASK_AGAIN, ASKED_BY, BY_HEAD, BY_SUPERVISOR, CALLED, CALLED_ALREADY,
+    CALLED_STEP, CALLER, CALLING, CLASS, Call, Class, HEARD, How, MADE_BY, MATTER, MENDED_BY,
+    MENDED_PAST, NOT_CONTENT, NOT_HEARD, NOT_OUR_WAY, NOT_SIGNED, NOT_THE_CALLER, OF, ON_WORK,
+    OUTCOME, OWN_WORK, Outcome, PAPER_OUT, PHONE, ROOM, ROUNDS, SAY_WHICH, SAY_WHY, SINCE, SUM,
+    TAG, TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, Unheard, WHO_MENDS, call_step,
 };
 use super::trying::{self, Tried};
+use super::{also, household};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::estate::people;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::unsigned;
 use crate::forms::work::job::fields::{CALLER as REPORTED_BY, PHONE as REPORTED_FROM, Room};
 use crate::forms::work::job::record::CLOSED;
 use crate::forms::work::policy::SUPERVISOR_CALLBACK_FEN;
@@ -83,7 +84,15 @@ pub(super) fn said_of(ask: &Ask<'_>, matter: &Matter<'_>) -> Advice {
     if sum > Money::ZERO {
         say("金额", sum.to_string());
     }
+    let here: Vec<String> = household::due(ask, matter.slip, matter.before)
+        .iter()
+        .map(|slip| ask.book.called(slip.id).shown)
+        .collect();
+    if !here.is_empty() {
+        advice.computed.push(("本户还要回访".to_string(), here.join("、")));
+    }
     advice.warnings.extend(warn_not_the_caller(ask, matter));
+    advice.warnings.extend(household::warn_disturbed(ask, matter.slip));
     advice
 }
 
@@ -123,8 +132,58 @@ fn first(ask: &Ask<'_>, it: Call) -> Result<Decision, Notice> {
     let matter = Matter { slip, of, before: None };
     let id = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let call = heard(ask, &matter, &it)?;
+    let warnings = call.warnings.clone();
+    let drawn = begun(ask, &matter, call, id);
+    let standing = standing_on(slip);
+    let mut decision = Decision { drawn, warnings };
+    also::draw(ask, &it, id, &standing, &mut decision)?;
+    with_all(ask, slip, &it, &mut decision)?;
+    Ok(decision)
+}
+
+/// What stands on a slip and was not taken back.
+fn standing_on(slip: &Slip) -> Fields {
     let stands = |(_, value): &&(u16, Value)| *value != Value::EMPTIED;
-    let standing: Fields = slip.fields.iter().filter(stands).cloned().collect();
+    slip.fields.iter().filter(stands).cloned().collect()
+}
+
+/// One call for all of a household's due matters: whoever says that all is well says so of each, and each has its
+/// own callback.
+pub(super) fn with_all(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    it: &Call,
+    decision: &mut Decision,
+) -> Result<(), Notice> {
+    if it.with_all != Some(true) {
+        return Ok(());
+    }
+    if it.satisfied != Some(true) || it.on_site.is_some() {
+        return Err(ALL_CONTENT.at(Call::with_all));
+    }
+    let next = ask.book.next_number(TAG);
+    let mut drawn = u64::try_from(
+        decision.drawn.iter().filter(|d| d.slip.form == TAG && d.slip.number >= next).count(),
+    )
+    .unwrap_or(0);
+    for other in household::due(ask, slip, None) {
+        let Some(of) = asking::to_ask(other.id.form) else { continue };
+        let matter = Matter { slip: &other, of, before: None };
+        if (of.made_by)(&other) == Some(ask.hand.badge) {
+            continue;
+        }
+        let call = heard(ask, &matter, it)?;
+        let id = SlipId { form: TAG, number: next + drawn };
+        drawn += 1;
+        decision.drawn.extend(begun(ask, &matter, call, id));
+    }
+    Ok(())
+}
+
+/// The entries of a first call: on what was done, and the callback that begins with it.
+fn begun(ask: &Ask<'_>, matter: &Matter<'_>, call: Came, id: SlipId) -> Vec<Drawn> {
+    let (slip, of) = (matter.slip, matter.of);
+    let standing = standing_on(slip);
     let mut set = call
         .set
         .put(OF, SlipRef(slip.id))
@@ -142,10 +201,9 @@ fn first(ask: &Ask<'_>, it: Call) -> Result<Decision, Notice> {
     }
     let mut opened = Ask::beside(id, CALLED_STEP, call.state, set);
     opened.dues = call.dues;
-    let own = ask.draw_with(slip.state, ask.given.clone().put(CALLED, SlipRef(id)));
-    let mut decision = Decision { drawn: vec![own, opened], warnings: call.warnings };
-    also::draw(ask, &it, id, &standing, &mut decision)?;
-    Ok(decision)
+    let given = ask.given.clone().put(CALLED, SlipRef(id));
+    let own = Ask::beside(slip.id, call_step(slip.id.form), slip.state, given);
+    vec![own, opened]
 }
 
 /// What a call comes to, before it is written.
@@ -262,9 +320,8 @@ fn refuse_unsigned(ask: &Ask<'_>, it: &Call) -> Result<(), Notice> {
     {
         return Ok(());
     }
-    let (one, two) = (it.witness, it.witness_too);
-    let witnessed = one.is_some() && two.is_some() && one != two;
-    if it.no_sign_why.is_some() && (witnessed || it.served.is_some()) {
+    let (why, served) = (it.no_sign_why.as_ref(), it.served.as_ref());
+    if unsigned::shown(why, (it.witness, it.witness_too), served) {
         return Ok(());
     }
     Err(NOT_SIGNED.at(Call::resident_signed))

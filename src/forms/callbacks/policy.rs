@@ -22,6 +22,12 @@ crate::settings! {
         PhoneOrVisit = "phone_or_visit" "电话或上门" ["S1E 4.6.1；S1E 4.6.2"],
     } default AnySignedUnlessPhone, "各家的方式它都容得下，上门的又留了字据。";
 
+    /// C-36: how often callbacks are summed up, and for whom (F-29).
+    pub enum CallbackStatistics = "C-36" "callback_statistics" "回访多久汇总一次" {
+        MonthlyWritten = "monthly_written" "每月写成报告交主任" ["S1C-callback 一"],
+        Weekly = "weekly" "每周末统计上报" ["S3 §8 L208"],
+    } default Weekly, "同投诉一起每周出数，月报从周数里加。";
+
     /// C-45: how long callback forms stay. The months are N-31. It speaks of the paper forms (G-40); the
     /// journal is never erased.
     pub enum CallbackRetention = "C-45" "callback_retention" "回访表留多久" {
@@ -48,6 +54,14 @@ crate::settings! {
 crate::limits! {
     DIRECTOR_SAMPLE_PERCENT = "N-22a" "director_sample_percent" "主任抽查" 20, 0..=100 Percent ["S1C-callback 三"];
     DIRECTOR_SAMPLE_MONTHS = "N-22b" "director_sample_months" "主任抽查间隔" 3, 1..=12 Months ["S1C-callback 三"];
+    // Nobody is rung at these hours, unless it was agreed; both alike: at any hour.
+    QUIET_FROM_HOUR = "D-107" "quiet_from_hours" "晚上几点后不打" 21, 0..=24 Hours ["DESK 日常 7"];
+    QUIET_UNTIL_HOUR = "D-108" "quiet_until_hours" "早上几点前不打" 8, 0..=24 Hours ["DESK 日常 7"];
+    MOVE_IN_CALLBACK_PERCENT = "N-23b" "move_in_callback_percent" "入住回访率" 100, 0..=100 Percent ["S2-callback 3.1.2b"];
+    MANAGEMENT_CALLBACK_DAYS = "N-28a" "management_callback_days" "管理服务回访" 7, 1..=60 Days ["S2-callback 3.1.1g"];
+    /// The document leaves this rate to the office; zero means none is set yet.
+    MANAGEMENT_CALLBACK_PERCENT = "N-28b" "management_callback_percent" "管理服务回访率" 0, 0..=100 Percent ["S2-callback 3.1.2e"];
+    DEPARTMENT_CALLBACK_PERCENT = "N-29" "department_callback_percent" "部门客户回访率" 100, 0..=100 Percent ["S2-callback 3.1.2h"];
     CALLBACK_FORM_HOURS = "N-30" "callback_form_hours" "回访表交回" 24, 1..=240 Hours ["S2-callback 3.6"];
     CALLBACK_FORM_MONTHS = "N-31" "callback_form_months" "回访表留存" 24, 1..=600 Months ["S2-callback 3.6"];
 }

@@ -8,17 +8,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asking::Tally;
 use super::policy::{
-    CallsThatCount, DIRECTOR_SAMPLE_MONTHS, DIRECTOR_SAMPLE_PERCENT, PaidCallback, RepairCallbackBy,
+    CallsThatCount, DEPARTMENT_CALLBACK_PERCENT, DIRECTOR_SAMPLE_MONTHS, DIRECTOR_SAMPLE_PERCENT,
+    MANAGEMENT_CALLBACK_DAYS, MANAGEMENT_CALLBACK_PERCENT, MOVE_IN_CALLBACK_PERCENT, PaidCallback,
+    RepairCallbackBy,
 };
 use super::record::{Class, Outcome};
 use crate::engine::policy::Policy;
 use crate::engine::slip::{hash, link_key};
+use crate::forms::billing::policy::AGREEMENT_CALLBACK_DAYS;
+use crate::forms::complaints::policy::{
+    COMPLAINT_CALLBACK_DAYS, COMPLAINT_CALLBACK_DAYS_WIDE, ComplaintCallbackTime,
+};
+use crate::forms::events::policy::FIRST_AID_CALLBACK_DAYS;
 use crate::forms::prelude::{Clock, Day, Moment, Money, Role, SlipId};
 use crate::forms::work::policy::{
     DAILY_SHARE_PERCENT, REPAIR_WORK_WAIT_DAYS, RepairCallbackMoment, RepairCallbackRate,
     SERVICE_SHARE_PERCENT, SUPERVISOR_CALLBACK_FEN, WEEKLY_SHARE_PERCENT, WEEKLY_SLIPS_PERCENT,
 };
 
+/// All of them.
+const ALL: i64 = 100;
 /// Days of a round of callbacks where the setting speaks of weeks.
 const WEEK: u64 = 7;
 
@@ -97,7 +106,33 @@ impl Terms {
                     Self { every: Every::Week, percent, wait: wait(), until: wait() + WEEK }
                 }
             },
+            _ => Self::of_others(class, policy),
         }
+    }
+
+    /// Of what is asked on its own paper: by the week on which the clock of the paper began.
+    fn of_others(class: Class, policy: &Policy) -> Self {
+        let days = |limit| u64::try_from(policy.limit(limit)).unwrap_or(WEEK);
+        let (percent, until) = match class {
+            // All of them, whoever was right (G-36, N-14); when, C-02 says.
+            Class::Complaint if policy.is(ComplaintCallbackTime::WithinOneDay) => {
+                (ALL, days(&COMPLAINT_CALLBACK_DAYS))
+            }
+            Class::Complaint => (ALL, days(&COMPLAINT_CALLBACK_DAYS_WIDE)),
+            Class::Agreement => {
+                (policy.limit(&SERVICE_SHARE_PERCENT), days(&AGREEMENT_CALLBACK_DAYS))
+            }
+            Class::MoveIn => (policy.limit(&MOVE_IN_CALLBACK_PERCENT), WEEK),
+            Class::Need => {
+                (policy.limit(&MANAGEMENT_CALLBACK_PERCENT), days(&MANAGEMENT_CALLBACK_DAYS))
+            }
+            Class::Department => {
+                (policy.limit(&DEPARTMENT_CALLBACK_PERCENT), days(&MANAGEMENT_CALLBACK_DAYS))
+            }
+            // Each of them: no document lets one be left out.
+            _ => (ALL, days(&FIRST_AID_CALLBACK_DAYS)),
+        };
+        Self { every: Every::Week, percent, wait: 0, until }
     }
 
     /// The same for whoever looks from above: week by week as their list is (N-21), all of it, and no
@@ -138,19 +173,30 @@ fn repairs(policy: &Policy) -> (Every, i64) {
 }
 
 /// Every class, in the order of the board.
-pub const CLASSES: &[Class] = &[Class::Repair, Class::Paid];
+pub const CLASSES: &[Class] = &[
+    Class::Repair,
+    Class::Paid,
+    Class::Complaint,
+    Class::Agreement,
+    Class::MoveIn,
+    Class::Need,
+    Class::Department,
+    Class::FirstAid,
+];
 
 /// When finished work is asked about, class by class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallsBack {
-    classes: [(Class, Terms); 2],
+    classes: [(Class, Terms); CLASSES.len()],
     by: RepairCallbackBy,
 }
 
 impl CallsBack {
     pub fn of(policy: &Policy) -> Self {
-        let terms = |class| (class, Terms::of(class, policy));
-        let classes = [terms(Class::Repair), terms(Class::Paid)];
+        let classes = std::array::from_fn(|at| {
+            let class = CLASSES[at];
+            (class, Terms::of(class, policy))
+        });
         Self { classes, by: policy.get() }
     }
 
@@ -445,7 +491,9 @@ impl Plan {
             let sum = own.fold((0, 0, 0), |(due, made, left), q| {
                 (due + q.due, made + q.made, left + q.left)
             });
-            if sum.0 > 0 {
+            // The line is one line: of what is asked on its own paper, only what is still to be asked.
+            let work = class.is_none_or(|class| [Class::Repair, Class::Paid].contains(&class));
+            if sum.0 > 0 && (work || sum.2 > 0) {
                 parts.push(format!("{word} 应访 {} 已访 {} 还差 {}", sum.0, sum.1, sum.2));
             }
         }

@@ -40,14 +40,24 @@ rules! {
     NOT_THE_CALLER warn "按设置由{0}回访" ["C-07"];
     NOT_OUR_WAY warn "按设置回访方式是“{0}”" ["C-08"];
     TOO_EARLY warn "完工满 {0} 天才到回访的时候" ["G-41", "N-24"];
+    QUIET_HOURS warn "现在是安静时段({0} 点到 {1} 点):约好的才打,否则请换个时间" ["D-107", "D-108"];
+    NO_CALLS warn "客户登记了免打扰:别打电话,要问请约时间上门" ["F-56"];
+    ALL_CONTENT refuse "“本户一并”只用于都满意的;有不满意的请逐件记" ["P-11"];
     NO_ALSO refuse "请写顺带说了什么" ["P-11", "S1E 4.6.3"];
 }
 
 choice! {
-    /// What was done, as far as callbacks go by it.
+    /// What was done, as far as callbacks go by it. Those from the complaint on are asked about on their own paper;
+    /// a need that a department had counts apart from one that the desk settled (N-28, N-29).
     pub enum Class {
         Repair = 1 "repair" "报修",
         Paid = 2 "paid" "有偿",
+        Complaint = 3 "complaint" "投诉",
+        Agreement = 4 "agreement" "协议",
+        MoveIn = 5 "move-in" "入住",
+        Need = 6 "need" "需求",
+        Department = 7 "department" "部门客户",
+        FirstAid = 8 "first-aid" "救护",
     }
 
     /// How they were asked; the last one in the same breath as the fee is collected (C-48).
@@ -90,6 +100,7 @@ fields! {
     pub struct Call {
         172 satisfied: Option<bool> = "满意" 3;
         175 unheard: Option<Unheard> = "没问到" 3;
+        197 with_all: Option<bool> = "本户一并" 3;
         180 how: Option<How> = "方式" 3;
         181 on_site: Option<Text> = "现场发现" 12;
         173 customer_says: Option<Text> = "客户意见" 8;

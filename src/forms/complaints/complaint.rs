@@ -8,17 +8,22 @@ mod answering;
 mod asking_again;
 mod grading;
 mod handling;
+mod linking;
 pub(in crate::forms) mod opening;
+mod outside;
+mod party;
 pub mod record;
 #[cfg(test)]
 mod tests;
+mod upward;
 
 use crate::forms::prelude::*;
 use record::{
-    AGREED, ANSWERABLE, AT_WORK, Agree, Callback, Department, FIRST, GRADED, Graded, NOT_CLOSED,
-    PASSABLE, PROPOSED, Pass, Progress, Propose, RECEIVED, REOPENED, REPLIED, RULES, Reply,
-    ReportUp, STATES, Sign, UNANSWERED, UNSIGNED, UNSOLVED, Unsolvable, Voided, callback_due,
-    escalated, gravity, hinted,
+    AGREED, ANSWERABLE, AT_WORK, Agree, CLOSED, Callback, DUES, Department, FIRST, FIRST_OF_EVENT,
+    File, GRADED, Graded, NOT_CLOSED, NOT_SENT, PASSABLE, PROPOSED, Pass, Progress, Propose,
+    RECEIVED, REOPENED, REPLIED, RULES, Reply, ReportUp, STATES, Sign, TOLD_OUTSIDE, TellThem,
+    UNANSWERED, UNASKED, UNSIGNED, UNSOLVED, Unsolvable, Voided, callback_due, escalated, gravity,
+    hinted,
 };
 pub use record::{Grade, Open, TAG, grade};
 
@@ -51,7 +56,7 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
             .advise(handling::advise_pass)
             .decide(by!(handling::pass)),
         Step::from(5, "progress", "进展", UNANSWERED, Right::HandleComplaint, Progress::fields)
-            .advise(standing_advice)
+            .advise(handling::advise_progress)
             .decide(by!(handling::progress)),
         Step::from(6, "propose", "措施", AT_WORK, Right::HandleComplaint, Propose::fields)
             .advise(standing_advice)
@@ -80,15 +85,42 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
         Step::from(12, "void", "作废", &[RECEIVED, GRADED], Right::Mend, Voided::fields)
             .cosigned(Right::AgreeResult)
             .decide(by!(handling::void)),
-        Step::from(13, "escalate", "提请重大", ANSWERABLE, Right::GradeComplaint, Nothing::fields)
-            .decide(by!(grading::escalate)),
+        Step::from(
+            record::ESCALATE_STEP,
+            "escalate",
+            "提请重大",
+            ANSWERABLE,
+            Right::GradeComplaint,
+            Nothing::fields,
+        )
+        .decide(by!(grading::escalate)),
+        Step::from(
+            14,
+            "tell-them",
+            "回转办单位",
+            TOLD_OUTSIDE,
+            Right::HandleComplaint,
+            TellThem::fields,
+        )
+        .spent(|slip| (!slip.has(Open::sent_by)).then(|| NOT_SENT.says()))
+        .decide(by!(outside::tell_them)),
+        Step::from(
+            15,
+            "file",
+            "存档上报",
+            &[CLOSED, UNASKED],
+            Right::HandleComplaint,
+            File::fields,
+        )
+        .decide(by!(outside::file)),
     ])
     .printed(Print::PLAIN.kept_blank(3))
-    .keys(&[By::Person(Open::caller)])
+    .keys(&[By::Person(Open::caller), By::CameOf(FIRST_OF_EVENT)])
     .and_keys(keys)
     .line(line)
     .shown_as(|slip| format!("投诉 {:06}", slip.id.number))
     .fills(fills)
+    .dues(DUES)
     .by_clock(ByClock { due: a_week_passed, ..ByClock::NOTHING });
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
@@ -105,6 +137,8 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
         // What the department fed back is what the manager is asked about, and then what is told.
         "agree" => from(Progress::feedback, "result").into_iter().collect(),
         "reply" => from(Agree::result, "reply").into_iter().collect(),
+        "tell-them" => from(Reply::reply, "their_answer").into_iter().collect(),
+        "file" => slip.map(|s| ("course", outside::course(s, book))).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -115,6 +149,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     let callback = slip.due(dues::CALLBACK).filter(|d| d.met.is_none() && callback_due(slip));
     let at = callback.map_or_else(|| urgency(slip), |d| ascending(d.at));
     let mut keys = Key::of_work(slip, slip.get(Open::room), open.then_some(at));
+    keys.extend(record::asked(slip).map(|(since, _)| Key::to_ask(since)));
     if let Some(week) = week_runs(slip) {
         keys.push(Key::new(Index::Clock, ascending(week), 0));
     }

@@ -50,6 +50,19 @@ crate::settings! {
         Both = "both" "办前问业主，答前问经理" ["S2-complaint 3.2.2；S3 §7 L185"],
     } default Both, "两道同意问的不是一件事，可以并行。";
 
+    /// C-35: how often complaints are counted and summed up (F-32).
+    pub enum ComplaintStatistics = "C-35" "complaint_statistics" "投诉多久统计一次" {
+        Weekly = "weekly" "每周统计分析" ["S3 §7 L190"],
+        Monthly = "monthly" "月底汇总" ["S2-forms 六"],
+    } default Weekly, "每周的数加起来就是月底的数，反过来不行。";
+
+    /// C-43: the document says twice, differently, to whom the department's result goes.
+    /// Stands before the same-day answer (N-10) and beside the consent of C-38.
+    pub enum FeedbackTo = "C-43" "complaint_feedback_to" "部门处理结果报给谁" {
+        SupervisorOrManager = "supervisor_or_manager" "报项目主管或经理" ["S3 §7 L180"],
+        CustomerManagerAgrees = "customer_manager_agrees" "报客户经理，点头后才答复" ["S3 §7 L185"],
+    } default CustomerManagerAgrees, "答复前要有人负责，报了却没人点头等于没报。";
+
     /// D-18: G-50, the only role whose word makes a complaint's class.
     pub enum WhoClassesComplaint = "D-18" "who_classes_complaint" "投诉等级谁定" {
         Supervisor = "supervisor" "项目主管" ["S3 §7 L153"],
@@ -69,7 +82,11 @@ crate::limits! {
     COMPLAINT_CALLBACK_DAYS = "N-11" "complaint_callback_days" "投诉回访（严）" 1, 1..=30 Days ["S3 §7 L188"];
     UNSOLVED_TO_MAJOR_DAYS = "N-12" "unsolved_to_major_days" "未解决升重大" 7, 1..=60 Days ["S3 §7 L159"];
     SAME_EVENT_CUSTOMERS = "N-13" "same_event_customers" "同事投诉升重大" 5, 2..=100 Count ["S3 §7 L161"];
+    /// From the first complaint of an event on; 0: the desk gathers none.
+    SAME_EVENT_HOURS = "N-13b" "same_event_hours" "同事投诉归并" 48, 0..=720 Hours ["S3 §7 L161"];
     COMPLAINT_CALLBACK_DAYS_WIDE = "N-15" "complaint_callback_days_wide" "投诉回访（宽）" 3, 1..=30 Days ["S2-callback 3.1.1a"];
+    // T-02 立即: a small matter is dealt with at once, where the classes are small and big.
+    SMALL_COMPLAINT_MINUTES = "T-02b" "small_complaint_minutes" "小问题处理" 60, 0..=1440 Minutes ["S1C-callback 二"];
     COMPLAINT_UP_MINUTES = "T-02c" "complaint_up_minutes" "重大重要投诉上报" 10, 0..=1440 Minutes ["S3 §7 L173"];
     CALLBACK_TRIES = "D-57" "callback_tries" "回访最多打几次" 3, 1..=20 Times ["DESK 日常 7"];
     CALL_AGAIN_HOURS = "D-58" "call_again_hours" "没打通隔多久再打" 4, 0..=240 Hours ["DESK 日常 7"];

@@ -3,6 +3,7 @@
 //!
 //! A tenant's home and the use of the room are written by the same step; an owner stands on the register before.
 
+use crate::forms::callbacks::record::Outcome as Asked;
 use crate::forms::catalogue::months::months_later;
 use crate::forms::keys::record::Seen;
 use crate::forms::prelude::*;
@@ -102,6 +103,8 @@ pub static FORM: Form = Form::new("F-86", TAG, "客户入住记录", "入住", S
             .meets(&[ASK]),
     ])
     .dues(DUES)
+    .and_keys(|slip| asked(slip).map(|(since, _)| Key::to_ask(since)).into_iter().collect())
+    .keys(&[By::Blanks])
     .printed(Print::PLAIN.signs(&["入住人", "业主", "经办人"]))
     .fills(|step, _, start, _| match step.name {
         "move-in" => {
@@ -188,6 +191,12 @@ fn move_in(ask: &Ask<'_>, it: MoveIn) -> Outcome {
     let usage = if tenant { RoomUse::Let } else { RoomUse::Owner };
     drawn.extend(rooms::becomes(ask.book, it.room, usage));
     Ok(Decision { drawn, warnings: Vec::new() })
+}
+
+/// From when the new resident is to be asked, and whether they were (N-23).
+pub fn asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
+    let due = slip.due(ASK).filter(|_| slip.state != VOID)?;
+    Some((due.at, (slip.state == CALLED).then_some(Asked::Heard)))
 }
 
 /// Until when the lease of a room runs by its last move-in, if somebody wrote it down.

@@ -75,6 +75,14 @@ fields! {
 
 fields! { pub struct EndHome { 7 home_room: RoomId = "房号" 6; 10 home_until: Day = "至" 6; } }
 
+fields! {
+    /// 免打扰: this person is not to be rung; taken back by the same step.
+    pub struct NoCalls {
+        12 no_calls: bool = "免打扰" 4;
+        13 no_calls_why: Option<Text> = "说明" 8;
+    }
+}
+
 fields! { pub struct Gone { 11 why: Text = "原因" 12; } }
 
 states! { LISTED = 1 "listed" "在册", GONE = 2 "gone" "离册" }
@@ -96,6 +104,8 @@ pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES,
         .decide(by!(add_home)),
         Step::from(END_HOME, "end-home", "退房", &[LISTED], Right::KeepDirectory, EndHome::fields)
             .decide(by!(end_home)),
+        Step::from(7, "no-calls", "免打扰", &[LISTED], Right::TakeCalls, NoCalls::fields)
+            .to(LISTED),
         Step::from(STRIKE, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields)
             .to(GONE),
     ])
@@ -183,6 +193,12 @@ pub fn moves_in(book: &dyn Book, person: PersonId, home: Home) -> Option<Drawn> 
     }
     homes.push(home);
     Some(Ask::beside(slip.id, ADD_HOME, LISTED, Fields::new().put(Enter::homes, homes)))
+}
+
+/// Whether somebody on the register is not to be rung.
+pub fn wants_no_calls(book: &dyn Book, who: &Who) -> bool {
+    let Who::Known(person) = who else { return false };
+    slip(book, *person).is_some_and(|slip| slip.get(NoCalls::no_calls) == Some(true))
 }
 
 /// Those whose the room is.

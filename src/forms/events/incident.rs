@@ -12,7 +12,7 @@ mod ticking;
 use crate::forms::intake::contact;
 use crate::forms::prelude::*;
 use record::{
-    AT_WORK, Add, CALM, Calm, Command, DRAFTED, DUES, Draft, Enter, FILED, File, Leave,
+    AT_WORK, Add, AskPatient, CALM, Calm, Command, DRAFTED, DUES, Draft, Enter, FILED, File, Leave,
     NOT_RECEIVED, NOTED, Next, Note, Open, PLAN, PLAN_OFF, Phoned, Plan, RECEIVED, RULES, RUNNING,
     Received, SIGNED, STATES, Tick, Up, Why,
 };
@@ -54,7 +54,7 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
             .decide(by!(ticking::enter)),
         Step::from(12, "leave", "出户封门", &[RUNNING], Right::Incident, Leave::fields)
             .decide(by!(ticking::leave)),
-        Step::from(13, "calm", "平息", AT_WORK, Right::Incident, Calm::fields)
+        Step::from(record::CALMED, "calm", "平息", AT_WORK, Right::Incident, Calm::fields)
             .advise(ticking::advise_calm)
             .decide(by!(ticking::calm)),
         Step::from(14, "draft", "起草报告", &[CALM, DRAFTED], Right::Incident, Draft::fields)
@@ -74,7 +74,20 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
             .meets(&[record::BUNDLE, dues::UP]),
         Step::from(20, "false-alarm", "误报", &[RUNNING], Right::Incident, Why::fields)
             .decide(by!(reporting::false_alarm)),
+        Step::from(
+            21,
+            "callback",
+            "救护回访",
+            record::ASKABLE,
+            Right::CallBack,
+            AskPatient::fields,
+        )
+        .spent(record::no_patient)
+        .decide(by!(ticking::ask_patient)),
     ])
+    .and_keys(|slip| {
+        record::patient_asked(slip).map(|(since, _)| Key::to_ask(since)).into_iter().collect()
+    })
     .dues(DUES)
     .keys(&[By::Work, By::Room(Open::room), By::Person(Open::caller), By::Listed])
     .line(ticking::line)

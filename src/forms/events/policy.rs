@@ -27,6 +27,7 @@ crate::limits! {
     INCIDENT_UP_MINUTES = "T-01c" "incident_up_minutes" "事件上报" 10, 0..=1440 Minutes ["S2-incident 3.1"];
     POLICE_CALL_MINUTES = "T-01d" "police_call_minutes" "报警" 5, 0..=1440 Minutes ["S2-emerg 3.2.2"];
     DOORBELL_TIMES = "N-63" "doorbell_times" "门铃最多按几次" 3, 1..=9 Times ["S2-visit 4.2.3"];
+    FIRST_AID_CALLBACK_DAYS = "N-26" "first_aid_callback_days" "救护后回访" 7, 1..=60 Days ["S2-callback 3.1.1e"];
     ACTIVITY_CALLBACK_MONTHS = "N-27a" "activity_callback_months" "活动后回访" 1, 1..=12 Months ["S2-callback 3.1.1f"];
     ACTIVITY_CALLBACK_PERCENT = "N-27b" "activity_callback_percent" "活动回访率" 30, 0..=100 Percent ["S2-callback 3.1.2d"];
     // No document says it: the firm that serves the lift is to be there in so many minutes.

@@ -25,6 +25,12 @@ fields! {
 
 fields! { pub struct Down { 6 why: Text = "撤下原因" 12; } }
 
+/// How many callers were told the words.
+pub const CALLERS: Tag<i64> = Tag::new(7, "callers");
+
+/// The step that counts a caller who was told.
+const TOLD: u16 = 3;
+
 states! { UP = 1 "up" "张贴", DOWN = 2 "down" "撤下" }
 
 pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知", STATES, RULES)
@@ -32,6 +38,9 @@ pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知"
     .steps(&[
         Step::opens(1, "post", "张贴", Right::TakeCalls, Post::fields).decide(by!(post)),
         Step::from(2, "take-down", "撤下", &[UP], Right::TakeCalls, Down::fields).to(DOWN),
+        Step::from(TOLD, "told", "答口径", &[UP], Right::TakeCalls, Nothing::fields)
+            .at_once()
+            .decide(|ask, _| told_beside(ask.standing()?).ok()),
     ])
     .and_keys(|slip| match slip.get(Post::until) {
         Some(until) if slip.state == UP => {
@@ -45,7 +54,10 @@ pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知"
     .line(|slip, _| Line {
         due: slip.get(Post::until),
         place: slip.text(Post::building).to_string(),
-        matter: slip.text(Post::about).to_string(),
+        matter: match slip.get(CALLERS) {
+            Some(callers) => format!("{} 已答 {callers} 人", slip.text(Post::about)),
+            None => slip.text(Post::about).to_string(),
+        },
         ..Line::default()
     })
     .by_clock(ByClock { due: expire, ..ByClock::NOTHING });
@@ -65,18 +77,26 @@ fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
     over.then(down).into_iter().collect()
 }
 
+/// One more caller was told the words of a notice.
+pub(super) fn told_beside(slip: &Slip) -> Drawn {
+    let callers = slip.get(CALLERS).unwrap_or(0) + 1;
+    Ask::beside(slip.id, TOLD, slip.state, Fields::new().put(CALLERS, callers))
+}
+
 /// The notices in force for a building now, as `(about, words)`.
 pub fn in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<(String, String)> {
+    let words = |s: &Slip| (s.text(Post::about).to_string(), s.text(Post::words).to_string());
+    slips_in_force(book, building, now).iter().map(words).collect()
+}
+
+/// The same as slips, in the order in which they stand on the card of a household.
+pub(super) fn slips_in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<Slip> {
     let mut found = Vec::new();
     for place in [building, EVERYWHERE] {
         let place = hash(place);
         let standing = book.keys(Index::Building, (place, ascending(now)), (place, u64::MAX), 8);
         let slips = standing.into_iter().filter_map(|id| book.slip(id));
-        found.extend(
-            slips
-                .filter(|s: &Slip| s.get(Post::from).is_some_and(|from| from <= now))
-                .map(|s| (s.text(Post::about).to_string(), s.text(Post::words).to_string())),
-        );
+        found.extend(slips.filter(|s: &Slip| s.get(Post::from).is_some_and(|from| from <= now)));
     }
     found
 }

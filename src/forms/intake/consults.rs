@@ -4,17 +4,18 @@
 //! An answer that the head approved stands until its last day and is offered to whoever is asked the same
 //! again; no other answer is, for what one operator once said is not yet what the office says.
 
+pub mod record;
+
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact::{self, Channel, Log, Matter, Outgoing};
 use crate::forms::intake::logging;
 use crate::forms::intake::policy::{CONSULT_ANSWER_MINUTES, REQUEST_ANSWER_DAYS};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
-
-pub const TAG: u16 = 10;
-
-/// The most standing answers that are looked through.
-const MOST: usize = 500;
+pub use record::TAG;
+use record::{
+    ANSWERED, ASKING, Approve, DROPPED, KNOWN, OVER, STANDING, STATES, TOLD, VOID, standing_answer,
+};
 
 /// What nobody says to a caller (S1C-consult 三).
 const FORBIDDEN: &[&str] = &["我不知道", "不归我管", "不关我的事"];
@@ -23,19 +24,6 @@ const FORBIDDEN: &[&str] = &["我不知道", "不归我管", "不关我的事"];
 pub const FIRST: Tag<Badge> = Tag::new(30, "first");
 /// The call it came from.
 pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
-
-states! {
-    ANSWERED = 1 "answered" "当场答复",
-    ASKING = 2 "asking" "待问清" open,
-    /// The right answer is known; the caller does not have it yet.
-    KNOWN = 3 "known" "待告知" open,
-    TOLD = 4 "told" "已告知",
-    /// The head stands behind the answer: it is what the office says.
-    STANDING = 5 "standing" "口径有效" listed,
-    OVER = 6 "over" "口径已止",
-    DROPPED = 7 "dropped" "不再答复",
-    VOID = 8 "void" "作废",
-}
 
 const UNTOLD: &[u16] = &[ASKING, KNOWN];
 
@@ -61,6 +49,7 @@ fields! {
         6 promised: Option<Moment> = "承诺答复" 4;
         7 question: Lines = "问题" 12;
         8 answer: Option<Text> = "当场答复" 12;
+        17 first_heard: Option<Badge> = "首问人" 4;
     }
 }
 
@@ -75,13 +64,6 @@ fields! {
     pub struct Tell {
         11 told: Text = "告知内容" 12;
         12 told_how: Option<Outgoing> = "告知方式" 4;
-    }
-
-    /// What the office says from now on, found again by its words.
-    pub struct Approve {
-        13 words: Text = "关键词" 12;
-        14 shown: Text = "对外口径" 12;
-        15 until: Day = "有效至" 4;
     }
 }
 
@@ -168,21 +150,6 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
-/// What the office says to a question in which one of the answer's words stands, until its last day; the
-/// newest first.
-pub fn standing_answer(book: &dyn Book, question: &str, today: Day) -> Option<String> {
-    let listed = book.under(Index::State, u64::from(TAG), MOST).into_iter();
-    let fits = |slip: &Slip| {
-        let meant = |word: &str| !word.is_empty() && question.contains(word);
-        let parted = |c: char| c.is_whitespace() || "、,，;；/".contains(c);
-        slip.state == STANDING
-            && slip.get(Approve::until).is_some_and(|until| until >= today)
-            && slip.text(Approve::words).split(parted).any(meant)
-    };
-    let fitting = listed.filter_map(|id| book.slip(id)).filter(fits);
-    fitting.max_by_key(|slip| slip.id.number).map(|slip| slip.text(Approve::shown).to_string())
-}
-
 /// When the caller must have an answer: as promised, else by N-05.
 fn reply_by(ask: &Ask<'_>, given: &Fields) -> (Moment, String) {
     if let Some(promised) = given.get(Open::promised) {
@@ -202,9 +169,11 @@ fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         .carry(&ask.given, Open::caller, Log::caller)
         .carry(&ask.given, Open::phone, Log::phone)
         .carry(&ask.given, Open::channel, Log::channel)
-        .carry(&ask.given, Open::question, Log::content);
+        .carry(&ask.given, Open::question, Log::content)
+        .carry(&ask.given, Open::first_heard, Log::first_heard);
     let call = logging::logged_for(ask, log, ask.fresh());
-    let set = ask.given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));
+    let first = it.first_heard.unwrap_or(ask.hand.badge);
+    let set = ask.given.clone().put(FIRST, first).put(CALL, SlipRef(call.slip));
     if it.answer.is_some() {
         let drawn = vec![call, ask.draw_with(ANSWERED, set)];
         return Ok(Decision { drawn, warnings: Vec::new() });

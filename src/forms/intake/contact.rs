@@ -6,19 +6,29 @@ pub mod record;
 
 use crate::forms::catalogue::partners;
 use crate::forms::estate::{people, rooms};
+use crate::forms::intake::bulletins;
+use crate::forms::intake::consults::record as consults;
 use crate::forms::intake::needs::from_call::{ToNeed, to_need};
-use crate::forms::intake::policy::{REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
+use crate::forms::intake::policy::{FIRST_RESPONDER_DAYS, REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use record::{
-    A_COMPLAINT, ASK_AND_RETURN, NEAREST, NEAREST_FIRM, NO_ANSWER, NOT_SATISFIED, PROMISE_PAST,
-    REPLIED, RULES, STATES, TEN_MINUTES, TO_WHOM, VOID, WHERE_TO,
+    A_COMPLAINT, ASK_AND_RETURN, FIRST_LATE, NEAREST, NEAREST_FIRM, NO_ANSWER, NOT_SATISFIED,
+    NOTHING_POSTED, PROMISE_PAST, REPLIED, RULES, STATES, TEN_MINUTES, TO_WHOM, VOID, WHERE_TO,
 };
 pub use record::{
     ANSWERED, Channel, FIRST, Handled, LED_TO, LOG, Log, Matter, Outgoing, TAG, WAITING,
 };
 
 fields! { pub struct Reply { 20 result: Text = "答复内容" 12; 21 satisfied: Option<bool> = "满意" 4; } }
+
+fields! {
+    /// 答口径: the caller was told what the notice says; nothing else is written.
+    pub struct Told {
+        1 room: RoomId = "房号" 4;
+        13 which: Option<i64> = "第几条" 4;
+    }
+}
 
 fields! { pub struct Void { 22 why: Text = "作废原因" 12; } }
 
@@ -34,6 +44,7 @@ pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", S
             .decide(by!(reply)),
         Step::from(3, "void", "作废", &[ANSWERED, WAITING], Right::Mend, Void::fields)
             .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
+        Step::opens(5, "told", "答口径", Right::TakeCalls, Told::fields).aside().decide(by!(told)),
         Step::from(4, "need", "转需求表", &[WAITING], Right::TakeCalls, ToNeed::fields)
             .decide(by!(to_need)),
     ])
@@ -72,6 +83,13 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(firm.unwrap_or_else(|| NEAREST.says()).at(Log::nearest));
         let firm = partners::nearest(ask.book, words, room, ask.now.day());
         advice.fills.extend(firm.map(|firm| (Log::nearest.name().to_string(), firm)));
+    }
+    if given.get(Log::matter) == Some(Matter::Consult)
+        && let Some(shown) =
+            consults::standing_answer(ask.book, given.text(Log::content), ask.now.day())
+    {
+        advice.computed.push(("口径".to_string(), shown.clone()));
+        advice.fills.push((Log::answer.name().to_string(), shown));
     }
     if handled == Some(Handled::Passed) {
         let waited = ask.occurred.minutes_until(ask.now);
@@ -115,7 +133,8 @@ fn log(ask: &Ask<'_>, it: Log) -> Outcome {
     if it.matter == Matter::Complaint {
         return Err(A_COMPLAINT.at(Log::matter));
     }
-    let set = ask.given.clone().put(FIRST, ask.hand.badge);
+    let first = it.first_heard.unwrap_or(ask.hand.badge);
+    let set = ask.given.clone().put(FIRST, first);
     match it.handled {
         Handled::Referred if it.nearest.is_none() => return Err(WHERE_TO.at(Log::nearest)),
         Handled::OnTheSpot if it.answer.is_none() => return Err(NO_ANSWER.at(Log::answer)),
@@ -129,6 +148,26 @@ fn log(ask: &Ask<'_>, it: Log) -> Outcome {
     ask.draw_with(WAITING, set).due(dues::REPLY, at, because).ok()
 }
 
+/// A caller who asked about what is posted for the building, and was told the words: the call is logged as
+/// answered, and the notice counts one more.
+fn told(ask: &Ask<'_>, it: Told) -> Outcome {
+    let slip = rooms::slip(ask.book, it.room);
+    let building = slip.as_ref().map_or("", |slip| rooms::building(slip));
+    let posted = bulletins::slips_in_force(ask.book, building, ask.now);
+    let at = usize::try_from(it.which.unwrap_or(1) - 1).unwrap_or(usize::MAX);
+    let notice = posted.get(at).ok_or_else(|| NOTHING_POSTED.at(Told::room))?;
+    let set = Fields::new()
+        .put(Log::room, it.room)
+        .put(Log::matter, Matter::Consult)
+        .put(Log::channel, Channel::Call)
+        .put(Log::handled, Handled::OnTheSpot)
+        .put(Log::content, Lines(notice.text(bulletins::Post::about).to_string()))
+        .put(Log::answer, Text(notice.text(bulletins::Post::words).to_string()))
+        .put(FIRST, ask.hand.badge);
+    let drawn = vec![ask.draw_with(ANSWERED, set), bulletins::told_beside(notice)];
+    Ok(Decision { drawn, warnings: Vec::new() })
+}
+
 /// A matter that was heard while the customer was asked about something else, and still wants an answer:
 /// for a decision of another form.
 pub(in crate::forms) fn waiting(ask: &Ask<'_>, set: Fields) -> Drawn {
@@ -138,10 +177,14 @@ pub(in crate::forms) fn waiting(ask: &Ask<'_>, set: Fields) -> Drawn {
     Ask::beside(slip, LOG, WAITING, set).due(dues::REPLY, at, because)
 }
 
-fn advise_reply(_: &Ask<'_>, given: &Fields) -> Advice {
+fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
     let unsatisfied = given.get(Reply::satisfied) == Some(false);
     let warning = unsatisfied.then(|| NOT_SATISFIED.at(Reply::satisfied));
-    Advice { warnings: warning.into_iter().collect(), ..Advice::default() }
+    let days = ask.limit(&FIRST_RESPONDER_DAYS);
+    let since = |slip: &Slip| slip.opened().plus_minutes(days * 24 * 60);
+    let late = days > 0 && ask.slip.is_some_and(|slip| since(slip) <= ask.occurred);
+    let late = late.then(|| FIRST_LATE.with(&[&days.to_string()]));
+    Advice { warnings: warning.into_iter().chain(late).collect(), ..Advice::default() }
 }
 
 /// An unsatisfied caller keeps the slip open: the first responder is not released (G-42).

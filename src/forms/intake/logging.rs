@@ -11,9 +11,8 @@ pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
         return control_book::logged_for(ask, &given, led_to);
     }
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let set = given
-        .put(FIRST, ask.hand.badge)
-        .put(LED_TO, SlipRef(led_to))
-        .put(Log::handled, Handled::Passed);
+    let first = given.get(Log::first_heard).unwrap_or(ask.hand.badge);
+    let set =
+        given.put(FIRST, first).put(LED_TO, SlipRef(led_to)).put(Log::handled, Handled::Passed);
     Ask::beside(slip, LOG, ANSWERED, set)
 }

@@ -4,6 +4,7 @@
 //! The department does the work; the answer is the desk's, and the first responder stays on the slip for
 //! good (G-42). A need that the customer takes back ends as that and never as answered.
 
+mod calling;
 mod following;
 pub(super) mod from_call;
 mod opening;
@@ -15,8 +16,8 @@ use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use record::{
-    ANSWERED, FED_BACK, FIRST, Feedback, OPEN_STATES, Open, PASSED, Pass, RULES, Reply, ReportUp,
-    STATES, Tell, URGED, Urge, Void, WAITING, Withdraw, grave,
+    ANSWERED, AskAgain, FED_BACK, FIRST, Feedback, OPEN_STATES, Open, PASSED, Pass, REPLIED, RULES,
+    Reply, ReportUp, STATES, Tell, URGED, Urge, Void, WAITING, Withdraw, grave,
 };
 pub use record::{Department, TAG};
 
@@ -36,7 +37,7 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
             .to(FED_BACK),
         Step::from(5, "tell", "告知进展", OPEN_STATES, Right::TakeCalls, Tell::fields)
             .decide(by!(following::tell)),
-        Step::from(6, "reply", "回复", OPEN_STATES, Right::TakeCalls, Reply::fields)
+        Step::from(record::REPLY, "reply", "回复", OPEN_STATES, Right::TakeCalls, Reply::fields)
             .advise(settling::advise_reply)
             .decide(by!(settling::reply)),
         Step::from(7, "report-up", "上报", OPEN_STATES, Right::TakeCalls, ReportUp::fields)
@@ -53,11 +54,15 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
             Void::fields,
         )
         .decide(by!(settling::void)),
+        Step::from(10, "callback", "回访", &[REPLIED], Right::CallBack, AskAgain::fields)
+            .decide(by!(calling::call)),
     ])
     .keys(&[By::Person(Open::caller)])
     .and_keys(|slip| {
         let open = is_open(slip).then(|| urgency(slip));
-        Key::of_work(slip, slip.get(Open::room), open)
+        let mut keys = Key::of_work(slip, slip.get(Open::room), open);
+        keys.extend(record::asked(slip).map(|(since, _)| Key::to_ask(since)));
+        keys
     })
     .line(line)
     .shown_as(|slip| format!("需求 {:06}", slip.id.number))

@@ -6,6 +6,9 @@ crate::limits! {
     TRANSFER_MINUTES = "N-03" "transfer_minutes" "需求建议转部门" 10, 1..=240 Minutes ["S3 §6 L134"];
     REQUEST_ANSWER_DAYS = "N-05" "request_answer_days" "需求建议答复" 1, 1..=30 Days ["S3 §6 L140"];
     CONSULT_ANSWER_MINUTES = "T-02e" "consult_answer_minutes" "咨询不清去问" 60, 0..=1440 Minutes ["S1C-consult 二"];
+    CONSULT_SUMMARY_MONTHS = "N-59" "consult_summary_months" "咨询记录汇总" 3, 1..=12 Months ["S1C-consult 四"];
+    // T-04 限期
+    FIRST_RESPONDER_DAYS = "T-04b" "first_responder_days" "首问答复" 3, 0..=60 Days ["S1C-first 五3"];
     URGENT_MATTER_MINUTES = "T-02d" "urgent_matter_minutes" "来访急事上报" 10, 0..=1440 Minutes ["S3 §5 L122；S3 §6 L135"];
     // The control room's log and the four-part slip.
     CONTROL_ROOM_CHECKS = "N-32" "control_room_checks" "每天查中控记录" 2, 0..=24 Times ["S1E 4.5.3"];

@@ -6,7 +6,8 @@ use crate::forms::billing::policy::{
     MoneyTakenBy, PaymentMeans, RecordsAuditedBy, TenantPrepayment,
 };
 use crate::forms::callbacks::policy::{
-    CallbackMethod, CallbackRetention, DIRECTOR_SAMPLE_PERCENT, PaidCallback, RepairCallbackBy,
+    CallbackMethod, CallbackRetention, CallbackStatistics, DIRECTOR_SAMPLE_PERCENT, PaidCallback,
+    RepairCallbackBy,
 };
 use crate::forms::catalogue::policy::{
     CatalogueChain, LossReportedBy, NoticeChannels, PriceApproval, PricedBy, QualityJudgedBy,
@@ -14,7 +15,8 @@ use crate::forms::catalogue::policy::{
 };
 use crate::forms::complaints::policy::{
     COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintCallbackBy, ComplaintCallbackTime,
-    ComplaintClasses, ComplaintConsent, ComplaintDeadline, ComplaintProof, WhoClassesComplaint,
+    ComplaintClasses, ComplaintConsent, ComplaintDeadline, ComplaintProof, ComplaintStatistics,
+    FeedbackTo, WhoClassesComplaint,
 };
 use crate::forms::events::policy::{IncidentChain, OwnerVisits};
 use crate::forms::goods::policy::GoodsAndArrears;
@@ -69,6 +71,7 @@ pub static PROFILES: &[Profile] = &[
             RepairCallbackMoment::NextDay.chosen(),
             RepairCallbackBy::DeskSupervisorDirector.chosen(),
             CallbackMethod::Phone.chosen(),
+            CallbackStatistics::MonthlyWritten.chosen(),
             CallbackRetention::NoEnd.chosen(),
             PaidCallback::WeeklySlips.chosen(),
             ServiceApproval::OfficeDirector.chosen(),
@@ -116,6 +119,7 @@ pub static PROFILES: &[Profile] = &[
             WorkOrderForm::RepairAndCleaning.chosen(),
             PaidRepairForm::RepairSlip.chosen(),
             ComplaintProof::OwnerSigns.chosen(),
+            ComplaintStatistics::Monthly.chosen(),
             ComplaintConsent::OwnerConsent.chosen(),
             SlipWrittenBy::StaffByGrade.chosen(),
             ProblemEscalation::HeadThenAdviser.chosen(),
@@ -147,6 +151,9 @@ pub static PROFILES: &[Profile] = &[
             MoneyTakenBy::Cashier.chosen(),
             DispatchClock::Transfer.chosen(),
             ComplaintProof::OpinionCollected.chosen(),
+            ComplaintStatistics::Weekly.chosen(),
+            CallbackStatistics::Weekly.chosen(),
+            FeedbackTo::CustomerManagerAgrees.chosen(),
             ComplaintConsent::ManagerConsent.chosen(),
             WhoClassesComplaint::Supervisor.chosen(),
             GoodsAndArrears::Never.chosen(),

@@ -14,7 +14,7 @@ impl BoardQuery<'_> {
     pub(super) fn shows(&self, facts: &Facts, tally: &Tally) -> bool {
         let called = tally.matter != facts.id;
         let whose = match self.to_call {
-            None => Some(Whose::Desk).filter(|_| !called),
+            None => Some(Whose::Desk).filter(|_| !called && tally.outcome.is_none()),
             Some(_) => self.whose(tally).filter(|whose| !called || *whose == Whose::Supervisor),
         };
         let now = |whose| self.calls.now(tally, whose, self.now);

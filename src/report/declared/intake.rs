@@ -1,7 +1,7 @@
 //! What callers ask, by the quarter (RP-08): the head sets the next bulletins by it.
 
 use super::{Declared, Measure, Shape, Show, When, Which};
-use crate::forms::intake::consults::{ANSWERED, DROPPED, VOID};
+use crate::forms::intake::consults::record::{ANSWERED, DROPPED, VOID};
 use crate::report::kind::{Build, Period, Report};
 
 pub(in crate::report) const CONSULTS: Report = Report {

@@ -18,3 +18,6 @@ pub(super) const FOOT: [(&str, &str); 3] =
     [("occurred", "发生时间"), ("source", "消息来源"), ("late", "迟报原因")];
 /// Where 迟报原因 stands among them.
 pub(super) const LATE: usize = 2;
+
+/// The blank of whoever heard of a matter first, by its name on every paper that has one.
+pub const FIRST_HEARD: &str = "first_heard";

@@ -7,7 +7,7 @@ use crate::terminal::editor::{Applied, EditKey, Inserted};
 
 use super::list::List;
 use super::slot::Ink;
-use super::spot::Spot;
+use super::spot::{FIRST_HEARD, Spot};
 use super::{FormState, Wish};
 
 /// Lines that a page key moves.
@@ -27,8 +27,8 @@ impl FormState {
 
     /// Whether a key is the form's own; rows are added and taken away only where there are some.
     pub fn knows(action: Action) -> bool {
-        use Action::{NextField, Open, PickList, PrevField, Submit, Tick};
-        let own = [Submit, NextField, PrevField, Open, PickList, Tick];
+        use Action::{FirstHeard, NextField, Open, PickList, PrevField, Submit, Tick};
+        let own = [Submit, NextField, PrevField, Open, PickList, Tick, FirstHeard];
         own.contains(&action) || EditKey::of(action).is_some()
     }
 
@@ -41,6 +41,10 @@ impl FormState {
             Action::Back => return vec![Wish::Leave],
             Action::NextField => self.next(),
             Action::PrevField => self.previous(),
+            Action::FirstHeard => match self.spot_of(FIRST_HEARD) {
+                Some(spot) => self.go(spot),
+                None => return vec![Wish::Say("这一步没有“首问人”一栏。".to_string())],
+            },
             Action::Open if self.has_candidates() => return self.open_list(),
             Action::Open => self.next(),
             Action::PickList if self.has_candidates() => return self.open_list(),

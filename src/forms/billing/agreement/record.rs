@@ -2,7 +2,7 @@
 //! stored for ever.
 
 use crate::engine::slip::state_key_of;
-use crate::forms::callbacks::record::Unheard;
+use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::fields::Means;
@@ -207,6 +207,26 @@ pub fn item(fields: &Fields) -> u32 {
 pub fn last_callback(slip: &Slip) -> Option<(Moment, bool)> {
     let at = slip.last_deed(CALLED_BACK)?.occurred;
     slip.get(CallBack::satisfied).map(|content| (at, content))
+}
+
+/// From when the customer is to be asked, and what came of it (N-25): since the middle of the term, or since its
+/// end. An agreement is asked about twice, the second time in place of the first.
+pub fn asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
+    let began = |what: DueKind| slip.due(what).and_then(|due| due.met);
+    let since = match slip.state {
+        ENDED | CLOSED => began(dues::EXPIRES)?,
+        MIDTERM | SERVING => began(dues::MIDTERM)?,
+        _ => return None,
+    };
+    let deed = slip.last_deed(CALLED_BACK).filter(|deed| deed.occurred >= since);
+    let outcome =
+        deed.map(|_| match (slip.get(CallBack::satisfied), slip.get(CallBack::unheard)) {
+            (_, Some(Unheard::Declined)) => Asked::Declined,
+            (_, Some(_)) if TO_ASK.contains(&slip.state) => Asked::Trying,
+            (_, Some(_)) => Asked::Unreached,
+            (_, None) => Asked::Heard,
+        });
+    Some((since, outcome))
 }
 
 /// How many slips were issued under it.

@@ -2,14 +2,16 @@
 
 use super::grading::standing_warnings;
 use super::handling::asks_owner;
+use super::party;
 use super::record::{
-    AGREED, Agree, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, Propose, REPLIED, REPLIED_AT,
-    REPLIED_LATE, Reply, TIME_PAST, WHEN_CALLBACK, WHY_NOT, days, grade,
+    AGREED, Agree, Consent, Grade, NO_MEASURE, NOT_AGREED, ON_PAPER, OVERDUE, Propose, REPLIED,
+    REPLIED_AT, REPLIED_LATE, Reply, THEIRS, TIME_PAST, WHEN_CALLBACK, WHY_NOT, days, grade,
 };
 use crate::forms::complaints::policy::{
     COMPLAINT_CALLBACK_DAYS, COMPLAINT_CALLBACK_DAYS_WIDE, ComplaintCallbackTime, ComplaintConsent,
-    RESULT_REPLY_DAYS,
+    ComplaintProof, RESULT_REPLY_DAYS,
 };
+use crate::forms::complaints::written_reply;
 use crate::forms::prelude::*;
 
 /// An important complaint past its day goes on only with the head's word (G-51).
@@ -31,7 +33,7 @@ fn end_of(from: Moment, later: i64) -> Moment {
 
 /// The manager agrees to the result, or sends it back with a word.
 pub(super) fn agree(ask: &Ask<'_>, it: Agree) -> Outcome {
-    let slip = ask.standing()?;
+    let slip = party::standing(ask)?;
     if !it.agrees {
         if it.opinion.is_none() {
             return Err(WHY_NOT.at(Agree::opinion));
@@ -93,7 +95,7 @@ fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
 
 /// The answer. It waits for the manager where C-38 says so (G-52); then the callback is due.
 pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
-    let slip = ask.standing()?;
+    let slip = party::standing(ask)?;
     let agreed = slip.state == AGREED;
     if !agreed && !ask.book.policy().is(ComplaintConsent::OwnerConsent) {
         return Err(NOT_AGREED.says());
@@ -112,12 +114,18 @@ pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
     let set = ask.given.clone().put(REPLIED_AT, ask.occurred);
     let drawn = stop_answer_clocks(ask.draw_with(REPLIED, set), slip, ask.occurred);
     let (at, because) = call_back_by(ask, at);
-    Ok(Decision { drawn: vec![drawn.due(dues::CALLBACK, at, because)], warnings })
+    let mut all = vec![drawn.due(dues::CALLBACK, at, because)];
+    if it.written {
+        all.push(written_reply::of_answer(ask, slip, &it.reply));
+    } else if ask.book.policy().is(ComplaintProof::OpinionCollected) {
+        warnings.push(ON_PAPER.at(Reply::written));
+    }
+    Ok(Decision { drawn: all, warnings })
 }
 
 /// Every clock to the answer stops; the report upward is still owed if nobody made it.
 fn stop_answer_clocks(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     let mut drawn = drawn.all_met(slip, when);
-    drawn.dues.retain(|d| d.what != dues::UP);
+    drawn.dues.retain(|d| d.what != dues::UP.number() && d.what != THEIRS.number());
     drawn
 }

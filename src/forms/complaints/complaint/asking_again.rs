@@ -7,10 +7,13 @@ use super::record::{
     NO_PROOF, NOT_ANONYMOUS, NOT_THE_CALLER, Open, PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign,
     TIME_PAST, TOO_SOON, TRIED_AT, TRIES, UNASKED, UNREACHED_END, UNSIGNED, days, grade,
 };
+use super::{outside, party};
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
 use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
+use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::unsigned;
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let warnings = ask.slip.and_then(|slip| warn_not_the_caller(ask, slip)).into_iter().collect();
@@ -21,9 +24,14 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 fn warn_not_the_caller(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
     let named = match ask.book.policy().get::<ComplaintCallbackBy>() {
         ComplaintCallbackBy::FirstResponder => {
-            let first = slip.get(FIRST)?;
-            let name = crate::forms::office::staff::shown(ask.book, first);
-            return (first != ask.hand.badge).then(|| NOT_THE_CALLER.with(&[&name]));
+            let own = slip.get(FIRST) == slip.get(Open::against);
+            match slip.get(FIRST).filter(|_| !own) {
+                Some(first) => {
+                    let name = staff::shown(ask.book, first);
+                    return (first != ask.hand.badge).then(|| NOT_THE_CALLER.with(&[&name]));
+                }
+                None => Role::Desk,
+            }
         }
         ComplaintCallbackBy::HeadOrDepartment if grade(slip).is_some_and(Grade::goes_up) => {
             Role::Head
@@ -47,17 +55,20 @@ fn by_signature(ask: &Ask<'_>) -> bool {
 }
 
 /// Whether this paper shows it. Who will not sign has still said something: the words and the
-/// reason then stand for the signature, for G-55 asks for an opinion *or* a signature.
+/// reason then stand for the signature, for G-55 asks for an opinion *or* a signature; who is not to be found has
+/// said nothing, and two witnesses or the proof of serving stand for both.
 fn proves(ask: &Ask<'_>, it: &Sign) -> bool {
     let said = it.customer_says.is_some();
     let shown =
         if by_signature(ask) { it.signed.is_some() } else { said && it.form_back == Some(true) };
-    shown || (said && it.unsigned_why.is_some())
+    let (why, served) = (it.unsigned_why.as_ref(), it.served.as_ref());
+    let honest = unsigned::shown(why, (it.witness, it.witness_too), served);
+    shown || (said && it.unsigned_why.is_some()) || honest
 }
 
 /// What was heard when the customer was asked again.
 pub(super) fn callback(ask: &Ask<'_>, it: Callback) -> Outcome {
-    let slip = ask.standing()?;
+    let slip = party::standing(ask)?;
     match it.heard {
         Heard::Satisfied => Ok(hear_satisfied(ask, slip)),
         Heard::Unsatisfied => hear_unsatisfied(ask, slip, &it),
@@ -77,8 +88,8 @@ fn has_somebody(slip: &Slip) -> bool {
 
 /// Nobody has to write 满意 to be rid of it: it ends as it was, and counts as no satisfied customer.
 fn end_unasked(ask: &Ask<'_>, slip: &Slip, why: Notice) -> Decision {
-    let drawn = ask.draw(UNASKED).all_met(slip, ask.occurred);
-    Decision { drawn: vec![drawn], warnings: vec![why] }
+    let (drawn, still) = outside::end(ask, slip, ask.draw(UNASKED));
+    Decision { drawn: vec![drawn], warnings: [why].into_iter().chain(still).collect() }
 }
 
 /// Not reached: the try counts where it lies apart from the one before (D-58), and the clock runs on;
@@ -91,8 +102,9 @@ fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
             Decision { drawn: vec![ask.draw(slip.state)], warnings }
         }
         Tried::Enough { tries } => {
-            let drawn = ask.draw_with(UNASKED, set(tries)).all_met(slip, ask.occurred);
-            let warnings = vec![UNREACHED_END.with(&[&tries.to_string()])];
+            let (drawn, still) = outside::end(ask, slip, ask.draw_with(UNASKED, set(tries)));
+            let over = UNREACHED_END.with(&[&tries.to_string()]);
+            let warnings = [over].into_iter().chain(still).collect();
             Decision { drawn: vec![drawn], warnings }
         }
         Tried::Again { tries, .. } => {
@@ -105,7 +117,8 @@ fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
 fn hear_satisfied(ask: &Ask<'_>, slip: &Slip) -> Decision {
     // The blanks of the signature stand on the callback, too.
     if Sign::take(&ask.given).is_some_and(|it| proves(ask, &it)) {
-        return ask.draw(CLOSED).all_met(slip, ask.occurred).into();
+        let (drawn, still) = outside::end(ask, slip, ask.draw(CLOSED));
+        return Decision { drawn: vec![drawn], warnings: still.into_iter().collect() };
     }
     let n = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("回访满意 {} + {n} 天补签 (G-55, D-55)", ask.occurred.show(ask.now));
@@ -152,5 +165,6 @@ pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
     if !proves(ask, &it) {
         return Err(PROOF_FIRST.with(&[proof_word(ask)]).at(Sign::signed));
     }
-    ask.draw(CLOSED).all_met(ask.standing()?, ask.occurred).ok()
+    let (drawn, still) = outside::end(ask, party::standing(ask)?, ask.draw(CLOSED));
+    Ok(Decision { drawn: vec![drawn], warnings: still.into_iter().collect() })
 }

@@ -5,20 +5,14 @@ use super::record::{
     Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, escalated, grade as graded_as,
     hinted,
 };
+use super::upward::report_up_by;
+use super::{linking, party};
 use crate::forms::complaints::policy::{
-    COMPLAINT_UP_MINUTES, ComplaintClasses, ComplaintDeadline, IMPORTANT_COMPLAINT_DAYS,
-    MAJOR_ANSWER_DAYS, MAJOR_SOLVE_DAYS, MINOR_COMPLAINT_DAYS, SAME_EVENT_CUSTOMERS,
+    ComplaintClasses, ComplaintDeadline, IMPORTANT_COMPLAINT_DAYS, MAJOR_ANSWER_DAYS,
+    MAJOR_SOLVE_DAYS, MINOR_COMPLAINT_DAYS, SAME_EVENT_CUSTOMERS, SMALL_COMPLAINT_MINUTES,
     UNSOLVED_TO_MAJOR_DAYS, WhoClassesComplaint,
 };
 use crate::forms::prelude::*;
-
-/// The limit in minutes within which a grave complaint goes up (T-02c); 0: no clock is kept.
-pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(DueKind, Moment, String)> {
-    let minutes = ask.limit(&COMPLAINT_UP_MINUTES);
-    let from = ask.occurred;
-    let because = format!("{} + {minutes} 分上报 (G-48, T-02c)", from.show(ask.now));
-    (minutes > 0).then(|| (dues::UP, from.plus_minutes(minutes), because))
-}
 
 /// So many customers on one event make it major (N-13).
 pub(super) fn warn_many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
@@ -36,8 +30,8 @@ pub(super) fn standing_warnings(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     if grade == Some(Grade::Major) {
         return warnings;
     }
-    let count = given.get(Open::customers).or_else(|| slip.get(Open::customers));
-    warnings.extend(count.and_then(|n| warn_many_customers(ask, n)));
+    let count = given.get(Open::customers).or_else(|| slip.get(Open::customers)).unwrap_or(0);
+    warnings.extend(warn_many_customers(ask, count.max(gathered(ask, slip))));
     let n = ask.limit(&UNSOLVED_TO_MAJOR_DAYS);
     let valid = grade.is_some_and(|g| g != Grade::Invalid);
     if valid && slip.opened().plus_minutes(days(n)) <= ask.occurred {
@@ -46,11 +40,16 @@ pub(super) fn standing_warnings(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     warnings
 }
 
+/// How many households are together on the slip's event, where it is one of several.
+fn gathered(ask: &Ask<'_>, slip: &Slip) -> i64 {
+    linking::households(ask, linking::first_of(slip), None)
+}
+
 /// Graver than the desk may keep to itself, and nobody above is known to have heard (G-48).
 fn warn_unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
     let word = match grade {
         Some(grade) if grade.goes_up() => grade.label(),
-        _ if escalated(slip) => "久未解决的",
+        _ if escalated(slip) => "提请重大的",
         None if hinted(slip) => "疑似重大",
         _ => return None,
     };
@@ -94,7 +93,7 @@ fn clocks(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
 
 /// Sets the class, for the first time or again, and starts what belongs to it.
 pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
-    let slip = ask.standing()?;
+    let slip = party::standing(ask)?;
     if ask.role != grader(ask) {
         return Err(NOT_THE_GRADER.with(&[grader(ask).label()]));
     }
@@ -110,7 +109,8 @@ pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
     let drawn = clocks(ask, slip, ask.draw(state), it.grade);
     let mut warnings: Vec<Notice> = warn_unreported(slip, Some(it.grade)).into_iter().collect();
     if it.grade != Grade::Major {
-        warnings.extend(slip.get(Open::customers).and_then(|n| warn_many_customers(ask, n)));
+        let count = slip.get(Open::customers).unwrap_or(0).max(gathered(ask, slip));
+        warnings.extend(warn_many_customers(ask, count));
     }
     Ok(Decision { drawn: vec![drawn], warnings })
 }
@@ -118,6 +118,9 @@ pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
 /// The clocks of the class, where C-01 goes by class. First graded, they run from the complaint;
 /// graded anew, from now, because the old class had its own time.
 fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> Drawn {
+    if ask.book.policy().is(ComplaintClasses::SmallAndBig) && grade == Grade::Minor {
+        return at_once(ask, slip, drawn);
+    }
     if !ask.book.policy().is(ComplaintDeadline::ByClass) {
         return drawn;
     }
@@ -148,6 +151,17 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
         }
     }
     drawn
+}
+
+/// 小问题立即处理: where the classes are small and big, what is small has so many minutes (T-02b).
+fn at_once(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
+    let minutes = ask.limit(&SMALL_COMPLAINT_MINUTES);
+    if minutes == 0 {
+        return drawn.met(Some(slip), dues::SOLVE, ask.occurred);
+    }
+    let from = ask.occurred;
+    let because = format!("定为小问题 {} + {minutes} 分 (T-02b)", from.show(ask.now));
+    drawn.due(dues::SOLVE, from.plus_minutes(minutes), because)
 }
 
 /// The week after which a valid complaint is proposed as major (N-12) runs from the complaint.

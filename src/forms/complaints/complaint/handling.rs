@@ -1,19 +1,23 @@
 //! Between the record and the result: up, to the department, what is done, what cannot be done.
 
 use super::grading::standing_warnings;
+use super::party;
 use super::record::{
-    Consent, GRADED, NEXT_REPLY, NO_CONSENT, OWNER_REFUSES, PROPOSED, Pass, Progress, Propose,
-    REOPENED, ReportUp, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TIME_PAST, TO_WHOM, UNSOLVED, UP_AT,
-    Unsolvable, VOID, VoidWhy, Voided,
+    Consent, DIRECTOR_FIRST, FEEDBACK_TO, GRADED, NEXT_REPLY, NO_CONSENT, OPINION_FIRST,
+    OWNER_REFUSES, Open, PROPOSED, Pass, Progress, Propose, RECEIVED, REOPENED, ReportUp,
+    STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TIME_PAST, TO_WHOM, UNSOLVED, UP_AT, Unsolvable, VOID,
+    VoidWhy, Voided,
 };
 use crate::forms::complaints::policy::{
-    COMPLAINT_TRANSFER_MINUTES, ComplaintConsent, ComplaintDeadline,
+    COMPLAINT_TRANSFER_MINUTES, ComplaintClasses, ComplaintConsent, ComplaintDeadline, FeedbackTo,
 };
+use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 /// Upward, with the name of whoever heard it.
-pub(super) fn report_up(ask: &Ask<'_>, _: ReportUp) -> Outcome {
-    let slip = ask.standing()?;
+pub(super) fn report_up(ask: &Ask<'_>, it: ReportUp) -> Outcome {
+    let slip = party::standing(ask)?;
+    party::not_to(ask, slip.get(Open::against), &[(Some(it.up_to), ReportUp::up_to)])?;
     let set = ask.given.clone().put(UP_AT, ask.occurred);
     ask.draw_with(slip.state, set).met(Some(slip), dues::UP, ask.occurred).ok()
 }
@@ -30,18 +34,53 @@ pub(super) fn advise_pass(ask: &Ask<'_>, given: &Fields) -> Advice {
     if given.value(Pass::passed_to).is_none() && given.value(Pass::collected).is_none() {
         warnings.push(TO_WHOM.at(Pass::passed_to));
     }
+    warnings.extend(ask.slip.and_then(|slip| warn_of_order(ask, slip, given)));
     warnings.extend(standing_warnings(ask, given));
     Advice { warnings, ..Advice::default() }
 }
 
+/// Who comes before the department: by one document the supervisor's opinion stands on the form before it is
+/// collected, by another the director is told before anybody is asked.
+fn warn_of_order(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Option<Notice> {
+    match ask.book.policy().get::<ComplaintClasses>() {
+        ComplaintClasses::FourClasses => {
+            let early = given.has(Pass::collected) && slip.state == RECEIVED;
+            early.then(|| OPINION_FIRST.at(Pass::collected))
+        }
+        ComplaintClasses::ImportantAndOrdinary => (!slip.has(UP_AT)).then(|| DIRECTOR_FIRST.says()),
+        ComplaintClasses::SmallAndBig => None,
+    }
+}
+
 /// To the department. The first responder stays who it was (G-42).
-pub(super) fn pass(ask: &Ask<'_>, _: Pass) -> Outcome {
-    let slip = ask.standing()?;
+pub(super) fn pass(ask: &Ask<'_>, it: Pass) -> Outcome {
+    let slip = party::standing(ask)?;
+    let to = [(it.passed_to, Pass::passed_to), (it.collected, Pass::collected)];
+    party::not_to(ask, slip.get(Open::against), &to)?;
     ask.draw(slip.state).met(Some(slip), dues::TRANSFER, ask.occurred).ok()
 }
 
+/// What the department has to say goes to whom C-43 names.
+pub(super) fn advise_progress(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut warnings = Vec::new();
+    if given.has(Progress::feedback) {
+        let side = ask.book.policy().get::<FeedbackTo>();
+        let named: &[Role] = match side {
+            FeedbackTo::SupervisorOrManager => &[Role::Supervisor, Role::Head],
+            FeedbackTo::CustomerManagerAgrees => &[Role::Supervisor],
+        };
+        let to = given.get(Progress::feedback_to).and_then(|badge| staff::role(ask.book, badge));
+        if !to.is_some_and(|role| named.contains(&role)) {
+            let label = side.chosen().side.label;
+            warnings.push(FEEDBACK_TO.with(&[label]).at(Progress::feedback_to));
+        }
+    }
+    warnings.extend(standing_warnings(ask, given));
+    Advice { warnings, ..Advice::default() }
+}
+
 pub(super) fn progress(ask: &Ask<'_>, _: Progress) -> Outcome {
-    ask.draw(ask.standing()?.state).ok()
+    ask.draw(party::standing(ask)?.state).ok()
 }
 
 /// Whether the owner is asked before anything is done (C-38).
@@ -51,7 +90,7 @@ pub(super) fn asks_owner(ask: &Ask<'_>) -> bool {
 
 /// The measure, as the owner heard it. A refusal is recorded; what was agreed before it falls.
 pub(super) fn propose(ask: &Ask<'_>, it: Propose) -> Outcome {
-    let slip = ask.standing()?;
+    let slip = party::standing(ask)?;
     ask.check_ahead(&TIME_PAST, (Propose::promised, "承诺时间"), it.promised)?;
     if it.consent == Some(Consent::Refused) {
         let state = if slip.state == PROPOSED { GRADED } else { slip.state };
@@ -88,7 +127,7 @@ fn promise(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, at: Moment) -> Drawn {
 
 /// It cannot be solved now: explained, and with a time for the next word (G-54).
 pub(super) fn unsolvable(ask: &Ask<'_>, it: Unsolvable) -> Outcome {
-    let slip = ask.standing()?;
+    let slip = party::standing(ask)?;
     let next = it.next.ok_or_else(|| NEXT_REPLY.at(Unsolvable::next))?;
     ask.check_ahead(&TIME_PAST, (Unsolvable::next, "再答复"), it.next)?;
     let drawn = ask.draw(UNSOLVED).met(Some(slip), dues::TRANSFER, ask.occurred);
@@ -100,5 +139,5 @@ pub(super) fn void(ask: &Ask<'_>, it: Voided) -> Outcome {
     if matches!(it.void_why, VoidWhy::Untrue | VoidWhy::Withdrawn) {
         return Err(STILL_ASK.at(Voided::void_why));
     }
-    ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()
+    ask.draw(VOID).all_met(party::standing(ask)?, ask.now).ok()
 }

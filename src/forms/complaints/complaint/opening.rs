@@ -8,11 +8,13 @@ use crate::forms::intake::contact::{Channel, Log, Matter};
 use crate::forms::intake::logging;
 use crate::forms::prelude::*;
 
-use super::grading::{report_up_by, warn_many_customers};
+use super::grading::warn_many_customers;
 use super::record::{
-    CALL, FIRST, FirstWord, NO_TIME_TOLD, OPENED, Open, RECEIVED, REPORT_UP, SAME_ROOM,
-    SPEAK_FIRST, TAG, TIME_PAST, days,
+    CALL, FIRST, FIRST_OF_EVENT, FirstWord, NO_TIME_TOLD, OPENED, Open, PASS_IT_ON, RECEIVED,
+    REPORT_UP, SAME_ROOM, SPEAK_FIRST, TAG, THEIR_PAPER, THEIR_TIME_PAST, THEIRS, TIME_PAST, days,
 };
+use super::upward::report_up_by;
+use super::{linking, party};
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
@@ -26,8 +28,17 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if hinted(given) {
         advice.warnings.push(REPORT_UP.with(&["疑似重大"]));
     }
-    if let Some(count) = given.get(Open::customers) {
-        advice.warnings.extend(warn_many_customers(ask, count));
+    advice.warnings.extend(linking::warn(ask, given));
+    let gathered = linking::event_of(ask, given).ok().flatten();
+    let gathered = gathered.map_or(0, |first| linking::households(ask, first, Some(given)));
+    let count = given.get(Open::customers).unwrap_or(0).max(gathered);
+    advice.warnings.extend(warn_many_customers(ask, count));
+    if given.get(Open::against) == Some(ask.hand.badge) {
+        advice.warnings.push(PASS_IT_ON.at(Open::against));
+    }
+    let paper = given.has(Open::their_no) && given.has(Open::their_deadline);
+    if given.has(Open::sent_by) && !paper {
+        advice.warnings.push(THEIR_PAPER.at(Open::their_no));
     }
     for (what, at, because) in clocks(ask, given) {
         let shown = format!("{} ({because})", at.show(ask.now));
@@ -60,6 +71,11 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
         clocks.push((dues::TRANSFER, from.plus_minutes(minutes), because));
     }
     clocks.extend(answer_clock(ask, given));
+    if given.has(Open::sent_by)
+        && let Some(at) = given.get(Open::their_deadline)
+    {
+        clocks.push((THEIRS, at, "转办期限 (F-30)".to_string()));
+    }
     if hinted(given) {
         clocks.extend(report_up_by(ask));
     }
@@ -100,15 +116,26 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)>
 /// Records the complaint. Nothing but its points is asked for: an angry customer is standing there.
 pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     ask.check_ahead(&TIME_PAST, (Open::promised, "承诺时间"), it.promised)?;
+    if let Some(at) = it.their_deadline.filter(|at| ask.is_past(*at)) {
+        return Err(THEIR_TIME_PAST.with(&[&at.show(ask.now)]).at(Open::their_deadline));
+    }
+    party::not_to(ask, it.against, &[(it.passed_to, Open::passed_to)])?;
+    let event = linking::event_of(ask, &ask.given)?;
     let slip = ask.fresh();
     let call = log_call(ask, slip);
-    let set = ask.given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));
+    let first = it.first_heard.unwrap_or(ask.hand.badge);
+    let mut set = ask.given.clone().put(FIRST, first).put(CALL, SlipRef(call.slip));
+    if let Some(event) = event {
+        set = set.put(FIRST_OF_EVENT, SlipRef(event));
+    }
     let mut drawn = ask.draw_with(RECEIVED, set);
     for (what, at, because) in clocks(ask, &ask.given) {
         drawn = drawn.due(what, at, because);
     }
     // G-26: the log stands before the record.
-    Ok(Decision { drawn: vec![call, drawn], warnings: Vec::new() })
+    let mut all = vec![call, drawn];
+    all.extend(event.and_then(|event| linking::propose_first(ask, event)));
+    Ok(Decision { drawn: all, warnings: Vec::new() })
 }
 
 /// A complaint that was heard in passing, while the customer was asked about something else: its record
@@ -128,6 +155,7 @@ fn log_call(ask: &Ask<'_>, slip: SlipId) -> Drawn {
         .carry(&ask.given, Open::caller, Log::caller)
         .carry(&ask.given, Open::phone, Log::phone)
         .carry(&ask.given, Open::channel, Log::channel)
-        .carry(&ask.given, Open::points, Log::content);
+        .carry(&ask.given, Open::points, Log::content)
+        .carry(&ask.given, Open::first_heard, Log::first_heard);
     logging::logged_for(ask, log, slip)
 }

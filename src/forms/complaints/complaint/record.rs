@@ -1,6 +1,7 @@
 //! What the complaint record holds: its states and rules, its blanks step by step, what is read of one slip,
 //! and the one check that its steps share. Numbers are stored for ever.
 
+use crate::forms::callbacks::record::Outcome as Asked;
 use crate::forms::intake::contact::record::{Channel, Outgoing};
 use crate::forms::prelude::*;
 
@@ -8,6 +9,8 @@ pub const TAG: u16 = 30;
 
 /// The step by which another form's decision records a complaint.
 pub(super) const OPENED: u16 = 1;
+/// The step by which a complaint is proposed as major, by time or by a further household.
+pub(super) const ESCALATE_STEP: u16 = 13;
 
 states! {
     /// Heard and written down; nobody has graded it yet.
@@ -30,6 +33,10 @@ states! {
     VOID = 10 "void" "作废",
     /// The callback came to nothing, honestly: declined, not reached, nobody to ask.
     UNASKED = 11 "unasked" "回访未成",
+    /// The customer is done with; whoever passed it on still wants the answer on paper.
+    OWED = 12 "owed" "待回转办" open,
+    /// The record is filed, and reported upward in the same step (G-106).
+    FILED = 13 "filed" "已存档",
 }
 
 /// States in which the department has the complaint.
@@ -40,7 +47,15 @@ pub(super) const PASSABLE: &[u16] = &[RECEIVED, GRADED, PROPOSED, UNSOLVED, REOP
 pub(super) const UNANSWERED: &[u16] = &[RECEIVED, GRADED, PROPOSED, AGREED, UNSOLVED, REOPENED];
 pub(super) const ANSWERABLE: &[u16] = &[GRADED, PROPOSED, AGREED, UNSOLVED, REOPENED];
 pub(super) const NOT_CLOSED: &[u16] =
-    &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED, UNSIGNED];
+    &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED, UNSIGNED, OWED];
+/// States in which whoever passed it on can have their answer: from the grading on.
+pub(super) const TOLD_OUTSIDE: &[u16] =
+    &[GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED, UNSIGNED, OWED];
+
+dues! {
+    /// The answer on paper to whoever passed it on.
+    THEIRS = 500 "回转办单位",
+}
 
 rules! {
     TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["F-12", "G-45"];
@@ -77,11 +92,27 @@ rules! {
     PROOF_FIRST refuse "办结须有{0};客户不肯的请写意见和未签原因" ["G-55", "C-37"];
     TOO_EARLY refuse "受理未满 {0} 天,还不到自动提请的时候" ["N-12"];
     ALREADY refuse "这件已提请过或已是重大,不再重复" ["G-49", "H-07"];
+    PARTY refuse "被投诉的是{0}本人:请换一位经手,也不由本人回访" ["G-56", "P-18"];
+    PASS_IT_ON warn "被投诉的是您本人:请马上转给主管,不要自己处理" ["G-56"];
+    SAME_EVENT warn "与{0}是同一件事,已归在一起,连本户 {1} 户;不是同一件请勾“另一件事”" ["G-49", "N-13"];
+    NOT_A_COMPLAINT refuse "{0}不是有效的投诉;“同一件事”请写投诉单号" ["G-49"];
+    THEIR_PAPER warn "转办件请写转办编号和期限,回函时要用" ["F-30", "F-12"];
+    THEIR_TIME_PAST refuse "转办期限 {0} 已经过了;请核对,确已过期请先报主管" ["F-12"];
+    STILL_OWED warn "还欠{0}的书面回复,{1} 前办“回转办单位”" ["F-30"];
+    NOT_SENT refuse "这件不是别处转办的,不用回转办单位" ["F-30"];
+    SENT_ALREADY refuse "已回过转办单位:{0}" ["H-07"];
+    OPINION_FIRST warn "按设置主管先签意见(定级),被投诉部门再领表" ["P-18", "S3 §7 L178"];
+    DIRECTOR_FIRST warn "按设置先报物业主任,再联系有关部门;报过请记“上报”" ["P-19", "S2-forms 六"];
+    FEEDBACK_TO warn "部门反馈按设置{0}:请写“反馈报给”" ["C-43", "S3 §7 L180"];
+    ON_PAPER warn "按设置处理结果当天用回复表答复;请勾“书面回复”" ["N-10", "S3 §7 L185"];
+    NOT_TO_MANAGER refuse "投诉存档须同时上报管理处主任:“报给”请写主任" ["G-106", "S2-complaint 2.3"];
     STILL_ASK refuse "不实的、撤回的投诉也要回访,不能作废;请按正常定级答复" ["G-36", "S1B 1"];
 }
 
 /// 首问责任人, set once.
 pub const FIRST: Tag<Badge> = Tag::new(30, "first");
+/// The first complaint of the event, as the desk has linked it: `same_as` as it was typed may name another of them.
+pub const FIRST_OF_EVENT: Tag<SlipRef> = Tag::new(102, "first_of_event");
 /// The call it came from.
 pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
 /// When it was reported upward.
@@ -92,6 +123,8 @@ pub const REPLIED_AT: Tag<Moment> = Tag::new(64, "replied_at");
 pub const TRIES: Tag<i64> = Tag::new(78, "tries");
 /// When the last try was that counts.
 pub const TRIED_AT: Tag<Moment> = Tag::new(83, "tried_at");
+/// When whoever passed it on had their answer on paper.
+pub const TOLD_THEM: Tag<Moment> = Tag::new(101, "told_them");
 /// The clock has proposed 重大.
 pub const ESCALATED: Tag<bool> = Tag::new(82, "escalated");
 
@@ -137,6 +170,19 @@ impl Department {
             Self::Cleaning | Self::Gardens => Role::CleaningHead,
             Self::Finance | Self::Office | Self::Contractor | Self::Other => Role::Head,
         }
+    }
+}
+
+choice! {
+    /// Who outside the office passed a complaint on. They have a number, a day, and want the answer on paper.
+    pub enum SentBy {
+        Hotline = 1 "hotline" "12345",
+        Street = 2 "street" "街道",
+        Housing = 3 "housing" "住建",
+        Letters = 4 "petition" "信访",
+        Committee = 5 "committee" "业委会",
+        Company = 6 "company" "公司",
+        Other = 7 "other" "其他单位",
     }
 }
 
@@ -189,6 +235,13 @@ fields! {
         10 promised: Option<Moment> = "承诺时间" 4;
         11 first_words: Option<Text> = "答复要点" 12;
         12 passed_to: Option<Badge> = "转给" 4;
+        84 against: Option<Badge> = "被投诉人" 4;
+        89 first_heard: Option<Badge> = "首问人" 4;
+        85 same_as: Option<SlipRef> = "同一件事" 4;
+        99 apart: Option<bool> = "另一件事" 4;
+        86 sent_by: Option<SentBy> = "转办单位" 4;
+        87 their_no: Option<Text> = "转办编号" 4;
+        88 their_deadline: Option<Moment> = "转办期限" 4;
     }
 }
 
@@ -206,8 +259,10 @@ fields! {
     pub struct Progress {
         50 note: Lines = "进展" 12;
         51 feedback: Option<Lines> = "部门反馈" 12;
+        100 feedback_to: Option<Badge> = "反馈报给" 4;
         52 owner_told: Option<bool> = "已告业主" 4;
         7 customers: Option<i64> = "投诉户数" 4;
+        84 against: Option<Badge> = "被投诉人" 4;
     }
 
     pub struct Propose {
@@ -241,6 +296,9 @@ fields! {
         73 signed: Option<Signature> = "客户签名" 4;
         74 form_back: Option<bool> = "表已收回" 4;
         75 unsigned_why: Option<Text> = "未签原因" 12;
+        90 witness: Option<Badge> = "见证人" 4;
+        91 witness_too: Option<Badge> = "又一见证" 4;
+        92 served: Option<Text> = "送达凭证" 4;
         76 remedy: Option<Text> = "整改措施" 12;
         77 remedy_by: Option<Moment> = "整改期限" 4;
     }
@@ -251,6 +309,25 @@ fields! {
         72 customer_says: Option<Text> = "客户意见" 12;
         74 form_back: Option<bool> = "表已收回" 4;
         75 unsigned_why: Option<Text> = "未签原因" 12;
+        90 witness: Option<Badge> = "见证人" 4;
+        91 witness_too: Option<Badge> = "又一见证" 4;
+        92 served: Option<Text> = "送达凭证" 4;
+    }
+}
+
+fields! {
+    /// 回转办单位: the answer that whoever passed it on has asked for.
+    pub struct TellThem {
+        93 their_answer: Lines = "回复内容" 12;
+        94 their_paper: Text = "回函编号" 4;
+        95 their_taker: Option<Text> = "收件人" 8;
+    }
+
+    /// 存档上报: two deeds in one step (G-106).
+    pub struct File {
+        96 reported_to: Badge = "报给" 4;
+        97 course: Lines = "经过" 12;
+        98 cause: Option<Lines> = "原因教训" 12;
     }
 }
 
@@ -280,6 +357,44 @@ pub(super) fn hinted(slip: &Slip) -> bool {
 /// Whether time has proposed it as 重大.
 pub(super) fn escalated(slip: &Slip) -> bool {
     slip.get(ESCALATED) == Some(true)
+}
+
+/// Whether an answer may go out in writing: the manager has agreed to it, or it was given.
+pub fn answerable_on_paper(slip: &Slip) -> bool {
+    [AGREED, REPLIED, UNSIGNED, CLOSED, UNASKED, OWED, FILED].contains(&slip.state)
+}
+
+/// From when the customer is to be asked, and what came of it (G-36, N-14): since the answer. Whoever left no name
+/// cannot be asked and does not count.
+pub fn asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
+    let since = slip.get(REPLIED_AT).filter(|_| slip.state != VOID)?;
+    let outcome = match slip.get(Callback::heard) {
+        // Answered anew: what was heard before was of the answer before.
+        _ if slip.state == REPLIED => {
+            let sought = slip.get(TRIES).unwrap_or(0) > 0;
+            sought.then_some(Asked::Trying)
+        }
+        Some(Heard::Satisfied | Heard::Unsatisfied) => Some(Asked::Heard),
+        Some(Heard::Declined) => Some(Asked::Declined),
+        Some(Heard::Anonymous) => return None,
+        Some(_) => Some(Asked::Unreached),
+        None => None,
+    };
+    Some((since, outcome))
+}
+
+/// What stands on the record in words, for whoever draws up the case.
+pub(super) fn said_in(slip: &Slip) -> Vec<(&'static str, String)> {
+    let said = [
+        ("要点", slip.text(Open::points)),
+        ("定级", slip.text(Graded::grade_why)),
+        ("措施", slip.text(Propose::measure)),
+        ("结果", slip.text(Agree::result)),
+        ("答复", slip.text(Reply::reply)),
+        ("客户意见", slip.text(Callback::customer_says)),
+    ];
+    let said = said.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(label, text)| (label, text.to_string())).collect()
 }
 
 /// Whether the customer has been answered and must now be asked again (G-36).

@@ -112,3 +112,14 @@ fn nothing_leads_past_the_callback_but_the_callback() {
     // Reporting upward leaves the complaint where it is.
     assert_eq!(past, ["report-up", "callback"]);
 }
+
+#[test]
+fn the_report_of_a_case_is_drafted_from_what_happened() {
+    let (mut book, opened) = complained("minor");
+    answer(&mut book, opened);
+    let course = outside::course(&book.slip(SLIP).unwrap(), &book);
+    for words in ["登记 钟", "定级 周敏", "同意结果 周敏", "答复 王丽", "要点:油烟", "结果:已查"]
+    {
+        assert!(course.contains(words), "{words}: {course}");
+    }
+}

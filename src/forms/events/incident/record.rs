@@ -1,6 +1,7 @@
 //! What an incident holds: its states and rules, its blanks step by step, its check-list as it stands, and what
 //! is read of one slip. Numbers are stored for ever.
 
+use crate::forms::callbacks::record::Outcome as Asked;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 99;
@@ -32,6 +33,11 @@ pub(super) const NOT_RECEIVED: &[u16] = &[RUNNING, CALM, DRAFTED, SIGNED];
 /// Whatever was an incident: something may be added to it for ever, and nothing is taken away.
 pub(super) const NOTED: &[u16] = &[RUNNING, CALM, DRAFTED, SIGNED, RECEIVED, FILED, DRILL, DRILLED];
 
+/// The step that says it is over.
+pub(super) const CALMED: u16 = 13;
+/// States in which whoever was hurt or ill may be asked: it is over, whatever the paper.
+pub(super) const ASKABLE: &[u16] = &[CALM, DRAFTED, SIGNED, RECEIVED, FILED];
+
 crate::dues! {
     /// 119, 110, 120, the gas or the lift firm rung.
     DIALLED = 450 "拨打",
@@ -39,11 +45,14 @@ crate::dues! {
     FIRM_THERE = 451 "维保到场",
     /// The written report with the company.
     REPORT = 452 "书面报告",
+    /// Whoever was hurt or ill, asked how they are.
+    PATIENT = 502 "救护回访",
     /// In the bundle of its month.
     BUNDLE = 453 "月度存档",
 }
 
 rules! {
+    NO_PATIENT refuse "这件没有要回访的伤病人" ["N-26"];
     NO_NUMBER warn "值班通讯录里没有{0}的电话;请事后补上" ["B-08", "P-44"];
     SAME_RUNS warn "{0}已在处置({1});是同一件事请到那张单打勾" ["P-43"];
     ALL_TICKED refuse "各项都已打勾;事情平息了请记“平息”" ["P-44"];
@@ -190,6 +199,8 @@ fields! { pub struct Received { 55 received_by: Text = "公司收件" 6; } }
 
 fields! { pub struct File { 56 bundle: Text = "存在何处" 6; } }
 
+fields! { pub struct AskPatient { 70 patient_says: Text = "回访情况" 12; } }
+
 fields! { pub struct Why { 57 why: Text = "原因" 12; } }
 
 fields! {
@@ -221,6 +232,15 @@ pub const RECEIVED_AT: Tag<Moment> = Tag::new(64, "received_at");
 /// Somebody is in the flat, and has not sealed it again.
 pub const INSIDE_NOW: Tag<bool> = Tag::new(65, "inside");
 
+/// From when whoever was hurt or ill is to be asked how they are, and whether they were (N-26): since it was over.
+/// Where nobody's door or name is written, there is nobody to ask.
+pub fn patient_asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
+    let known = slip.has(Open::room) || slip.has(Open::caller) || slip.has(Open::phone);
+    let due = slip.due(PATIENT).filter(|_| known)?;
+    let since = slip.last_deed(CALMED)?.occurred;
+    Some((since, due.met.map(|_| Asked::Heard)))
+}
+
 /// The check-list as it stands.
 pub fn list(slip: &Slip) -> Vec<Item> {
     slip.get(LIST).unwrap_or_default()
@@ -245,6 +265,11 @@ impl Item {
             (None, None) => self.what.0.clone(),
         }
     }
+}
+
+/// That nobody hurt or ill is to be asked, where that is so.
+pub(super) fn no_patient(slip: &Slip) -> Option<Notice> {
+    slip.due(PATIENT).is_none_or(|due| due.met.is_some()).then(|| NO_PATIENT.says())
 }
 
 /// What it is called on lists: `火警 3栋大堂`.

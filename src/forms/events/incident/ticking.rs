@@ -2,7 +2,7 @@
 //! Nothing here may ask for more than whoever is in the middle of it can say.
 
 use super::checklists;
-use super::record::{ALL_TICKED, CALM};
+use super::record::{ALL_TICKED, AskPatient, CALM, NO_PATIENT, PATIENT};
 use super::record::{
     AT_WORK, Add, Calm, Command, DIALLED, DRILL, DRILLED, Enter, FIRM_THERE, FURTHER_UP, INSIDE,
     INSIDE_NOW, Item, Kind, LIST, Leave, Mark, NO_NUMBER, NO_REPORT_YET, NO_ROOM, NO_SUCH_ITEM,
@@ -12,8 +12,8 @@ use super::record::{
 use crate::engine::slip::state_key_of;
 use crate::forms::estate::rooms;
 use crate::forms::events::policy::{
-    INCIDENT_REPORT_HOURS, INCIDENT_UP_MINUTES, IncidentChain, LIFT_ARRIVAL_MINUTES,
-    POLICE_CALL_MINUTES,
+    FIRST_AID_CALLBACK_DAYS, INCIDENT_REPORT_HOURS, INCIDENT_UP_MINUTES, IncidentChain,
+    LIFT_ARRIVAL_MINUTES, POLICE_CALL_MINUTES,
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -254,7 +254,22 @@ pub(super) fn calm(ask: &Ask<'_>, _: Calm) -> Outcome {
         return ask.draw(DRILLED).ok();
     }
     let drawn = ask.draw(CALM).met(Some(slip), DIALLED, ask.occurred);
-    drawn.met(Some(slip), FIRM_THERE, ask.occurred).ok()
+    let drawn = drawn.met(Some(slip), FIRM_THERE, ask.occurred);
+    if slip.get(Open::kind) != Some(Kind::Injury) {
+        return drawn.ok();
+    }
+    let days = ask.limit(&FIRST_AID_CALLBACK_DAYS);
+    let because = format!("平息 {} + {days} 天 (N-26)", ask.occurred.show(ask.now));
+    drawn.due(PATIENT, ask.occurred.plus_minutes(days * 24 * 60), because).ok()
+}
+
+/// Whoever was hurt or ill is asked how they are (N-26); the paper stays where it is.
+pub(super) fn ask_patient(ask: &Ask<'_>, _: AskPatient) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.due(PATIENT).is_none_or(|due| due.met.is_some()) {
+        return Err(NO_PATIENT.says());
+    }
+    ask.draw(slip.state).met(Some(slip), PATIENT, ask.occurred).ok()
 }
 
 /// Its row: the place and what is to be done next, while it runs.

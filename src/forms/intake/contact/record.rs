@@ -22,8 +22,10 @@ rules! {
     TO_WHOM warn "转报要写给谁,接班人才好跟进" ["G-43"];
     NEAREST warn "本处没有此项服务:请向来电人推荐就近地点并记下" ["G-33"];
     NEAREST_FIRM warn "本处没有此项服务,请推荐就近:{0}" ["G-33", "F-05"];
+    NOTHING_POSTED refuse "本楼现在没有张贴的通知;请按咨询登记" ["F-44"];
     WHERE_TO refuse "推荐到哪里去?请写推荐去处" ["G-33", "P-02"];
     NOT_A_NEED refuse "只有需求、建议转需求表;请按原来的事由答复" ["P-21", "F-09"];
+    FIRST_LATE warn "首问已满 {0} 天才答复:请向来电人说明并致歉" ["G-45"];
     NOT_SATISFIED warn "来电人未满意:首问责任不解除,请另记待复" ["G-42"];
 }
 
@@ -39,6 +41,7 @@ choice! {
         ControlRoom = 7 "control-room" "中控室",
         Radio = 8 "radio" "电台",
         Paper = 9 "paper" "纸单",
+        Letter = 10 "letter" "来信",
     }
 
     /// How word went out from the desk. Codes and names are those of [`Channel`], in which it was written
@@ -87,6 +90,7 @@ fields! {
         9 passed_to: Option<Badge> = "转报" 4;
         10 promised: Option<Moment> = "承诺答复" 4;
         11 nearest: Option<Text> = "推荐去处" 4;
+        12 first_heard: Option<Badge> = "首问人" 4;
     }
 }
 

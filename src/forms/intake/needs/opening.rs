@@ -75,7 +75,8 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         (None, Some(_)) => PASSED,
         (None, None) => WAITING,
     };
-    let set = ask.given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));
+    let first = it.first_heard.unwrap_or(ask.hand.badge);
+    let set = ask.given.clone().put(FIRST, first).put(CALL, SlipRef(call.slip));
     let mut drawn = ask.draw_with(state, set);
     for (what, at, because) in clocks(ask, &ask.given) {
         drawn = drawn.due(what, at, because);
@@ -94,6 +95,7 @@ fn log_call(ask: &Ask<'_>, it: &Open) -> Drawn {
         .carry(&ask.given, Open::caller, Log::caller)
         .carry(&ask.given, Open::phone, Log::phone)
         .carry(&ask.given, Open::channel, Log::channel)
-        .carry(&ask.given, Open::content, Log::content);
+        .carry(&ask.given, Open::content, Log::content)
+        .carry(&ask.given, Open::first_heard, Log::first_heard);
     logging::logged_for(ask, log, ask.fresh())
 }

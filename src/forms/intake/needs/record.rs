@@ -1,12 +1,15 @@
 //! What the needs register holds: its states and rules, its blanks step by step, what is read of one slip.
 //! Numbers are stored for ever.
 
+use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
 pub use crate::forms::complaints::complaint::record::Department;
 use crate::forms::intake::contact::record::{Channel, Outgoing};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9;
 
+/// The step by which the customer has the answer.
+pub(super) const REPLY: u16 = 6;
 /// The step that opens the slip; a call that is carried over is written by it, too.
 pub const OPEN: u16 = 1;
 
@@ -39,6 +42,12 @@ rules! {
     REPLIED_LATE warn "应在 {0} 前回复客户,已经迟了" ["G-45", "N-05"];
     TELL_THEM warn "已责成{0}:请转告撤回,免得白办" ["G-109"];
     NOT_FIRST refuse "首问责任人是{0}:作废须本人或主管经手" ["P-24", "G-42"];
+    OWN_MATTER refuse "承办人不能自己回访;请换一位" ["P-11", "C-07"];
+    SAY_WHICH refuse "请写满意不满意;没问到的写“没问到”" ["P-11", "N-29"];
+    SAY_WHY refuse "客户不满意的,请写客户意见" ["P-11", "G-37"];
+    TOO_SOON warn "离上次不到 {0} 小时,不算一次" ["D-58"];
+    TRY_AGAIN warn "没问到:请再联系;打够 {0} 次照实办结" ["P-11", "D-57"];
+    NOT_HEARD warn "没问到客户意见:照实办结,不计满意" ["P-11", "D-57"];
     TELL_FIRST refuse "作废前须告知客户;告知了请填“已告客户”" ["P-24"];
 }
 
@@ -70,6 +79,7 @@ fields! {
         9 department: Option<Department> = "转部门" 4;
         10 passed_to: Option<Badge> = "责成" 4;
         11 promised: Option<Moment> = "承诺答复" 4;
+        26 first_heard: Option<Badge> = "首问人" 4;
     }
 
     pub struct Pass {
@@ -105,6 +115,33 @@ fields! { pub struct ReportUp { 21 up_to: Badge = "报给谁" 4; 22 up_word: Opt
 fields! { pub struct Withdraw { 23 withdrawn_why: Text = "撤回原因" 12; } }
 
 fields! { pub struct Void { 24 void_why: Text = "作废原因" 12; 25 customer_told: Option<bool> = "已告客户" 4; } }
+
+fields! {
+    /// 回访: whoever was answered is asked once more whether it is well.
+    pub struct AskAgain {
+        27 well: Option<bool> = "满意" 4;
+        28 unheard: Option<Unheard> = "没问到" 4;
+        29 customer_says: Option<Text> = "客户意见" 12;
+    }
+}
+
+/// What came of the callback.
+pub const ASKED: Tag<Asked> = Tag::new(33, "asked");
+/// How often the customer was sought, and when a try was counted last.
+pub const TRIES: Tag<i64> = Tag::new(34, "tries");
+pub const TRIED_AT: Tag<Moment> = Tag::new(35, "tried_at");
+
+/// From when the customer is to be asked, and what came of it: since the answer. Whoever said with it that they are
+/// content was asked in the same breath; whoever left nothing to be reached by is not asked.
+pub fn asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
+    let known = slip.has(Open::room) || slip.has(Open::caller) || slip.has(Open::phone);
+    if !known || (slip.state != REPLIED && !slip.has(ASKED)) {
+        return None;
+    }
+    let since = slip.last_deed(REPLY)?.occurred;
+    let content = (slip.get(Reply::satisfied) == Some(true)).then_some(Asked::Heard);
+    Some((since, slip.get(ASKED).or(content)))
+}
 
 /// Whether it was heard as grave or urgent.
 pub(super) fn grave(slip: &Slip) -> bool {

@@ -1,9 +1,9 @@
 //! How it ends: the customer answered, the need taken back, or a record that was a mistake.
 
 use super::record::{
-    FED_BACK, FIRST, NO_FEEDBACK, NOT_FIRST, NOT_SATISFIED, OWN_ANSWER, Open, PASSED, REPLIED,
-    REPLIED_LATE, Reply, TELL_FIRST, TELL_THEM, TIME_PAST, VOID, Void, WAITING, WITHDRAWN,
-    Withdraw,
+    ASKED, FED_BACK, FIRST, NO_FEEDBACK, NOT_FIRST, NOT_SATISFIED, OWN_ANSWER, Open, PASSED,
+    REPLIED, REPLIED_LATE, Reply, TELL_FIRST, TELL_THEM, TIME_PAST, TRIES, VOID, Void, WAITING,
+    WITHDRAWN, Withdraw,
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -43,7 +43,14 @@ pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
             None => drawn.ok(),
         };
     }
-    ask.draw(REPLIED).all_met(slip, ask.occurred).ok()
+    // What was heard before was of the answer before.
+    let mut set = ask.given.clone();
+    for stale in [ASKED.number(), TRIES.number()] {
+        if slip.value(stale).is_some() {
+            set.set(stale, Value::EMPTIED);
+        }
+    }
+    ask.draw_with(REPLIED, set).all_met(slip, ask.occurred).ok()
 }
 
 pub(super) fn advise_withdraw(ask: &Ask<'_>, _: &Fields) -> Advice {

@@ -7,12 +7,19 @@ use crate::forms::callbacks::asking::Tally;
 use crate::forms::callbacks::policy::CallsThatCount;
 use crate::forms::callbacks::quota::{self, Plan as Calls, Quota, Whose};
 use crate::forms::callbacks::record::{CALLED, Class, OF, OUTCOME, Outcome, PAPER_OUT, SINCE};
+use crate::forms::complaints::complaint::record as complaint;
+use crate::forms::intake::needs::record as needs;
 use crate::forms::office::founding;
 use crate::forms::work::job::{CHARGE, Charge, told_at};
 
 /// The forms whose slips are asked about on a callback of their own.
 const WORK: [u16; 3] = [13, 14, 17];
 const CALLBACK: u16 = 27;
+const COMPLAINT: u16 = 30;
+const NEED: u16 = 9;
+/// What the history below has and `others` counts; agreements and move-ins have their rule tables.
+const COUNTED: [Class; 5] =
+    [Class::Repair, Class::Paid, Class::Complaint, Class::Need, Class::Department];
 
 /// One finished job, as somebody counts it who reads every slip.
 struct Job {
@@ -42,6 +49,43 @@ fn jobs(book: &MapBook) -> Vec<Job> {
     found
 }
 
+/// What is asked on its own paper, told by the steps that were taken and not by what the papers say of it.
+fn others(book: &MapBook) -> Vec<Job> {
+    let all = |form: u16| (1..book.next_number(form)).map(move |number| SlipId { form, number });
+    let mut found = Vec::new();
+    for slip in all(COMPLAINT).filter_map(|id| book.slip(id)) {
+        let Some(reply) = slip.last_deed(8).filter(|_| slip.state != complaint::VOID) else {
+            continue;
+        };
+        let called = slip.last_deed(10).filter(|deed| deed.seq > reply.seq);
+        let heard = called.and_then(|_| slip.get(complaint::Callback::heard));
+        let outcome = heard.map(|heard| match heard {
+            complaint::Heard::Satisfied | complaint::Heard::Unsatisfied => Outcome::Heard,
+            complaint::Heard::Declined => Outcome::Declined,
+            _ if slip.state == complaint::UNASKED => Outcome::Unreached,
+            _ => Outcome::Trying,
+        });
+        if heard != Some(complaint::Heard::Anonymous) {
+            let (id, told) = (slip.id, reply.occurred);
+            found.push(Job { id, class: Class::Complaint, told, outcome });
+        }
+    }
+    for slip in all(NEED).filter_map(|id| book.slip(id)) {
+        let known = [1_u16, 2, 3].iter().any(|tag| slip.value(*tag).is_some());
+        let Some(told) = slip.last_deed(6).filter(|_| known).map(|deed| deed.occurred) else {
+            continue;
+        };
+        if slip.state == needs::REPLIED {
+            let ordered = slip.has(needs::Open::department);
+            let class = if ordered { Class::Department } else { Class::Need };
+            let content = slip.get(needs::Reply::satisfied) == Some(true);
+            let outcome = content.then_some(Outcome::Heard);
+            found.push(Job { id: slip.id, class, told, outcome });
+        }
+    }
+    found
+}
+
 /// The place in a draw, worked out anew as the handbook says.
 fn place(seed: &str, id: SlipId) -> u64 {
     let mut x = hash(seed) ^ link_key(id);
@@ -62,7 +106,8 @@ fn counted(book: &MapBook, quota: &Quota, now: Moment) -> (usize, usize, usize, 
         let day = job.told.day();
         job.class == class && (quota.from..=quota.to).contains(&day) && day <= latest
     };
-    let mut own: Vec<Job> = jobs(book).into_iter().filter(within).collect();
+    let all = jobs(book).into_iter().chain(others(book));
+    let mut own: Vec<Job> = all.filter(within).collect();
     own.sort_by_key(|job| place(&quota.seed, job.id));
     let percent = usize::try_from(terms.percent).unwrap();
     let due = (own.len() * percent).div_ceil(100);
@@ -88,7 +133,13 @@ fn said(it: &Office) -> Calls {
 /// Somebody calls about a slip that is to be called, and something comes of it.
 fn call(it: &mut Office, luck: &mut Luck, id: SlipId) {
     let text = |(name, text): (&str, &str)| (name.to_string(), Input::Text(text.to_string()));
+    let of_complaint: &[(&str, &str)] = match luck.of(3) {
+        0 => &[("heard", "no-answer"), ("called_how", "call")],
+        1 => &[("heard", "declined"), ("called_how", "call")],
+        _ => &[("heard", "satisfied"), ("called_how", "call")],
+    };
     let fields: &[(&str, &str)] = match luck.of(6) {
+        _ if id.form == COMPLAINT => of_complaint,
         0 => &[("satisfied", "n"), ("customer_says", "还滴水"), ("mends", "211")],
         1 => &[("unheard", "declined")],
         2 | 3 => &[("unheard", "no-answer")],
@@ -110,7 +161,8 @@ fn call(it: &mut Office, luck: &mut Luck, id: SlipId) {
 
 fn check(it: &Office) -> usize {
     let plan = said(it);
-    for quota in plan.quotas.iter().filter(|quota| quota.whose == Whose::Desk) {
+    let of_desk = plan.quotas.iter().filter(|quota| quota.whose == Whose::Desk);
+    for quota in of_desk.filter(|quota| quota.class.is_some_and(|c| COUNTED.contains(&c))) {
         let (due, made, left, drawn) = counted(&it.book, quota, it.now);
         assert_eq!((quota.due, quota.made, quota.left), (due, made, left), "{quota:?}");
         assert_eq!(quota.drawn, drawn, "{quota:?}");
@@ -180,7 +232,11 @@ fn boards_of_callbacks_count_as_somebody_who_reads_every_slip_and_draw_the_same_
             let standing = it.book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
             let standing = standing.into_iter().filter(|id| id.form == CALLBACK);
             let mut ids: Vec<SlipId> = standing.collect();
-            let own = |id: &SlipId| it.book.slip(*id).is_some_and(|s| !s.has(CALLED));
+            let calls = WORK.into_iter().chain([COMPLAINT]);
+            let own = |id: &SlipId| {
+                calls.clone().any(|form| form == id.form)
+                    && it.book.slip(*id).is_some_and(|s| !s.has(CALLED))
+            };
             ids.extend(to_call.into_iter().filter(own));
             for _ in 0..luck.of(4).min(ids.len() as u64) {
                 let at = usize::try_from(luck.of(ids.len() as u64)).unwrap();

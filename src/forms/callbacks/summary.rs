@@ -1,0 +1,51 @@
+//! F-29 回访书面报告: the callbacks of a week or a month in writing for the director (S1C-callback 一; how often, C-36
+//! says).
+
+use super::policy::CallbackStatistics;
+use super::quota::Every;
+use super::record::{self, OUTCOME, Outcome as Asked, content};
+use crate::forms::prelude::*;
+use crate::forms::summing::{self, FILED, File, Kind, RULES, SIGNED, STATES, SUMMED, Sign, SumUp};
+
+pub const TAG: u16 = 29;
+
+static KIND: Kind = Kind {
+    every: |ask| match ask.book.policy().get::<CallbackStatistics>() {
+        CallbackStatistics::Weekly => Every::Week,
+        CallbackStatistics::MonthlyWritten => Every::Months(1),
+    },
+    figures,
+};
+
+pub static FORM: Form = Form::new("F-29", TAG, "回访书面报告", "回访汇总", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "sum-up", "汇总", Right::TakeCalls, SumUp::fields)
+            .advise(|ask, given| summing::advise(ask, given, &KIND))
+            .decide(by!(sum_up)),
+        Step::from(2, "sign", "审签", &[SUMMED], Right::Instruct, Sign::fields).to(SIGNED),
+        Step::from(3, "file", "存档", &[SIGNED], Right::TakeCalls, File::fields).to(FILED),
+    ])
+    .keys(&[By::Work])
+    .and_keys(|slip| summing::keys(slip, "F-29"))
+    .line(|slip, _| summing::line(slip))
+    .shown_as(|slip| format!("回访汇总 {:06}", slip.id.number))
+    .says(|slip, _| summing::on_paper(slip))
+    .printed(Print::of(&["sum-up", "sign"]).signs(&["填表", "主任"]));
+
+fn sum_up(ask: &Ask<'_>, it: SumUp) -> Outcome {
+    summing::sum_up(ask, it.of, &KIND)
+}
+
+/// Of the callbacks that began in these days: what was heard, and who was not.
+fn figures(book: &dyn Book, span: (Day, Day)) -> Vec<(String, usize)> {
+    let all = summing::opened_in(book, record::TAG, span);
+    let count = |is: &dyn Fn(&Slip) -> bool| all.iter().filter(|slip| is(slip)).count();
+    let came = |slip: &Slip, outcome: Asked| slip.get(OUTCOME) == Some(outcome);
+    vec![
+        ("回访".to_string(), all.len()),
+        ("满意".to_string(), count(&|s| came(s, Asked::Heard) && content(s))),
+        ("不满意".to_string(), count(&|s| came(s, Asked::Heard) && !content(s))),
+        (Asked::Declined.label().to_string(), count(&|s| came(s, Asked::Declined))),
+        ("未通".to_string(), count(&|s| came(s, Asked::Unreached))),
+    ]
+}

@@ -1,0 +1,66 @@
+//! 回访: the customer of a need that was answered is asked whether it is well (N-28, N-29). Not content: it goes on
+//! where it was, with a new day for the answer (G-37); nobody has to write 满意 to be rid of it.
+
+use super::record::{
+    ASKED, AskAgain, NOT_HEARD, NOT_SATISFIED, OWN_MATTER, Open, PASSED, REPLIED, SAY_WHICH,
+    SAY_WHY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, WAITING,
+};
+use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::trying::{self, Tried};
+use crate::forms::complaints::policy::CALLBACK_TRIES;
+use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
+use crate::forms::prelude::*;
+
+pub(super) fn call(ask: &Ask<'_>, it: AskAgain) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.get(Open::passed_to) == Some(ask.hand.badge) {
+        return Err(OWN_MATTER.says());
+    }
+    match (it.well, it.unheard) {
+        (Some(true), None) => heard(ask, REPLIED).ok(),
+        (Some(false), None) if it.customer_says.is_none() => {
+            Err(SAY_WHY.at(AskAgain::customer_says))
+        }
+        (Some(false), None) => Ok(not_content(ask, slip)),
+        (None, Some(Unheard::Declined)) => Ok(ended(ask, Asked::Declined)),
+        (None, Some(_)) => Ok(not_reached(ask, slip)),
+        _ => Err(SAY_WHICH.at(AskAgain::well)),
+    }
+}
+
+/// They said whether they are content.
+fn heard(ask: &Ask<'_>, state: u16) -> Drawn {
+    ask.draw_with(state, ask.given.clone().put(ASKED, Asked::Heard).put(TRIES, 0))
+}
+
+/// Open again, with whoever had it.
+fn not_content(ask: &Ask<'_>, slip: &Slip) -> Decision {
+    let state = if slip.has(Open::department) { PASSED } else { WAITING };
+    let days = ask.limit(&REQUEST_ANSWER_DAYS);
+    let because = format!("回访不满意 {} + {days} 天 (G-37, N-05)", ask.occurred.show(ask.now));
+    let drawn = heard(ask, state);
+    let drawn = drawn.due(dues::REPLY, ask.occurred.plus_minutes(days * 24 * 60), because);
+    Decision { drawn: vec![drawn], warnings: vec![NOT_SATISFIED.says()] }
+}
+
+fn ended(ask: &Ask<'_>, outcome: Asked) -> Decision {
+    let drawn = ask.draw_with(REPLIED, ask.given.clone().put(ASKED, outcome));
+    Decision { drawn: vec![drawn], warnings: vec![NOT_HEARD.says()] }
+}
+
+/// The try counts where it lies apart from the one before (D-58); after as many as the office wants it ends.
+fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
+    let again = || TRY_AGAIN.with(&[&ask.limit(&CALLBACK_TRIES).to_string()]);
+    let given = || ask.given.clone().put(ASKED, Asked::Trying);
+    match trying::tried(ask, slip.get(TRIES).unwrap_or(0), slip.get(TRIED_AT)) {
+        Tried::TooSoon { hours } => {
+            let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), again()];
+            Decision { drawn: vec![ask.draw_with(REPLIED, given())], warnings }
+        }
+        Tried::Enough { .. } => ended(ask, Asked::Unreached),
+        Tried::Again { tries, .. } => {
+            let set = given().put(TRIES, tries).put(TRIED_AT, ask.occurred);
+            Decision { drawn: vec![ask.draw_with(REPLIED, set)], warnings: vec![again()] }
+        }
+    }
+}
