@@ -3,7 +3,9 @@
 //! A new report is a function and an entry in [`REPORTS`]. It only reads the book, and must not put names
 //! or phone numbers of residents into its sheet.
 
+mod accounts;
 mod agreements;
+pub mod books;
 mod callbacks;
 pub mod export;
 mod incidents;
@@ -152,6 +154,22 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["F-24", "P-03", "N-25"],
         build: agreements::upcoming,
+    },
+    Report {
+        id: "RP-01",
+        name: "services-by-class",
+        title: "有偿便民服务月结统计表",
+        period: Period::Month,
+        cites: &["RP-01", "F-22", "P-12", "S0 4.3.1"],
+        build: accounts::by_class,
+    },
+    Report {
+        id: "P-12",
+        name: "trial-balance",
+        title: "科目余额表",
+        period: Period::Now,
+        cites: &["P-12", "P-15", "H-08"],
+        build: accounts::trial_balance,
     },
     Report {
         id: "P-16",

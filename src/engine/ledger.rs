@@ -32,6 +32,15 @@ pub enum Account {
     Fees = 10,
 }
 
+/// Where an account stands in the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Asset,
+    Liability,
+    Income,
+    Equity,
+}
+
 impl Account {
     pub const ALL: &'static [Self] = &[
         Self::Unbilled,
@@ -48,6 +57,16 @@ impl Account {
 
     pub fn of(code: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|a| *a as u8 == code)
+    }
+
+    /// Where it stands in the books.
+    pub fn side(self) -> Side {
+        match self {
+            Self::Unbilled | Self::Receivable | Self::Cash | Self::Bank | Self::Scan => Side::Asset,
+            Self::Deposit | Self::Renovation => Side::Liability,
+            Self::Income | Self::Fees => Side::Income,
+            Self::Opening => Side::Equity,
+        }
     }
 
     /// The word in the books.

@@ -1,4 +1,4 @@
-//! Slips as they leave the office: printed, or exported. It prints nothing: it says what stands on the paper, and hands a whole phone
+//! Slips as they leave the office: printed, or exported, and the books. It prints nothing: it says what stands on the paper, and hands a whole phone
 //! out only to whoever has had that recorded.
 
 use super::Desk;
@@ -6,15 +6,21 @@ use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::office::{exports, prints};
 use crate::paper::Copies;
-use crate::protocol::messages::{Exported, Reply};
+use crate::protocol::messages::{Books, Exported, Reply};
 use crate::queries::exporting::Exporting;
 use crate::queries::presenter::Viewer;
 use crate::queries::printing::{Printing, papers};
+use crate::report::books::booking;
+use crate::store::StoreProblem;
+use crate::store::reader::Reader;
 
 /// A page of an export: numbers that are looked at, so that others are answered between two pages, and bytes behind
 /// which it ends, so that it fits the line whatever stands on its slips.
 const A_PAGE: u64 = 200;
 const PAGE_BYTES: usize = 96 * 1024;
+/// A page of the books: entries that are looked at, and bookings behind which it ends.
+const BOOKED_AT: u64 = 2_000;
+const BOOKINGS: usize = 200;
 
 impl Desk {
     /// The sheets of a slip, with the number that this print took.
@@ -76,5 +82,20 @@ impl Desk {
             }
         }
         Reply::Exported(Box::new(Exported { lines, next: (at < last).then_some(at) }))
+    }
+
+    /// The entries behind this one that move money.
+    pub(super) fn books_page(view: &Reader, after: u64) -> Result<Reply, StoreProblem> {
+        let last = view.last_seq()?.unwrap_or(0);
+        let until = after.saturating_add(BOOKED_AT).min(last);
+        let (mut bookings, mut at) = (Vec::new(), after);
+        while at < until && bookings.len() < BOOKINGS {
+            at += 1;
+            if let Some(entry) = view.entry(at)? {
+                bookings.extend(view.ask(|book| booking(book, &entry))?);
+            }
+        }
+        let next = (at < last).then_some(at);
+        Ok(Reply::Books(Box::new(Books { bookings, next })))
     }
 }

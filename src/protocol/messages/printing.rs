@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::value::SlipId;
 use crate::paper::Sheet;
+use crate::report::books::Booking;
 
 /// The sheets of a slip, as its reader may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,5 +25,13 @@ pub struct Exported {
     /// One JSON object each.
     pub lines: Vec<String>,
     /// The number behind which it goes on; none: that was all.
+    pub next: Option<u64>,
+}
+
+/// A page of the books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Books {
+    pub bookings: Vec<Booking>,
+    /// The entry behind which they go on; none: that was all.
     pub next: Option<u64>,
 }
