@@ -5,6 +5,7 @@
 
 mod accounts;
 mod agreements;
+mod arrears;
 pub mod books;
 mod callbacks;
 pub mod export;
@@ -162,6 +163,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Month,
         cites: &["RP-01", "F-22", "P-12", "S0 4.3.1"],
         build: accounts::by_class,
+    },
+    Report {
+        id: "RP-32",
+        name: "arrears",
+        title: "欠费清单",
+        period: Period::Now,
+        cites: &["RP-32", "P-46", "F-91", "S2-job 物业助理4", "S1D 5"],
+        build: arrears::list,
     },
     Report {
         id: "P-12",

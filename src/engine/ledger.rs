@@ -30,6 +30,14 @@ pub enum Account {
     Renovation = 9,
     /// What renovations bring: fees, forfeits, deductions.
     Fees = 10,
+    /// Cash that workers took and have not handed in.
+    WithWorker = 11,
+    /// What such cash is for, until the cashier has it (a liability).
+    Suspense = 12,
+    /// What a drawer held more or less than it should.
+    OverShort = 13,
+    /// The office's own money in drawers, for change.
+    Float = 14,
 }
 
 /// Where an account stands in the books.
@@ -53,6 +61,10 @@ impl Account {
         Self::Opening,
         Self::Renovation,
         Self::Fees,
+        Self::WithWorker,
+        Self::Suspense,
+        Self::OverShort,
+        Self::Float,
     ];
 
     pub fn of(code: u8) -> Option<Self> {
@@ -63,9 +75,10 @@ impl Account {
     pub fn side(self) -> Side {
         match self {
             Self::Unbilled | Self::Receivable | Self::Cash | Self::Bank | Self::Scan => Side::Asset,
-            Self::Deposit | Self::Renovation => Side::Liability,
-            Self::Income | Self::Fees => Side::Income,
-            Self::Opening => Side::Equity,
+            Self::WithWorker => Side::Asset,
+            Self::Deposit | Self::Renovation | Self::Suspense => Side::Liability,
+            Self::Income | Self::Fees | Self::OverShort => Side::Income,
+            Self::Opening | Self::Float => Side::Equity,
         }
     }
 
@@ -82,6 +95,10 @@ impl Account {
             Self::Opening => "期初",
             Self::Renovation => "装修押金",
             Self::Fees => "装修收入",
+            Self::WithWorker => "维修工未缴",
+            Self::Suspense => "暂收款",
+            Self::OverShort => "长短款",
+            Self::Float => "备用金",
         }
     }
 }

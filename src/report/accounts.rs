@@ -47,7 +47,7 @@ pub(super) fn by_class(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("服务项目", 0, 0),
         ("户数", 6, 4),
-        ("次数", 6, 4),
+        ("笔数", 6, 4),
         ("金额", 12, 10),
         ("已出账", 12, 10),
         ("已收", 12, 10),
@@ -88,7 +88,7 @@ pub(super) fn by_class(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ];
         sheet.rows.push(Row { slip, cells });
     }
-    sheet.sum("次数", all.count);
+    sheet.sum("笔数", all.count);
     sheet.sum("金额", all.sum);
     sheet.sum("未收", owed);
     if unaudited > 0 {
