@@ -51,7 +51,8 @@ pub static FORM: Form = Form::new("F-216", TAG, "收银抽屉", "抽屉", STATES
         _ => vec![key(keeper(slip))],
     })
     .line(|slip, book| Line {
-        matter: format!("{} 应有 {} 元", staff::short(book, keeper(slip)), holds(book, slip.id)),
+        matter: format!("应有 {} 元", holds(book, slip.id)),
+        worker: staff::short(book, keeper(slip)),
         ..Line::default()
     })
     .shown_as(|slip| format!("抽屉 {:06}", slip.id.number))
