@@ -47,6 +47,8 @@ pub static FORMS: &[&Form] = &[
     &billing::deposit::FORM,
     &billing::receipts::FORM,
     &billing::opening::FORM,
+    &billing::drawer::FORM,
+    &billing::closing::FORM,
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,

@@ -3,7 +3,10 @@
 //! A new report is a declaration ([`declared`]), or a function where the figures are more than counts, and an entry in
 //! [`REPORTS`]. It only reads the book, and must not put names or phone numbers of residents into its sheet.
 
+mod accounts;
 mod agreements;
+mod arrears;
+pub mod books;
 mod callbacks;
 mod day;
 mod declared;

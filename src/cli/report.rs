@@ -8,6 +8,7 @@ use super::{FAILED, FINE, fail, print_bytes, print_out};
 use crate::files;
 use crate::protocol::messages::{Reply, Request};
 use crate::report::REPORTS;
+use crate::report::books::{Dialect, Writer};
 use crate::report::render::{Format, render};
 
 #[derive(clap::Args)]
@@ -35,7 +36,7 @@ pub(crate) struct ReportArgs {
     /// 只要某一行所数的那些单:写那一行的第一栏
     #[arg(long, value_name = "ROW", default_value = "")]
     behind: String,
-    /// text、csv、xlsx 或 json
+    /// text、csv、xlsx 或 json;账簿 (books) 用 hledger、ledger 或 beancount
     #[arg(long, default_value = "text")]
     format: String,
     /// 写到文件;不写则写到标准输出
@@ -50,8 +51,12 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         for one in REPORTS {
             print_out(&format!("{}\t{}\t{}\t{}", one.name, one.id, one.title, one.cites.join(" ")));
         }
+        print_out(&format!("{BOOKS}\tP-12\t账簿(hledger、ledger、beancount)\tP-12 P-15"));
         return Ok(FINE);
     };
+    if name == BOOKS {
+        return books(dir, args);
+    }
     let Some(format) = Format::from_name(&args.format) else {
         let reason = format!("“{}”不是格式;可用:text csv xlsx json", args.format);
         return Err(usage_error(reason));
@@ -68,13 +73,48 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         other => return Err(reply_error(other)),
     };
     let bytes = render(&sheet, format).map_err(|reason| fail(&reason, FAILED))?;
+    give(args, &bytes)
+}
+
+/// The name under which the books are asked for.
+const BOOKS: &str = "books";
+
+/// The books, whole: a page after the other while others work.
+fn books(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
+    let Some(dialect) = Dialect::of(&args.format) else {
+        let all: Vec<&str> = Dialect::ALL.iter().map(|(name, _)| *name).collect();
+        let reason = format!("账簿没有“{}”这种格式;可用:{}", args.format, all.join(" "));
+        return Err(usage_error(reason));
+    };
+    if args.day.is_some() || args.month.is_some() {
+        return Err(usage_error("账簿总是从第一笔写起,不分日子".to_string()));
+    }
+    let mut desk = args.reader.caller(dir)?;
+    let mut writer = Writer::new(dialect);
+    let mut after = Some(0);
+    while let Some(from) = after {
+        let page = match desk.ask(Request::Books { after: from }) {
+            Ok(Reply::Books(page)) => *page,
+            other => return Err(reply_error(other)),
+        };
+        for one in &page.bookings {
+            writer.add(one).map_err(|reason| fail(&reason, FAILED))?;
+        }
+        after = page.next;
+    }
+    let text = writer.finish().map_err(|reason| fail(&reason, FAILED))?;
+    give(args, text.as_bytes())
+}
+
+/// Writes it where it was asked for.
+fn give(args: &ReportArgs, bytes: &[u8]) -> Result<u8, u8> {
     match &args.out {
         // A report that is made every day lies in the place of yesterday's.
         Some(path) => {
-            let written = files::save(path, &bytes, true);
+            let written = files::save(path, bytes, true);
             written.map_err(|problem| fail(&problem.sentence(), FAILED))?;
         }
-        None => print_bytes(&bytes),
+        None => print_bytes(bytes),
     }
     Ok(FINE)
 }

@@ -66,6 +66,25 @@ impl dyn Book + '_ {
         sums.iter().fold(Money::ZERO, |sum, (_, m)| sum.plus(*m).unwrap_or(sum))
     }
 
+    /// What stands on an account over all months and payers, debits less credits: read page by page.
+    pub fn total(&self, account: Account) -> Money {
+        let low = SlipId { form: 0, number: 0 };
+        let high = SlipId { form: u16::MAX, number: u64::MAX };
+        let mut from = SumKey { account, month: 0, payer: Payer::ALL.0, item: 0, slip: low };
+        let to =
+            SumKey { account, month: u32::MAX, payer: Payer::ALL.1, item: u32::MAX, slip: high };
+        let mut total = Money::ZERO;
+        loop {
+            let page = self.sums(from, to, PAGE);
+            total = page.iter().fold(total, |sum, (_, more)| sum.plus(*more).unwrap_or(sum));
+            let whole = page.len() == PAGE;
+            match page.last().filter(|_| whole).and_then(|(key, _)| next(*key)) {
+                Some(after) => from = after,
+                None => return total,
+            }
+        }
+    }
+
     /// What a slip is called where others point to it.
     pub fn called(&self, id: SlipId) -> Called {
         self.registry().called(self, id)

@@ -30,8 +30,25 @@ pub enum Account {
     Renovation = 9,
     /// What renovations bring: fees, forfeits, deductions.
     Fees = 10,
+    /// Cash that workers took and have not handed in.
+    WithWorker = 11,
+    /// What such cash is for, until the cashier has it (a liability).
+    Suspense = 12,
+    /// What a drawer held more or less than it should.
+    OverShort = 13,
+    /// The office's own money in drawers, for change.
+    Float = 14,
     /// Property fees paid ahead for months that are named (a liability).
     PropertyFees = 20,
+}
+
+/// Where an account stands in the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Asset,
+    Liability,
+    Income,
+    Equity,
 }
 
 impl Account {
@@ -46,11 +63,28 @@ impl Account {
         Self::Opening,
         Self::Renovation,
         Self::Fees,
+        Self::WithWorker,
+        Self::Suspense,
+        Self::OverShort,
+        Self::Float,
         Self::PropertyFees,
     ];
 
     pub fn of(code: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|a| *a as u8 == code)
+    }
+
+    /// Where it stands in the books.
+    pub fn side(self) -> Side {
+        match self {
+            Self::Unbilled | Self::Receivable | Self::Cash | Self::Bank | Self::Scan => Side::Asset,
+            Self::WithWorker => Side::Asset,
+            Self::Deposit | Self::Renovation | Self::PropertyFees | Self::Suspense => {
+                Side::Liability
+            }
+            Self::Income | Self::Fees | Self::OverShort => Side::Income,
+            Self::Opening | Self::Float => Side::Equity,
+        }
     }
 
     /// The word in the books.
@@ -66,6 +100,10 @@ impl Account {
             Self::Opening => "期初",
             Self::Renovation => "装修押金",
             Self::Fees => "装修收入",
+            Self::WithWorker => "维修工未缴",
+            Self::Suspense => "暂收款",
+            Self::OverShort => "长短款",
+            Self::Float => "备用金",
             Self::PropertyFees => "物业费预收",
         }
     }

@@ -290,7 +290,7 @@ impl Right {
             Self::AuditService => "审核服务记录",
             Self::TakeMoney => "收款退款",
             Self::Release => "放行与退款签字",
-            Self::Reverse => "红冲",
+            Self::Reverse => "红冲与关账",
             Self::CarryIn => "登记期初",
             Self::DrawMaterial => "登记领料",
             Self::OpenOffice => "开办管理处",

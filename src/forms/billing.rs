@@ -1,7 +1,9 @@
 //! Money: service records, statements, deposits, receipts, long-term agreements.
 
 pub mod agreement;
+pub mod closing;
 pub mod deposit;
+pub mod drawer;
 pub mod month_run;
 pub mod opening;
 pub mod payers;

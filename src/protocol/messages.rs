@@ -22,7 +22,7 @@ pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
-pub use printing::{Exported, Papers, Printable};
+pub use printing::{Books, Exported, Papers, Printable};
 pub use readiness::{Need, Readiness};
 pub use settlement::{
     Count, Counts, MonthPreview, PayerMonth, Settled, ShownHindered, ShownItem, ShownRun,
@@ -217,6 +217,10 @@ pub enum Request {
         form: String,
         after: u64,
     },
+    /// The entries behind this one that move money, a page at a time.
+    Books {
+        after: u64,
+    },
     Check,
     /// The same, as one JSON object.
     CheckJson,
@@ -327,6 +331,7 @@ pub enum Reply {
     Settings(Vec<Touched>),
     Paper(Box<Papers>),
     Exported(Box<Exported>),
+    Books(Box<Books>),
     /// One for each wanted room or person, in their order.
     Planned(Vec<Planned>),
     /// Rows of a starter table that are drafts now, and why the first of the others is not.

@@ -3,8 +3,8 @@
 use super::declared::{complaints, events, handovers, houses, intake, money, shift};
 use super::kind::{Build, Period, Report};
 use super::{
-    agreements, callbacks, day, estate_map, incidents, items, needs, open_items, people,
-    renovations, slips, unbilled,
+    accounts, agreements, arrears, callbacks, day, estate_map, incidents, items, needs, open_items,
+    people, renovations, slips, unbilled,
 };
 
 /// All reports, in the order of their tab.
@@ -143,6 +143,30 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["F-24", "P-03", "N-25"],
         build: Build::By(agreements::upcoming),
+    },
+    Report {
+        id: "RP-01a",
+        name: "services-by-class",
+        title: "服务分类统计表",
+        period: Period::Month,
+        cites: &["RP-01", "F-22", "P-12", "S0 4.3.1"],
+        build: Build::By(accounts::by_class),
+    },
+    Report {
+        id: "RP-32a",
+        name: "arrears-by-age",
+        title: "欠费账龄表",
+        period: Period::Now,
+        cites: &["RP-32", "P-46", "F-91", "S2-job 物业助理4", "S1D 5"],
+        build: Build::By(arrears::list),
+    },
+    Report {
+        id: "P-12",
+        name: "trial-balance",
+        title: "科目余额表",
+        period: Period::Now,
+        cites: &["P-12", "P-15", "H-08"],
+        build: Build::By(accounts::trial_balance),
     },
     Report {
         id: "P-16",

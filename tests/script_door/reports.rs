@@ -93,6 +93,23 @@ fn a_report_is_written_as_asked_or_says_what_it_can_be() {
 }
 
 #[test]
+fn the_books_leave_in_three_languages_and_a_wrong_one_is_named() {
+    let office = TestOffice::practice();
+    let books = |format: &str| fine(office.run(&["report", "books", "--format", format]));
+    let (hledger, bean) = (books("hledger"), books("beancount"));
+    assert!(
+        hledger.starts_with("commodity CNY") && hledger.contains("Assets:07-扫码"),
+        "{hledger}"
+    );
+    assert_eq!(hledger, books("ledger"), "they understand each other");
+    assert!(bean.contains(" open Assets:07-扫码 CNY") && bean.contains(" balance "), "{bean}");
+    assert!(fine(office.run(&["report"])).contains("books\t"));
+    sentence(&office.run(&["report", "books"]), 2, "hledger ledger beancount");
+    let of_a_month = ["report", "books", "--format", "ledger", "--month", "2026-11"];
+    sentence(&office.run(&of_a_month), 2, "第一笔");
+}
+
+#[test]
 fn cleaning_is_work_too_and_a_measure_told_of_late_is_on_its_own_day() {
     let office = TestOffice::practice();
     let of = |name: &str, day: &str| -> Value {

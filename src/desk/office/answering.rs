@@ -110,6 +110,7 @@ impl Desk {
             Request::Export { export, form, after } => {
                 view.ask(|b| self.export_page(b, export, (&form, after), (hand.badge, viewer.now)))?
             }
+            Request::Books { after } => Self::books_page(&view, after)?,
             Request::Accesses { before, most } => self.accesses(&view, badge, before, most)?,
             Request::Handover => {
                 view.ask(|b| self.handover(b, (hand.badge, waiting.conn), viewer))?
@@ -337,8 +338,13 @@ fn may_ask(
     (badge, practice): (Option<Badge>, bool),
     request: &Request,
 ) -> Result<Option<Reply>, StoreProblem> {
-    let slips =
-        matches!(request, Request::List { .. } | Request::Slip { .. } | Request::Earlier { .. });
+    let slips = matches!(
+        request,
+        Request::List { .. }
+            | Request::Slip { .. }
+            | Request::Earlier { .. }
+            | Request::Books { .. }
+    );
     let open = matches!(request, Request::Hello { .. } | Request::Check | Request::CheckJson);
     match badge {
         Some(badge) => Ok(view.ask(|b| allowed(b, badge, Right::Read))?.map(Reply::Refused)),

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use crate::engine::decision::Asked;
+use crate::forms::billing::closing;
 use crate::forms::catalogue::{announcements, appraisals, prices};
 use crate::forms::office::{prints, restoring};
 use crate::forms::shift::handover;
@@ -24,6 +25,7 @@ const KNOWN: &[(&str, &[&str], &str, Computed)] = &[
     (handover::FORM.id, &["hand-over", "close"], "pending", Computed::Step),
     (handover::FORM.id, &["hand-over", "close"], "drafts", Computed::Desk(drafts)),
     (handover::FORM.id, &["hand-over", "close"], "code", Computed::Desk(code)),
+    (closing::FORM.id, &["close"], "code", Computed::Desk(code)),
     (prices::FORM.id, &["survey"], "households", Computed::Step),
     (prices::FORM.id, &["survey"], "wanted", Computed::Step),
     (prices::FORM.id, &["approve"], "item_ok", Computed::Step),

@@ -1,5 +1,5 @@
-//! Slips and lists as they leave the office: printed, or exported. It prints nothing: it says what stands on the paper, and hands a
-//! whole phone out only to whoever has had that recorded.
+//! Slips and lists as they leave the office: printed, or exported, and the books. It prints nothing: it says what stands
+//! on the paper, and hands a whole phone out only to whoever has had that recorded.
 
 use super::Desk;
 use super::lists::ROWS_MOST;
@@ -9,12 +9,13 @@ use crate::forms;
 use crate::forms::office::{exports, phone_book, prints};
 use crate::paper::{Block, Copies, Sheet};
 use crate::protocol::messages::{
-    Exported, Filter, Papers, Printable, Reply, Row, Spot, View, Window,
+    Books, Exported, Filter, Papers, Printable, Reply, Row, Spot, View, Window,
 };
 use crate::queries::exporting::Exporting;
 use crate::queries::list_printing::{self, Stamp};
 use crate::queries::presenter::Viewer;
 use crate::queries::printing::{Printing, papers};
+use crate::report::books::booking;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
@@ -48,6 +49,9 @@ fn weight(sheet: &Sheet) -> usize {
     let foot: usize = sheet.foot.iter().map(String::len).sum();
     400 + foot + sheet.blocks.iter().map(of).sum::<usize>()
 }
+/// A page of the books: entries that are looked at, and bookings behind which it ends.
+const BOOKED_AT: u64 = 2_000;
+const BOOKINGS: usize = 200;
 
 impl Desk {
     /// The sheets of what is printed.
@@ -273,5 +277,20 @@ impl Desk {
             }
         }
         Reply::Exported(Box::new(Exported { lines, next: (at < last).then_some(at) }))
+    }
+
+    /// The entries behind this one that move money.
+    pub(super) fn books_page(view: &Reader, after: u64) -> Result<Reply, StoreProblem> {
+        let last = view.last_seq()?.unwrap_or(0);
+        let until = after.saturating_add(BOOKED_AT).min(last);
+        let (mut bookings, mut at) = (Vec::new(), after);
+        while at < until && bookings.len() < BOOKINGS {
+            at += 1;
+            if let Some(entry) = view.entry(at)? {
+                bookings.extend(view.ask(|book| booking(book, &entry))?);
+            }
+        }
+        let next = (at < last).then_some(at);
+        Ok(Reply::Books(Box::new(Books { bookings, next })))
     }
 }

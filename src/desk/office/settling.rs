@@ -24,13 +24,17 @@ use crate::queries::presenter::Viewer;
 /// Slips of a room that are looked through for one payer's.
 const LOOKED_THROUGH: usize = 500;
 /// The accounts of the header, with the side on which money stands there.
-const HEADER: [(Account, bool); 5] = [
+const HEADER: [(Account, bool); 6] = [
     (Account::Cash, false),
     (Account::Bank, false),
     (Account::Scan, false),
     (Account::Deposit, true),
     (Account::Renovation, true),
+    (Account::Suspense, true),
 ];
+
+/// Those of them that take a line only where something stands on them.
+const MAYBE: [Account; 2] = [Account::Renovation, Account::Suspense];
 
 fn count(tally: Tally) -> Count {
     Count { many: tally.count, sum: tally.sum }
@@ -80,9 +84,9 @@ impl Desk {
             let sum = found.unwrap_or(Money::ZERO);
             (account, if owed { Money::ZERO.minus(sum).unwrap_or(sum) } else { sum })
         };
-        // Where nobody renovates, a sum of nothing takes no line.
+        // Where nobody renovates, and no worker holds cash, a sum of nothing takes no line.
         let shown = HEADER.into_iter().map(stands);
-        let shown = shown.filter(|(a, sum)| *a != Account::Renovation || *sum != Money::ZERO);
+        let shown = shown.filter(|(a, sum)| *sum != Money::ZERO || !MAYBE.contains(a));
         settled.accounts = shown.map(|(a, sum)| (a.label().to_string(), sum)).collect();
         settled.may = may_begin(book, viewer);
         settled.run = shown_run(book, month);

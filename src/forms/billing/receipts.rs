@@ -13,8 +13,9 @@ use super::payers;
 use crate::forms::billing::deposit::record as deposit;
 use crate::forms::billing::statement::record as statement;
 use record::{
-    GIVE, Give, NOT_ALONE, ON_ITS_PAPER, PAID_FOR, RULES, SPENT, STATES, TAKE_BACK, Void,
-    made_void, standing_for,
+    GIVE, Give, INVOICE, INVOICE_TWICE, INVOICED, Invoice, NO_INVOICE, NOT_ALONE, NOT_FOR_DEPOSIT,
+    ON_ITS_PAPER, PAID_FOR, RED, RULES, Red, SPENT, STATES, TAKE_BACK, Void, invoice_shown,
+    is_held, made_void, standing_for,
 };
 
 pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)
@@ -24,8 +25,17 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
         Step::from(TAKE_BACK, "void", "作废退款", &[GIVEN], Right::TakeMoney, Void::fields)
             .cosigned(Right::Release)
             .decide(void),
+        Step::from(INVOICE, "invoice", "登记发票", &[GIVEN], Right::TakeMoney, Invoice::fields)
+            .decide(by!(invoice)),
+        Step::from(RED, "red", "红冲发票", &[GIVEN], Right::TakeMoney, Red::fields)
+            .decide(by!(red)),
     ])
     .keys(&[By::Work, By::Room(payers::ROOM), By::CameOf(PAID_FOR)])
+    .and_keys(|slip| {
+        let number = record::invoice(slip).map(|number| Key::named(&number.0));
+        let reference = slip.get(Give::reference).map(|reference| Key::named(&reference.0));
+        number.into_iter().chain(reference).collect()
+    })
     .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {} 元", slip.text(Give::ground), amount(slip)),
@@ -39,7 +49,40 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
             .sum(Give::amount, "金额")
             .signs(&["交款人", "收款人", "复核"])
             .size(Size::Third),
-    );
+    )
+    .says(|slip, _| match is_held(slip) {
+        true => Vec::new(),
+        false => vec![Said::new("发票", invoice_shown(slip), 6)],
+    });
+
+/// 登记发票: a number stands on one receipt alone.
+fn invoice(ask: &Ask<'_>, it: Invoice) -> Outcome {
+    let slip = ask.standing()?;
+    if is_held(slip) {
+        return Err(NOT_FOR_DEPOSIT.says());
+    }
+    if let Some(standing) = record::invoice(slip) {
+        return Err(INVOICED.with(&[&standing.0]));
+    }
+    let number = &it.invoice_no.0;
+    let found = ask.book.named(TAG, number);
+    let other = found.iter().find(|other| {
+        record::invoice(other).is_some_and(|own| own.0 == *number) && other.id != slip.id
+    });
+    if let Some(other) = other {
+        let where_ = ask.book.called(other.id).shown;
+        return Err(INVOICE_TWICE.with(&[number, &where_]).at(Invoice::invoice_no));
+    }
+    ask.draw(GIVEN).ok()
+}
+
+/// 红冲发票: the receipt stands, and may have another invoice.
+fn red(ask: &Ask<'_>, _: Red) -> Outcome {
+    match record::invoice(ask.standing()?) {
+        Some(_) => ask.draw(GIVEN).ok(),
+        None => Err(NO_INVOICE.says()),
+    }
+}
 
 /// The number and the reason stay; the money goes back, two people signing for it.
 fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
@@ -51,7 +94,7 @@ fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
 fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
     let why = Fields::new().carry(&ask.given, Void::why, Void::why);
     let reason = ask.given.get(Void::why).unwrap_or_else(|| Text(String::new()));
-    let mut decision = Decision::from(made_void(receipt, reason));
+    let mut decision = Decision::from(made_void(ask, receipt, reason)?);
     let paid = paid_for(receipt).and_then(|id| ask.book.slip(id));
     if let Some(paid) = paid {
         let beside = match paid.id.form {

@@ -339,6 +339,7 @@ fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
             to: (Account::Receivable, month(slip)),
             paid_for: slip.id,
             ground: &format!("{} 月结 {number}", month(slip)),
+            reference: it.reference,
         },
     );
     let state = if remains == Money::ZERO { PAID } else { PARTLY };

@@ -28,6 +28,7 @@ pub use record::{COUNTED, TAG, at_the_desk, on, on_duty, shift_of, to_count};
 use crate::engine::kind::reading;
 use crate::engine::slip::{day_key, state_key};
 
+use crate::forms::billing::drawer::record as drawer;
 use crate::forms::office::staff;
 
 pub static FORM: Form = Form::new("F-35", TAG, "值班与交接记录", "交接", STATES, RULES)
@@ -71,7 +72,11 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fil
     let mut fills: Vec<Fill> = ticks.iter().map(|name| (*name, "y".to_string())).collect();
     let next = shift_of(slip).map_or("", |shift| shift.next().name());
     fills.push(("next", next.to_string()));
-    let cash = last_counted(slip, book).and_then(|before| before.get(HandOver::cash));
+    // A drawer says what it should hold; without one it is what was counted last.
+    let drawer = on(slip).and_then(|badge| drawer::open_of(book, badge));
+    let cash = drawer.map(|drawer| drawer::holds(book, drawer.id));
+    let before = || last_counted(slip, book).and_then(|before| before.get(HandOver::cash));
+    let cash = cash.or_else(before);
     fills.extend(cash.map(|cash| ("cash_should", cash.plain())));
     fills
 }

@@ -6,6 +6,7 @@ use super::View;
 use crate::engine::value::SlipId;
 use crate::paper::Sheet;
 use crate::report;
+use crate::report::books::Booking;
 
 /// What is printed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,5 +48,13 @@ pub struct Exported {
     /// One JSON object each.
     pub lines: Vec<String>,
     /// The number behind which it goes on; none: that was all.
+    pub next: Option<u64>,
+}
+
+/// A page of the books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Books {
+    pub bookings: Vec<Booking>,
+    /// The entry behind which they go on; none: that was all.
     pub next: Option<u64>,
 }

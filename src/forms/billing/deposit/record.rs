@@ -52,11 +52,13 @@ fields! {
         2 kind: Held = "名目" 4;
         3 amount: Money = "金额" 4;
         5 taken: Taken = "收款方式" 4;
+        35 reference: Option<Text> = "流水号" 4;
     }
 
     pub struct TopUp {
         3 amount: Money = "金额" 4;
         5 taken: Taken = "收款方式" 4;
+        35 reference: Option<Text> = "流水号" 4;
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::engine::slip::link_key;
+use crate::forms::billing::drawer::record as drawer;
 use crate::forms::billing::payers;
 use crate::forms::prelude::*;
 
@@ -10,6 +11,8 @@ pub const TAG: u16 = 9006;
 
 pub(super) const GIVE: u16 = 1;
 pub(super) const TAKE_BACK: u16 = 2;
+pub(super) const INVOICE: u16 = 3;
+pub(super) const RED: u16 = 4;
 
 /// The slip that the money is for.
 pub(super) const PAID_FOR: Tag<SlipRef> = Tag::new(31, "paid_for");
@@ -23,6 +26,11 @@ const MOST: usize = 1_000;
 rules! {
     NOT_ALONE refuse "收据随收款一起开;请在月结单或押金单上收款" ["B-06", "F-23"];
     ON_ITS_PAPER refuse "这张收据请在{0}上撤回收款" ["B-06", "F-60"];
+    NOT_FOR_DEPOSIT refuse "押金、预收不开发票,只开收据" ["B-06", "F-23"];
+    INVOICED refuse "这张收据已开发票 {0};要换请先红冲" ["B-06"];
+    INVOICE_TWICE refuse "发票号 {0} 已写在{1}上" ["B-06"];
+    NO_INVOICE refuse "这张收据没有开着的发票" ["B-06"];
+    INVOICE_FIRST refuse "先红冲发票 {0},再作废收据" ["B-06"];
     SPENT refuse "这笔预收已经用去,只剩 {0} 元;请先退回结算" ["B-06", "F-23"];
 }
 
@@ -56,6 +64,21 @@ fields! {
         4 capitals: Option<Text> = "大写" 8;
         5 taken: Taken = "收款方式" 4;
         6 ground: Option<Text> = "事由" 12;
+        35 reference: Option<Text> = "流水号" 4;
+    }
+}
+
+fields! {
+    /// 发票: a receipt is none, so that what was made out stands beside it.
+    pub struct Invoice {
+        40 buyer: Text = "抬头" 8;
+        41 tax_no: Option<Text> = "税号" 4;
+        42 invoice_no: Text = "发票号" 6;
+    }
+
+    pub struct Red {
+        43 red_no: Text = "红票号" 6;
+        44 red_why: Text = "红冲原因" 6;
     }
 }
 
@@ -72,13 +95,17 @@ pub struct Payment<'a> {
     pub to: (Account, u32),
     pub paid_for: SlipId,
     pub ground: &'a str,
+    /// What the payment terminal or the code gave it.
+    pub reference: Option<Text>,
 }
 
 /// The receipt of a payment, with the next number: at most one in a decision.
 pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
-    let Payment { payer, amount, taken, to: (account, month), paid_for, ground } = *payment;
+    let Payment { payer, amount, taken, to: (account, month), paid_for, ground, .. } = *payment;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let set = payers::fields(Fields::new(), payer)
+    let reference = payment.reference.clone();
+    let set = reference.map_or_else(Fields::new, |text| Fields::new().put(Give::reference, text));
+    let set = payers::fields(set, payer)
         .put(Give::amount, amount)
         .put(Give::capitals, Text(amount.capitals()))
         .put(Give::taken, taken)
@@ -87,16 +114,24 @@ pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
         .put(ACCOUNT, i64::from(account as u8))
         .put(MONTH, i64::from(month));
     let lines = moved(amount, (taken.account(), account), (0, month), payer, 0);
-    Ask::beside(slip, GIVE, GIVEN, set).posting(lines)
+    Ask::beside(slip, GIVE, GIVEN, set).posting(drawer::placed(ask, lines))
 }
 
-/// The entry by which a receipt is void: exactly what it moved, the other way round.
-pub fn made_void(receipt: &Slip, why: Text) -> Drawn {
+/// The entry by which a receipt is void: exactly what it moved, the other way round; cash out of the drawer of
+/// whoever gives it back.
+///
+/// # Errors
+/// An invoice stands beside it: that one is undone first, whichever paper the money was taken on (`INVOICE_FIRST`).
+pub fn made_void(ask: &Ask<'_>, receipt: &Slip, why: Text) -> Result<Drawn, Notice> {
+    if let Some(standing) = invoice(receipt) {
+        return Err(INVOICE_FIRST.with(&[&standing.0]));
+    }
     let back = lines(receipt).into_iter().map(Posting::reversed).collect();
+    let back = drawer::placed(ask, back);
     let set = Fields::new().put(Void::why, why);
     let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, set).posting(back);
     voided.corrects = receipt.story.first().map(|deed| deed.seq);
-    voided
+    Ok(voided)
 }
 
 /// The amount on a receipt.
@@ -107,6 +142,27 @@ pub fn amount(slip: &Slip) -> Money {
 /// The slip that a receipt's money is for.
 pub fn paid_for(slip: &Slip) -> Option<SlipId> {
     slip.get(PAID_FOR).map(|SlipRef(id)| id)
+}
+
+/// Whether its money is held for somebody and earned by nobody: no invoice is made out for such.
+pub(super) fn is_held(slip: &Slip) -> bool {
+    let account = slip.get(ACCOUNT).and_then(|n| u8::try_from(n).ok()).and_then(Account::of);
+    account.is_none_or(|account| [Account::Deposit, Account::Renovation].contains(&account))
+}
+
+/// The number of the invoice that stands beside a receipt: made out, and not taken back since.
+pub fn invoice(slip: &Slip) -> Option<Text> {
+    let last = |step| slip.last_deed(step).map(|deed| deed.seq);
+    slip.get(Invoice::invoice_no).filter(|_| last(INVOICE) > last(RED))
+}
+
+/// 未开, 已开 with its number, or 已红冲.
+pub(super) fn invoice_shown(slip: &Slip) -> String {
+    match invoice(slip) {
+        Some(number) => format!("已开 {}", number.0),
+        None if slip.last_deed(RED).is_some() => "已红冲".to_string(),
+        None => "未开".to_string(),
+    }
 }
 
 /// The lines that a receipt's entry posted, from what stands on it.

@@ -3,6 +3,7 @@
 use crate::engine::ledger::{Account, moved};
 use crate::forms::billing::agreement::record::Settle;
 use crate::forms::billing::agreement::terms as agreement;
+use crate::forms::billing::closing::record as closing;
 use crate::forms::billing::{deposit, payers, statement};
 use crate::forms::prelude::*;
 use crate::forms::work::job::billing;
@@ -30,7 +31,10 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 /// payer's statement of that month is out: then the first one from now on that is not closed.
 fn open_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
     let payer = payers::on(slip);
-    let closed = |month: u32| statement::record::standing(ask.book, payer, month).is_some();
+    let until = closing::closed_until(ask.book);
+    let closed = |month: u32| {
+        month <= until || statement::record::standing(ask.book, payer, month).is_some()
+    };
     let service = due_month(ask, slip);
     if !closed(service) {
         return service;
@@ -70,7 +74,7 @@ pub(super) fn audit(ask: &Ask<'_>, it: Audit) -> Outcome {
     let booked = open_month(ask, slip);
     let covered = agreement::of_slip(ask.book, slip);
     if sum > Money::ZERO && covered.is_some_and(|c| c.settle == Settle::Prepaid) {
-        return settle_prepaid(ask, slip, (sum, month(slip)));
+        return settle_prepaid(ask, slip, (sum, closing::open_month(ask, month(slip))));
     }
     let set = ask.given.clone().put(MONTH, i64::from(booked));
     let state = if sum > Money::ZERO { AUDITED } else { SETTLED };
@@ -182,7 +186,8 @@ pub(super) fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
     if paid_out && deposit::record::held(ask.book, payer).is_none() {
         return Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)]));
     }
-    let months = (month(slip), at);
+    // A closed month keeps its income: what is taken back is taken back in the one that is open.
+    let months = (closing::open_month(ask, month(slip)), at);
     let lines = moved(total(slip), (Account::Income, owed), months, payer, item(slip));
     let mut drawn = ask.draw(REVERSED).posting(lines);
     drawn.corrects = slip.last_deed(AUDIT).map(|deed| deed.seq);

@@ -74,6 +74,7 @@ fields! {
         12 amount: Option<Money> = "收款" 4;
         13 taken: Taken = "收款方式" 4;
         14 batch: Option<Text> = "托收批号" 4;
+        35 reference: Option<Text> = "流水号" 4;
     }
 }
 

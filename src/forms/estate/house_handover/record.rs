@@ -116,7 +116,8 @@ fields! {
         17 other: Option<Money> = "其他" 4;
         18 other_what: Option<Text> = "其他收什么" 4;
         19 taken: Option<Taken> = "收款方式" 4;
-        20 no_fees: Option<Text> = "免收原因" 12;
+        49 reference: Option<Text> = "流水号" 4;
+        20 no_fees: Option<Text> = "免收原因" 8;
     }
 }
 

@@ -185,7 +185,15 @@ pub(super) fn pay(ask: &Ask<'_>, it: Pay) -> Outcome {
             let payer = Payer { room: room.0, person };
             let ground = format!("交房收费 {from} 至 {}", paid_to(from, months));
             let to = (Account::PropertyFees, 0);
-            let payment = Payment { payer, amount, taken, to, paid_for: slip.id, ground: &ground };
+            let payment = Payment {
+                payer,
+                amount,
+                taken,
+                to,
+                paid_for: slip.id,
+                ground: &ground,
+                reference: it.reference.clone(),
+            };
             let receipt = receipts::issue(ask, &payment);
             set = set.put(Pay::from, from).put(Pay::months, months).put(PAID_SUM, amount);
             set = set.put(PAID_TO, paid_to(from, months)).put(RECEIPT, SlipRef(receipt.slip));
@@ -222,7 +230,9 @@ pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
     let state = if slip.state == PAID { CHECKED } else { slip.state };
     let mut drawn = vec![ask.draw_with(state, set)];
     let receipt = slip.get(RECEIPT).and_then(|SlipRef(id)| ask.book.slip(id));
-    drawn.extend(receipt.map(|receipt| receipts::made_void(&receipt, it.why)));
+    if let Some(receipt) = receipt {
+        drawn.push(receipts::made_void(ask, &receipt, it.why)?);
+    }
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 

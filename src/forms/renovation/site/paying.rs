@@ -61,7 +61,10 @@ fn receipt(
     let number = ask.book.registry().show_number(slip.id);
     let ground = format!("{} {number}", to.1);
     let (to, ground) = ((to.0, 0), ground.as_str());
-    receipts::issue(ask, &Payment { payer, amount, taken, to, paid_for: slip.id, ground })
+    receipts::issue(
+        ask,
+        &Payment { payer, amount, taken, to, paid_for: slip.id, ground, reference: None },
+    )
 }
 
 /// What is charged, and whether something is said of it: a sum with the way it came, or why there is none.
@@ -200,6 +203,8 @@ pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
     set.clear(Permit::posted);
     let mut drawn = vec![ask.draw_with(AGREED, set)];
     let receipt = slip.get(which).and_then(|SlipRef(id)| ask.book.slip(id));
-    drawn.extend(receipt.map(|receipt| receipts::made_void(&receipt, it.why)));
+    if let Some(receipt) = receipt {
+        drawn.push(receipts::made_void(ask, &receipt, it.why)?);
+    }
     Ok(Decision { drawn, warnings: Vec::new() })
 }

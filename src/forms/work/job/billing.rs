@@ -4,7 +4,7 @@
 //! A signature under paid work writes its record, confirmed, in the same decision: nothing signed can
 //! be forgotten at the month's end.
 
-use crate::engine::ledger::Payer;
+use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::engine::policy::Policy;
 use crate::forms::billing::deposit::record::Held;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
@@ -293,8 +293,26 @@ fn take_cash(ask: &Ask<'_>, slip: &Slip, cash: Money, given: &Fields, decision: 
     let held = with_worker(slip).and_then(|held| held.plus(cash)).unwrap_or(cash);
     if let Some(own) = decision.drawn.iter_mut().find(|drawn| drawn.slip == slip.id) {
         own.set.write(WITH_WORKER, &held);
+        // In suspense, until the cashier has it.
+        let accounts = (Account::WithWorker, Account::Suspense);
+        let (payer, _) = payer(ask.book, slip);
+        own.postings.extend(moved(cash, accounts, (0, 0), payer, 0));
     }
     decision.warnings.push(CASH_WITH_WORKER.with(&[&cash.to_string()]));
+}
+
+/// What leaves suspense with a sum that is handed in: no more than this slip put there, for a slip of an earlier
+/// program put nothing.
+fn out_of_suspense(book: &dyn Book, slip: &Slip, sum: Money) -> Vec<Posting> {
+    let standing = book.sums_of(Account::WithWorker, 0, Payer::ALL).into_iter();
+    let (mut left, mut lines) = (sum, Vec::new());
+    for (key, held) in standing.filter(|(key, _)| key.slip == slip.id) {
+        let part = held.min(left);
+        let accounts = (Account::Suspense, Account::WithWorker);
+        lines.extend(moved(part, accounts, (0, 0), key.payer, 0));
+        left = left.minus(part).unwrap_or(Money::ZERO);
+    }
+    lines
 }
 
 /// 收缴: who may take money has it now, and signs for it: held for the customer, with a receipt.
@@ -307,7 +325,8 @@ pub(super) fn pay_over(ask: &Ask<'_>, it: PayOver) -> Outcome {
         return Err(NOT_WHAT_IS_HELD.with(&[&held.to_string()]).at(PayOver::paid_over));
     };
     let set = ask.given.clone().put(PayOver::paid_over, sum).put(WITH_WORKER, left);
-    let mut decision = Decision::from(ask.draw_with(slip.state, set));
+    let out = out_of_suspense(ask.book, slip, sum);
+    let mut decision = Decision::from(ask.draw_with(slip.state, set).posting(out));
     let (money, (payer, _)) = ((sum, Taken::Cash), payer(ask.book, slip));
     decision.drawn.extend(deposit::taken(ask, payer, money, Held::Fee, Fields::new()));
     decision.warnings.push(RECEIPT_GIVEN.with(&[&sum.to_string()]));

@@ -1,0 +1,242 @@
+//! F-216 收银抽屉: cash in somebody's hand. Opened with the office's float, counted by notes, what is amiss booked with
+//! its reason; handed in to the cashier, to the bank, or over to the next, who signs.
+//!
+//! What a drawer should hold is no field: it is the sum of its account, to which every receipt and every refund in
+//! cash is booked. Whoever C-17 lets take money may have one.
+
+pub(in crate::forms) mod record;
+
+use crate::engine::ledger::{Account, Posting, moved};
+use crate::forms::billing::receipts::record as receipts;
+use crate::forms::office::staff;
+use crate::forms::prelude::*;
+
+pub use record::{Note, TAG, holds, open_of};
+
+use record::{
+    BOOKED, Back, CLOSED, COUNTED, Count, DIFFERENCE, DIFFERS, EXPECTED, FIRST_NO, HAS_ONE,
+    HandOver, KEEPER, LAST_NO, LOCKED, NO_DRAWER, NO_SUM, NOT_COUNTED, NOT_KEEPER, Notes, OPEN,
+    OTHERS, OWN_HAND, Open, PayOver, RULES, STATES, TOO_MUCH, ToBank, keeper, kept_by, key, place,
+};
+
+const OPEN_IT: u16 = 1;
+
+pub static FORM: Form = Form::new("F-216", TAG, "收银抽屉", "抽屉", STATES, RULES)
+    .steps(&[
+        Step::opens(OPEN_IT, "open", "开抽屉", Right::TakeMoney, Open::fields).decide(by!(open)),
+        Step::from(2, "count", "清点", &[OPEN], Right::TakeMoney, Count::fields)
+            .advise(advise_count)
+            .decide(by!(count)),
+        Step::from(3, "pay-over", "缴款", &[OPEN], Right::TakeMoney, PayOver::fields)
+            .cosigned(Right::TakeMoney)
+            .advise(advise)
+            .decide(by!(pay_over)),
+        Step::from(4, "bank", "存银行", &[OPEN], Right::TakeMoney, ToBank::fields)
+            .advise(advise)
+            .decide(by!(bank)),
+        Step::from(5, "float-back", "退备用金", &[OPEN], Right::TakeMoney, Back::fields)
+            .advise(advise)
+            .decide(by!(float_back)),
+        Step::from(6, "close", "收抽屉", &[OPEN], Right::TakeMoney, Nothing::fields).decide(close),
+        Step::from(7, "reopen", "再开", &[LOCKED], Right::TakeMoney, Nothing::fields)
+            .decide(reopen),
+        Step::from(8, "hand-over", "交抽屉", &[OPEN], Right::TakeMoney, HandOver::fields)
+            .cosigned(Right::TakeMoney)
+            .advise(advise)
+            .decide(by!(hand_over)),
+    ])
+    .keys(&[By::Work])
+    .and_keys(|slip| match slip.state {
+        CLOSED => Vec::new(),
+        _ => vec![key(keeper(slip))],
+    })
+    .line(|slip, book| Line {
+        matter: format!("应有 {} 元", holds(book, slip.id)),
+        worker: staff::short(book, keeper(slip)),
+        ..Line::default()
+    })
+    .shown_as(|slip| format!("抽屉 {:06}", slip.id.number))
+    .printed(Print::of(&["open", "count"]).signs(&["收银员", "接手人", "复核"]).size(Size::Third))
+    .says(|slip, book| {
+        let mut said = vec![Said::new("应有", holds(book, slip.id).to_string(), 4)];
+        if let (Some(counted), Some(difference)) = (slip.get(COUNTED), slip.get(DIFFERENCE)) {
+            said.push(Said::new("上次点到", counted.to_string(), 4));
+            said.push(Said::new("差额", difference.to_string(), 4));
+        }
+        if let (Some(first), Some(last)) = (slip.get(FIRST_NO), slip.get(LAST_NO)) {
+            said.push(Said::new("收据号", format!("{first} 至 {last}"), 6));
+        }
+        said
+    });
+
+/// What the drawer should hold, said while a sum is typed.
+fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if let Some(slip) = ask.slip {
+        advice.computed.push(("应有".to_string(), format!("{} 元", holds(ask.book, slip.id))));
+    }
+    advice
+}
+
+/// What the notes come to, beside what there should be.
+fn advise_count(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = advise(ask, given);
+    if let Some(it) = Count::take(given) {
+        advice.computed.push(("点到".to_string(), format!("{} 元", counted(&it.notes))));
+    }
+    advice
+}
+
+fn open(ask: &Ask<'_>, it: Open) -> Outcome {
+    if let Some(standing) = kept_by(ask.book, ask.hand.badge) {
+        return Err(HAS_ONE.with(&[&ask.book.registry().show_number(standing.id)]));
+    }
+    let float = it.float.unwrap_or_default();
+    let accounts = (Account::Cash, Account::Float);
+    let lines = moved(float, accounts, (0, 0), place(ask.fresh()), 0);
+    let set = ask.given.clone().put(KEEPER, ask.hand.badge).put(FIRST_NO, next_receipt(ask));
+    ask.draw_with(OPEN, set).posting(lines).ok()
+}
+
+/// The number that the next receipt will have.
+fn next_receipt(ask: &Ask<'_>) -> i64 {
+    i64::try_from(ask.book.next_number(receipts::TAG)).unwrap_or(i64::MAX)
+}
+
+/// The drawer, in its keeper's hand.
+fn own<'a>(ask: &Ask<'a>) -> Result<&'a Slip, Notice> {
+    let slip = ask.standing()?;
+    match keeper(slip) == ask.hand.badge {
+        true => Ok(slip),
+        false => Err(NOT_KEEPER.with(&[&staff::shown(ask.book, keeper(slip))])),
+    }
+}
+
+fn counted(notes: &[Notes]) -> Money {
+    let worth = |row: &Notes| row.note.worth().times(row.many.into()).unwrap_or_default();
+    notes.iter().fold(Money::ZERO, |sum, row| sum.plus(worth(row)).unwrap_or(sum))
+}
+
+/// `短款 20.00 元`.
+fn amiss(difference: Money) -> String {
+    let turned = Money::ZERO.minus(difference).unwrap_or(difference);
+    match difference < Money::ZERO {
+        true => format!("短款 {turned} 元"),
+        false => format!("长款 {difference} 元"),
+    }
+}
+
+/// Counted by notes. What is amiss is booked with its reason, so that the drawer holds what it holds.
+fn count(ask: &Ask<'_>, it: Count) -> Outcome {
+    let slip = own(ask)?;
+    let (expected, found) = (holds(ask.book, slip.id), counted(&it.notes));
+    let difference = found.minus(expected).unwrap_or_default();
+    if difference != Money::ZERO && it.why.is_none() {
+        let said = [expected.to_string(), found.to_string(), amiss(difference)];
+        return Err(DIFFERS.with(&[&said[0], &said[1], &said[2]]).at(Count::why));
+    }
+    let accounts = (Account::Cash, Account::OverShort);
+    let lines = moved(difference, accounts, (0, 0), place(slip.id), 0);
+    let set = ask.given.clone();
+    let set = set.put(COUNTED, found).put(EXPECTED, expected).put(DIFFERENCE, difference);
+    let set = set.put(LAST_NO, next_receipt(ask).saturating_sub(1));
+    let mut decision = Decision::from(ask.draw_with(OPEN, set).posting(lines));
+    if difference != Money::ZERO {
+        decision.warnings.push(BOOKED.with(&[&amiss(difference)]));
+    }
+    Ok(decision)
+}
+
+/// A sum that leaves the drawer: there must be so much in it.
+fn leaves(ask: &Ask<'_>, slip: &Slip, (sum, blank): (Money, Tag<Money>)) -> Result<(), Notice> {
+    let held = holds(ask.book, slip.id);
+    if sum <= Money::ZERO {
+        return Err(NO_SUM.at(blank));
+    }
+    if sum > held {
+        return Err(TOO_MUCH.with(&[&held.to_string()]).at(blank));
+    }
+    Ok(())
+}
+
+/// Whoever takes the money is somebody else, and signs with their own hand.
+fn signs(ask: &Ask<'_>, (who, blank): (Badge, Tag<Badge>)) -> Result<(), Notice> {
+    if who == ask.hand.badge {
+        return Err(OTHERS.at(blank));
+    }
+    match ask.hand.cosign {
+        Some(second) if second != who => {
+            Err(OWN_HAND.with(&[&staff::shown(ask.book, who)]).at(blank))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// 缴款: into the cashier's drawer, both signing.
+fn pay_over(ask: &Ask<'_>, it: PayOver) -> Outcome {
+    let slip = own(ask)?;
+    leaves(ask, slip, (it.amount, PayOver::amount))?;
+    signs(ask, (it.to, PayOver::to))?;
+    let Some(to) = open_of(ask.book, it.to) else {
+        return Err(NO_DRAWER.with(&[&staff::shown(ask.book, it.to)]).at(PayOver::to));
+    };
+    let lines = carried(it.amount, slip.id, to.id);
+    ask.draw(OPEN).posting(lines).ok()
+}
+
+/// Cash from one drawer into another.
+fn carried(sum: Money, from: SlipId, to: SlipId) -> Vec<Posting> {
+    let mut lines = moved(sum, (Account::Cash, Account::Cash), (0, 0), place(from), 0);
+    if let Some(gains) = lines.first_mut() {
+        gains.payer = place(to);
+    }
+    lines
+}
+
+fn bank(ask: &Ask<'_>, it: ToBank) -> Outcome {
+    let slip = own(ask)?;
+    leaves(ask, slip, (it.banked, ToBank::banked))?;
+    let accounts = (Account::Bank, Account::Cash);
+    ask.draw(OPEN).posting(moved(it.banked, accounts, (0, 0), place(slip.id), 0)).ok()
+}
+
+fn float_back(ask: &Ask<'_>, it: Back) -> Outcome {
+    let slip = own(ask)?;
+    leaves(ask, slip, (it.float_back, Back::float_back))?;
+    let accounts = (Account::Float, Account::Cash);
+    ask.draw(OPEN).posting(moved(it.float_back, accounts, (0, 0), place(slip.id), 0)).ok()
+}
+
+/// Nothing leaves a keeper's hand uncounted.
+fn as_counted(ask: &Ask<'_>, slip: &Slip) -> Result<Money, Notice> {
+    let held = holds(ask.book, slip.id);
+    match slip.get(COUNTED) == Some(held) || held == Money::ZERO {
+        true => Ok(held),
+        false => Err(NOT_COUNTED.says()),
+    }
+}
+
+fn close(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let held = as_counted(ask, own(ask)?)?;
+    ask.draw(if held == Money::ZERO { CLOSED } else { LOCKED }).ok()
+}
+
+fn reopen(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    own(ask)?;
+    ask.draw_with(OPEN, ask.given.clone().put(FIRST_NO, next_receipt(ask))).ok()
+}
+
+/// Over to the next, who signs for what was counted: into their drawer, or into one that is theirs from now on.
+fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
+    let slip = own(ask)?;
+    let held = as_counted(ask, slip)?;
+    signs(ask, (it.next, HandOver::next))?;
+    let standing = kept_by(ask.book, it.next);
+    let to = standing.as_ref().map_or_else(|| ask.fresh(), |drawer| drawer.id);
+    let mut decision = Decision::from(ask.draw(CLOSED).posting(carried(held, slip.id, to)));
+    if standing.is_none() {
+        let set = Fields::new().put(KEEPER, it.next).put(FIRST_NO, next_receipt(ask));
+        decision.drawn.push(Ask::beside(to, OPEN_IT, OPEN, set));
+    }
+    Ok(decision)
+}
