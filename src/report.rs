@@ -10,9 +10,11 @@ mod incidents;
 mod items;
 mod needs;
 mod open_items;
+mod patrol;
 mod people;
 pub mod render;
 mod renovations;
+mod roster;
 pub mod sheet;
 mod slips;
 mod span;
@@ -200,6 +202,30 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["P-54", "P-50", "S2-job 物业助理2"],
         build: open_items::owed,
+    },
+    Report {
+        id: "P-28",
+        name: "patrol-list",
+        title: "巡视要点表",
+        period: Period::Now,
+        cites: &["P-28", "F-45", "N-51"],
+        build: patrol::to_walk,
+    },
+    Report {
+        id: "F-38",
+        name: "roster-of-month",
+        title: "值班月表",
+        period: Period::Month,
+        cites: &["F-38", "P-25", "N-38", "N-77", "C-22"],
+        build: roster::of_month,
+    },
+    Report {
+        id: "S2-job",
+        name: "owed-now",
+        title: "本班本周本月要办",
+        period: Period::Now,
+        cites: &["P-54", "P-25", "P-50", "S2-job 物业助理2"],
+        build: open_items::by_time,
     },
     Report {
         id: "P-50",

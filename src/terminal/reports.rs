@@ -65,6 +65,15 @@ impl Reports {
     pub fn new(tab: Tab) -> Reports {
         Reports { tab, all: List::new(REPORTS.iter().collect()), open: None }
     }
+
+    /// Opens a report for the time that holds today.
+    fn open_report(&mut self, report: &'static Report, ctx: &Ctx) -> Turn {
+        let day = ctx.now().day();
+        let open = Open { report, day, sheet: None, rows: List::default() };
+        let asked = open.ask();
+        self.open = Some(open);
+        Turn::changed(true).and(asked)
+    }
 }
 
 impl Screen for Reports {
@@ -95,11 +104,7 @@ impl Screen for Reports {
             let Some(report) = chosen else {
                 return Turn::changed(self.all.step(action, page));
             };
-            let day = ctx.now().day();
-            let open = Open { report, day, sheet: None, rows: List::default() };
-            let asked = open.ask();
-            self.open = Some(open);
-            return Turn::changed(true).and(asked);
+            return self.open_report(report, ctx);
         };
         match action {
             // A name for the file stands there already.
@@ -143,6 +148,12 @@ impl Screen for Reports {
 
     fn slip(&self) -> Option<SlipId> {
         self.open.as_ref().and_then(Open::slip)
+    }
+
+    fn show(&mut self, topic: Topic, ctx: &Ctx) -> Turn {
+        let Topic::Report(name) = topic else { return Turn::default() };
+        let found = REPORTS.iter().find(|report| report.name == name);
+        found.map_or_else(Turn::default, |report| self.open_report(report, ctx))
     }
 
     fn enter_hint(&self) -> &'static str {
