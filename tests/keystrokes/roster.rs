@@ -57,7 +57,7 @@ fn a_clean_round_takes_six_keys_besides_its_time() {
     let mut screen = desk.sign_in(102, "6102");
     screen.keys(":巡视<enter>");
     assert!(screen.shows("巡视跟进登记表 F-45 > 巡视"), "{}", screen.picture());
-    screen.keys("<tab>13:30");
+    screen.keys("13:30");
     let typed = "13:30".len();
     screen.keys("<f10>");
     let round = desk.newest("F-45");
