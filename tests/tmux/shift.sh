@@ -62,7 +62,9 @@ says '已签字' show F-41/1
 
 echo "leave is asked, approved with a stand-in, who is there before anybody goes"
 take 102 '{"form":"F-38","step":"leave","fields":{"away_from":"2026-11-22 14:00","away_until":"2026-11-22 15:00","leave_why":"看病"}}'
-order head 待批 "待主管主任办理"
+keys head Escape
+until_gone head "P-50 待主管主任办理"
+order head 待批 "P-50 待主管主任办理"
 until_shown head "请假"
 take 100 '{"form":"F-38","step":"approve","slip":"F-38/2","fields":{"stand_in":"104"}}'
 take 104 '{"form":"F-38","step":"present","slip":"F-38/2"}'
