@@ -44,6 +44,7 @@ mod prelude;
 pub mod preview;
 pub mod print;
 pub mod printers;
+pub mod red_ink;
 pub mod registers;
 pub mod reports;
 pub mod run;

@@ -26,6 +26,8 @@ mod incidents;
 mod money;
 #[path = "keystrokes/paper.rs"]
 mod paper;
+#[path = "keystrokes/roster.rs"]
+mod roster;
 #[path = "keystrokes/settings.rs"]
 mod settings;
 #[path = "keystrokes/story.rs"]

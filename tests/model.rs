@@ -4,6 +4,8 @@
 mod deeds;
 #[path = "model/keys.rs"]
 mod keys;
+#[path = "model/shift.rs"]
+mod shift;
 
 use std::collections::BTreeMap;
 

@@ -116,6 +116,10 @@ const SITES: &[Role] = &[
     Role::SecurityForeman,
 ];
 
+/// Managers of the middle grade and above (S1C-duty 七): who heads a team or answers for the office.
+const MANAGERS: &[Role] =
+    &[Role::Head, Role::Supervisor, Role::EngineeringHead, Role::SecurityHead, Role::CleaningHead];
+
 /// Who keeps the post and is relieved there.
 const WATCH: &[Role] = &[Role::Desk, Role::Supervisor, Role::Head, Role::ControlRoom];
 
@@ -212,6 +216,8 @@ pub enum Right {
     SignAsHead,
     /// Carry a renovation on, and the papers that hang on it (P-31…P-34).
     Renovate,
+    /// Answer for a holiday or a special day, as a manager of the middle grade or above (N-77).
+    LeadHoliday,
     /// Let goods pass the gate by their slip (P-36): the gate's own terminal, or the desk for it.
     Gate,
 }
@@ -263,6 +269,7 @@ impl Right {
         Self::Incident,
         Self::SignAsHead,
         Self::Renovate,
+        Self::LeadHoliday,
         Self::Gate,
     ];
 
@@ -314,6 +321,7 @@ impl Right {
             Self::Incident => "处置突发事件",
             Self::SignAsHead => "以项目经理签认",
             Self::Renovate => "办理装修",
+            Self::LeadHoliday => "节日带班",
             Self::Gate => "门岗核放",
         }
     }
@@ -378,6 +386,7 @@ impl Right {
             Self::DrawMaterial => DRAWERS,
             Self::KeepRegisters => &[Desk, Supervisor, Head, ControlRoom, Archivist],
             Self::ReportUp => REPORTERS,
+            Self::LeadHoliday => MANAGERS,
             Self::Gate => &[SecurityForeman, SecurityHead, Desk, Supervisor, Head, ControlRoom],
             Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => WATCH,

@@ -37,7 +37,7 @@ pub static GROUPS: &[Group] = &[
     ("交接班", shift::SETTINGS, shift::LIMITS),
     ("装修", renovation::SETTINGS, renovation::LIMITS),
     ("事件与活动", events::SETTINGS, events::LIMITS),
-    ("本处", &[], office::LIMITS),
+    ("本处", office::SETTINGS, office::LIMITS),
     ("房屋", estate::SETTINGS, estate::LIMITS),
     ("钥匙物品", goods::SETTINGS, keys::LIMITS),
 ];

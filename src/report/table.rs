@@ -4,7 +4,7 @@ use super::declared::{complaints, events, handovers, houses, intake, money, shif
 use super::kind::{Build, Period, Report};
 use super::{
     accounts, agreements, arrears, callbacks, day, estate_map, incidents, items, needs, open_items,
-    people, renovations, slips, unbilled,
+    patrol, people, renovations, roster, slips, unbilled,
 };
 
 /// All reports, in the order of their tab.
@@ -237,6 +237,30 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["P-54", "P-50", "S2-job 物业助理2"],
         build: Build::By(open_items::owed),
+    },
+    Report {
+        id: "P-28",
+        name: "patrol-list",
+        title: "巡视要点表",
+        period: Period::Now,
+        cites: &["P-28", "F-45", "N-51"],
+        build: Build::By(patrol::to_walk),
+    },
+    Report {
+        id: "F-38",
+        name: "roster-of-month",
+        title: "值班月表",
+        period: Period::Month,
+        cites: &["F-38", "P-25", "N-38", "N-77", "C-22"],
+        build: Build::By(roster::of_month),
+    },
+    Report {
+        id: "S2-job",
+        name: "owed-now",
+        title: "本班本周本月要办",
+        period: Period::Now,
+        cites: &["P-54", "P-25", "P-50", "S2-job 物业助理2"],
+        build: Build::By(open_items::by_time),
     },
     Report {
         id: "P-50",

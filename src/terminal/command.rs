@@ -7,6 +7,7 @@ pub mod nearest;
 pub mod order;
 mod setting;
 mod steps;
+mod words;
 
 use super::foot::Foot;
 use super::getting_ready;
@@ -14,6 +15,7 @@ use super::handing::After;
 use super::handover;
 use super::settings;
 use crate::forms::office::{phone_book, restoring, staff};
+use crate::forms::shift::{daily_report, patrols};
 use crate::forms::work::job;
 use crate::paper::Copies;
 use crate::protocol::messages::{Filter, Load, Printable, Reply, Request, Row, View, Window};
@@ -181,6 +183,7 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Phones(words) => {
             Wish::Show(Tab::Registers, Topic::Slips(phone_book::FORM.tag, words)).into()
         }
+        Order::Report(name) => Wish::Show(Tab::Reports, Topic::Report(name)).into(),
         Order::Set(words) => set(&words),
         Order::Commands => Wish::ListCommands.into(),
         Order::Readiness => getting_ready::ask(true).into(),
@@ -190,6 +193,8 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Begin(Begins::Clock) => {
             Wish::begin(&restoring::FORM, restoring::CORRECT, None, None).into()
         }
+        Order::Begin(Begins::Daily) => Wish::begin(&daily_report::FORM, "draw", None, None).into(),
+        Order::Begin(Begins::Round) => Wish::begin(&patrols::FORM, "round", None, None).into(),
         Order::Discard(number) => Wish::Discard(number).into(),
         Order::Drafts => Wish::drafts().into(),
         Order::Step { step, on, rest } => step_on(step, on, rest, seen),

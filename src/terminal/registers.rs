@@ -354,7 +354,7 @@ impl Screen for Registers {
                 Some(form) => self.open_slips(form, &words, ctx),
                 None => Turn::default(),
             },
-            Topic::Find(_) | Topic::Act(_) => Turn::default(),
+            Topic::Find(_) | Topic::Report(_) | Topic::Act(_) => Turn::default(),
         }
     }
 

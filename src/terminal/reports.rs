@@ -15,6 +15,8 @@ pub struct Reports {
     tab: Tab,
     pub all: List<&'static Report>,
     pub open: Option<Open>,
+    /// One was opened by a word while another was still coming: the desk makes one at a time.
+    next: bool,
 }
 
 impl Listed for &'static Report {
@@ -92,7 +94,18 @@ impl Open {
 
 impl Reports {
     pub fn new(tab: Tab) -> Reports {
-        Reports { tab, all: List::new(REPORTS.iter().collect()), open: None }
+        Reports { tab, all: List::new(REPORTS.iter().collect()), open: None, next: false }
+    }
+
+    /// Opens a report for the time that holds today.
+    fn open_report(&mut self, report: &'static Report, ctx: &Ctx) -> Turn {
+        let day = ctx.now().day();
+        let (part, behind) = (<(String, Scope)>::default(), None);
+        let open = Open { report, day, part, behind, sheet: None, rows: List::default() };
+        let asked = open.ask();
+        self.open = Some(open);
+        self.next = ctx.line.awaits_part(self.tab, Part::Rows);
+        if self.next { Turn::changed(true) } else { Turn::changed(true).and(asked) }
     }
 }
 
@@ -124,12 +137,7 @@ impl Screen for Reports {
             let Some(report) = chosen else {
                 return Turn::changed(self.all.step(action, page));
             };
-            let day = ctx.now().day();
-            let (part, behind) = (<(String, Scope)>::default(), None);
-            let open = Open { report, day, part, behind, sheet: None, rows: List::default() };
-            let asked = open.ask();
-            self.open = Some(open);
-            return Turn::changed(true).and(asked);
+            return self.open_report(report, ctx);
         };
         match action {
             // A name for the file stands there already.
@@ -172,6 +180,9 @@ impl Screen for Reports {
 
     fn hear(&mut self, _: Part, reply: Reply, _: &Ctx) -> Turn {
         let Reply::Report(sheet) = reply else { return Turn::default() };
+        if std::mem::take(&mut self.next) {
+            return self.open.as_ref().map_or_else(Turn::default, Open::ask);
+        }
         let Some(open) = self.open.as_mut().filter(|open| open.report.id == sheet.id) else {
             return Turn::default();
         };
@@ -181,8 +192,12 @@ impl Screen for Reports {
         Turn::changed(true)
     }
 
-    /// A part of the office was typed.
-    fn show(&mut self, topic: Topic, _: &Ctx) -> Turn {
+    /// A report that was asked for by a word, or a part of the office that was typed.
+    fn show(&mut self, topic: Topic, ctx: &Ctx) -> Turn {
+        if let Topic::Report(name) = topic {
+            let found = REPORTS.iter().find(|report| report.name == name);
+            return found.map_or_else(Turn::default, |report| self.open_report(report, ctx));
+        }
         let (Topic::Find(typed), Some(open)) = (topic, &mut self.open) else {
             return Turn::default();
         };

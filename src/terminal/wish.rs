@@ -142,6 +142,8 @@ pub enum Topic {
     Register(String),
     /// The register of this form, narrowed by these words.
     Slips(u16, String),
+    /// The report of this name, as things are now.
+    Report(&'static str),
     /// Something to be done there, as soon as the screen knows how things stand.
     Act(Action),
 }

@@ -9,7 +9,7 @@ use crate::{none, quoted, sources};
 /// statements and deposits. Whatever else a terminal does with a form it reads from the form.
 const SCREENS_ABOUT: &[(&str, &[&str])] = &[
     ("src/terminal/board/kinds.rs", &["complaint"]),
-    ("src/terminal/command.rs", &["phone_book", "restoring", "staff"]),
+    ("src/terminal/command.rs", &["daily_report", "patrols", "phone_book", "restoring", "staff"]),
     ("src/terminal/directory.rs", &["people", "rooms"]),
     ("src/terminal/handover.rs", &["shift", "book_entry"]),
     ("src/terminal/search.rs", &["people"]),

@@ -8,6 +8,7 @@ use crate::forms::office::staff;
 use crate::forms::shift::handover;
 use crate::forms::shift::handover::Pending;
 use crate::forms::shift::policy::{DutyHours, HandoverPaper, INCOMING_EARLY_MINUTES};
+use crate::forms::shift::roster::cover::Cover;
 use crate::protocol::messages::{HandoverSheet, PendingLine, Reply, Row, Standing};
 use crate::queries::presenter::Viewer;
 
@@ -66,10 +67,25 @@ impl Desk {
             who: staff::shown(book, badge),
             since: slip.opened(),
             ends,
-            next: shift.map_or("", |s| s.next().label()).to_string(),
+            next: shift.map_or_else(String::new, |shift| next_in_words(book, shift, ends)),
             there_by: ends.map(|at| at.plus_minutes(-early)),
             dispute: handover::dispute(slip, book),
         })
+    }
+}
+
+/// The shift that comes, and whom the roster has for it; where it has nobody, that is said before it happens.
+fn next_in_words(book: &dyn Book, shift: handover::Shift, ends: Option<Moment>) -> String {
+    let (next, cover) = (shift.next(), Cover::of(book));
+    let Some(ends) = ends else { return next.label().to_string() };
+    // A day shift's next one is the next day's.
+    let day = if next == shift { ends.day().next(1) } else { ends.day() };
+    let foreseen = cover.of_shift(day, next);
+    let gap = cover.gaps(day).into_iter().any(|gap| gap.shift == Some(next));
+    match foreseen.first() {
+        Some(who) => format!("{} {}", next.label(), staff::shown(book, *who)),
+        None if gap => format!("{} 没有人", next.label()),
+        None => next.label().to_string(),
     }
 }
 

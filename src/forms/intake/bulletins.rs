@@ -9,6 +9,9 @@ pub const TAG: u16 = 44;
 /// The building name that means the whole estate.
 pub const EVERYWHERE: &str = "全区";
 
+/// What a notice is about.
+pub const ABOUT: Tag<Text> = Post::about;
+
 rules! {
     ENDS_FIRST refuse "通知的截止时间早于开始时间;请核对" ["F-44"];
 }

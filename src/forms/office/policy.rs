@@ -2,6 +2,14 @@
 //!
 //! Read by their types; no rule carries a number or a side of its own.
 
+crate::settings! {
+    /// D-15: G-96, who sees a customer's number beside the two roles that the document names.
+    pub enum NightFiles = "D-15" "night_files" "夜里谁可查客户资料" {
+        WithOpenSlip = "with_open_slip" "值班人凭未结的单查，留记录" ["DESK 只提醒不拦"],
+        TwoRoles = "two_roles" "只有物业经理和物业助理" ["S2-info 3.4"],
+    } default WithOpenSlip, "楼下漏水时要打得通楼上的电话。";
+}
+
 crate::limits! {
     // T-04 限期
     CALLBACK_REMEDY_DAYS = "T-04a" "callback_remedy_days" "回访不满意整改" 3, 0..=60 Days ["S1B 4；S2-callback 3.5"];

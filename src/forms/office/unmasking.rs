@@ -6,10 +6,13 @@
 use crate::forms::estate::people;
 use crate::forms::prelude::*;
 
-use super::policy::UNMASKED_A_DAY;
+use super::policy::{NightFiles, UNMASKED_A_DAY};
 use super::staff;
 
 pub const TAG: u16 = 9004;
+
+/// Who opens customers' files for their work (S2-info 3.3): 物业经理, and 物业助理, who sit at the desk.
+const OF_THE_FILES: &[Role] = &[Role::Head, Role::Supervisor, Role::Desk];
 
 /// The most records of a day that are counted.
 const LOOKED_THROUGH: usize = 2_000;
@@ -17,6 +20,8 @@ const LOOKED_THROUGH: usize = 2_000;
 rules! {
     KNOWN_ONLY refuse "请先从住户册中选定一人" ["B-04"];
     OVER_MEASURE warn "今天第 {0} 次看号码,多于每天 {1} 次;已告知主任" ["G-96", "D-83"];
+    OPEN_SLIP_ONLY refuse "客户资料由物业经理和物业助理查;{0}要此户有未完单才能看" ["G-96", "D-15"];
+    TWO_ROLES_ONLY refuse "按设置客户资料只有物业经理和物业助理能看;请其来查" ["G-96", "D-15"];
     WHY_MISSING refuse "此户没有未完单;查看完整号码请写明原因" ["G-96"];
 }
 
@@ -44,6 +49,7 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
         Who::Named(_) => None,
     };
     let person = person.ok_or_else(|| KNOWN_ONLY.at(See::whom))?;
+    check_role(ask, &person)?;
     let drawn = match it.why {
         Some(_) => ask.draw(SEEN),
         None => {
@@ -56,6 +62,18 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
     let over = over_measure(ask.book, seen)
         .map(|most| OVER_MEASURE.with(&[&seen.to_string(), &most.to_string()]));
     Ok(Decision { drawn: vec![drawn], warnings: over.into_iter().collect() })
+}
+
+/// Others see a number only while something of the household is open, or not at all (D-15).
+fn check_role(ask: &Ask<'_>, person: &Slip) -> Result<(), Notice> {
+    if OF_THE_FILES.contains(&ask.role) || ask.role == Role::Clock {
+        return Ok(());
+    }
+    if ask.book.policy().is(NightFiles::TwoRoles) {
+        return Err(TWO_ROLES_ONLY.says());
+    }
+    let open = open_at_home(ask, person).is_some();
+    if open { Ok(()) } else { Err(OPEN_SLIP_ONLY.with(&[ask.role.label()])) }
 }
 
 /// How often a badge has seen a number on a day. Records stand in the order in which they were written, whatever

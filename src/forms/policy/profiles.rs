@@ -26,7 +26,7 @@ use crate::forms::renovation::policy::{
     RenovationAgreement, RenovationApproval, RenovationPatrol, RenovationPermits,
     RenovationViolations,
 };
-use crate::forms::shift::policy::{DutyHours, HandoverPaper, HandoverShortfall};
+use crate::forms::shift::policy::{DailyReport, DutyHours, HandoverPaper, HandoverShortfall};
 use crate::forms::work::policy::{
     DAILY_SHARE_PERCENT, DispatchClock, PaidRepairForm, ProblemEscalation, RepairCallbackMoment,
     RepairCallbackRate, SLIP_MINUTES, SlipWrittenBy, URGENT_ARRIVAL_MINUTES, WhoDecidesPaid,
@@ -135,6 +135,7 @@ pub static PROFILES: &[Profile] = &[
             RenovationAcceptance::EngineeringThenManager.chosen(),
             DepositRefund::ManagerSignature.chosen(),
             OwnerVisits::SupervisorByKind.chosen(),
+            DailyReport::PropertyDaily.chosen(),
         ],
         limits: &[(&SLIP_MINUTES, 5), (&URGENT_ARRIVAL_MINUTES, 15), (&DAILY_SHARE_PERCENT, 50)],
     },
@@ -167,6 +168,7 @@ pub static PROFILES: &[Profile] = &[
             RenovationAcceptance::OwnerTwoDepartments.chosen(),
             DepositRefund::WaitAndThreeParties.chosen(),
             OwnerVisits::Anyone.chosen(),
+            DailyReport::DepartmentReports.chosen(),
         ],
         limits: &[
             (&REFUND_WAIT_MONTHS, 3),

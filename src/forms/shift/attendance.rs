@@ -37,3 +37,8 @@ pub static FORM: Form = Form::new("F-48", 48, "考勤登记", "考勤", STATES, 
     Step::from(3, "agree", "核定", &[WRITTEN], Right::KeepStaff, Nothing::fields).to(AGREED),
     Step::from(4, "void", "作废", &[WRITTEN], Right::KeepOffice, Void::fields).to(VOID),
 ]);
+
+/// How somebody was there or not, where it counts.
+pub fn mark(slip: &Slip) -> Option<Mark> {
+    slip.get(Write::mark).filter(|_| slip.state != VOID)
+}

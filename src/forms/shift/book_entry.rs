@@ -18,6 +18,12 @@ const UNDONE: &[u16] = &[OPEN, REASONED, MEETING];
 /// The shift in which it was written.
 const SHIFT: Tag<SlipRef> = Tag::new(30, "shift");
 
+/// Who read it in a later shift and classed it.
+const READ_BY: Tag<Badge> = Tag::new(31, "read_by");
+
+/// The step that writes an entry.
+const WRITE: u16 = 1;
+
 /// How many of one state are looked through; a book with more has other troubles.
 const MOST: usize = 2_000;
 
@@ -27,6 +33,8 @@ rules! {
     TELL_MANAGER warn "紧急事项须报经理;报过请记“已报经理”" ["P-26"];
     URGENT_FIRST warn "还有 {0} 条紧急事项未办;先紧急,后普通" ["P-26"];
     STILL_OPEN warn "所指的 {0} 还是“{1}”;办完才注 OK" ["G-11"];
+    OWN_CLASS refuse "类别由接班的人读后定;记的人在本班只是提议,写错了请作废重记" ["P-26"];
+    WAS_CLASSED warn "{0}原记“{1}”,改定“{2}”" ["P-26"];
     NOT_FOR_MEETING refuse "{0}事项不直接上例会;请先办,当天办不了的注明原因" ["G-11", "P-26"];
 }
 
@@ -50,6 +58,8 @@ fields! {
     }
 }
 
+fields! { pub struct Classify { 1 class: Class = "类别" 4; 12 class_why: Option<Text> = "理由" 8; } }
+
 fields! { pub struct Done { 7 outcome: Option<Text> = "办理结果" 12; } }
 
 fields! { pub struct Reason { 8 reason: Text = "未完原因" 12; 5 reported: Option<bool> = "已报经理" 4; } }
@@ -72,7 +82,7 @@ states! {
 
 pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STATES, RULES)
     .steps(&[
-        Step::opens(1, "write", "记事", Right::KeepBook, Write::fields)
+        Step::opens(WRITE, "write", "记事", Right::KeepBook, Write::fields)
             .advise(advise_report)
             .decide(by!(write)),
         Step::from(2, "done", "注OK", UNDONE, Right::KeepBook, Done::fields)
@@ -94,6 +104,8 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
             ToMeeting::fields,
         )
         .decide(by!(to_meeting)),
+        Step::from(7, "class", "定类别", &[OPEN, REASONED], Right::KeepBook, Classify::fields)
+            .decide(by!(classify)),
         Step::from(6, "void", "作废", UNDONE, Right::Mend, Void::fields)
             .to(VOID)
             .meets(&[dues::MARKED]),
@@ -176,6 +188,67 @@ fn major_mark(ask: &Ask<'_>, it: &Write) -> Result<(), Notice> {
     Err(WHO_MARKS.with(&[&who.join("或")]).at(Write::major))
 }
 
+/// An entry that another paper writes for the next shift, by itself.
+pub fn beside(
+    ask: &Ask<'_>,
+    class: Class,
+    matter: String,
+    about: SlipId,
+    room: Option<RoomId>,
+) -> Drawn {
+    let on_duty = handover::on_duty(ask.book, ask.now);
+    let mut set = Fields::new()
+        .put(Write::class, class)
+        .put(Write::about, SlipRef(about))
+        .put(Write::matter, Lines(matter));
+    if let Some(RoomId(room)) = room {
+        set = set.put(Write::room, RoomId(room));
+    }
+    if let Some(shift) = &on_duty {
+        set = set.put(SHIFT, SlipRef(shift.id));
+    }
+    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+    let drawn = Ask::beside(slip, WRITE, OPEN, set);
+    if class == Class::Long {
+        return drawn;
+    }
+    let (at, because) = marked_by(ask, on_duty.as_ref());
+    drawn.due(dues::MARKED, at, because)
+}
+
+/// Whoever reads what the shift before left says how soon it must be done: the writer only proposed (P-26). The same
+/// hand may class it in a later shift, as whoever reads then.
+fn classify(ask: &Ask<'_>, it: Classify) -> Outcome {
+    let slip = ask.standing()?;
+    let on_duty = handover::on_duty(ask.book, ask.now);
+    let wrote = slip.story.first();
+    let own = wrote.is_some_and(|deed| deed.by == ask.hand.badge);
+    let same_shift = match (slip.get(SHIFT), &on_duty) {
+        (Some(SlipRef(of)), Some(shift)) => of == shift.id,
+        (None, None) => wrote.is_some_and(|deed| deed.occurred.day() == ask.now.day()),
+        _ => false,
+    };
+    if own && same_shift {
+        return Err(OWN_CLASS.says());
+    }
+    let drawn = ask.draw_with(slip.state, ask.given.clone().put(READ_BY, ask.hand.badge));
+    let before = class_of(slip);
+    let runs = slip.due(dues::MARKED).is_some_and(|due| due.met.is_none());
+    let drawn = match it.class {
+        Class::Long => drawn.met(ask.slip, dues::MARKED, ask.occurred),
+        _ if slip.state == OPEN && !runs => {
+            let (at, because) = marked_by(ask, on_duty.as_ref());
+            drawn.due(dues::MARKED, at, because)
+        }
+        _ => drawn,
+    };
+    let changed = before.filter(|before| *before != it.class).map(|before| {
+        let writer = wrote.map_or_else(String::new, |deed| staff::short(ask.book, deed.by));
+        WAS_CLASSED.with(&[&writer, before.label(), it.class.label()])
+    });
+    Ok(Decision { drawn: vec![drawn], warnings: changed.into_iter().collect() })
+}
+
 fn advise_done(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if class(ask, given) == Some(Class::Plain) {
@@ -184,17 +257,24 @@ fn advise_done(ask: &Ask<'_>, given: &Fields) -> Advice {
             advice.warnings.push(URGENT_FIRST.with(&[&urgent.to_string()]));
         }
     }
-    if let Some((number, state)) = ask.slip.and_then(|s| still_open(s, ask.book)) {
-        advice.warnings.push(STILL_OPEN.with(&[&number, state]));
+    match ask.slip.and_then(|slip| pointed(slip, ask.book)) {
+        Some((number, state, true)) => {
+            advice.warnings.push(STILL_OPEN.with(&[&number, state]));
+        }
+        // What it points at is done: OK is offered with that.
+        Some((number, state, false)) => {
+            advice.fills.push((Done::outcome.name().to_string(), format!("{number} {state}")));
+        }
+        None => {}
     }
     advice
 }
 
-/// The slip that the matter points at, if somebody still has to do something about it.
-fn still_open(slip: &Slip, book: &dyn Book) -> Option<(String, &'static str)> {
+/// The slip that the matter points at: its number, how it stands, and whether somebody still has to do something there.
+fn pointed(slip: &Slip, book: &dyn Book) -> Option<(String, &'static str, bool)> {
     let pointed = book.slip(about(slip)?)?;
     let state = book.registry().tagged(pointed.id.form)?.state(pointed.state)?;
-    state.open.then(|| (book.registry().show_number(pointed.id), state.label))
+    Some((book.registry().show_number(pointed.id), state.label, state.open))
 }
 
 /// The repair that an entry marks as 重大.
@@ -227,6 +307,12 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let mut matter = format!("{} {}", class.map_or("", Class::label), slip.text(Write::matter));
     if slip.state == REASONED {
         matter = format!("{matter} 因:{}", slip.text(Reason::reason));
+    }
+    if UNDONE.contains(&slip.state)
+        && let Some((_, state, false)) = pointed(slip, book)
+    {
+        // First, because a narrow glass cuts what comes last.
+        matter = format!("[所指单{state},可注OK] {matter}");
     }
     Line {
         due: slip.next_due().map(|d| d.at),

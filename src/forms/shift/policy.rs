@@ -31,6 +31,12 @@ crate::settings! {
         Strict = "strict" "没签不能接班，没人替不能走" ["S1C-shift 五；S1C-duty 五"],
     } default RecordOn, "没签字也不能让电话没人接。";
 
+    /// C-34: the report of the day.
+    pub enum DailyReport = "C-34" "daily_report" "日报用哪一种" {
+        PropertyDaily = "property_daily" "物业日报表，物业主任签字" ["S2-forms 八"],
+        DepartmentReports = "department_reports" "部门日报和周报" ["S3 §7 L190；S3 §8 L208"],
+    } default PropertyDaily, "每天一张有人签，周数可从中汇出。";
+
     /// D-10: G-01 and G-02, an unclear record or an untidy desk.
     pub enum UntidyHandover = "D-10" "untidy_handover" "记录不清或桌面不洁" {
         ReceiverJudges = "receiver_judges" "由接班人看，可双方签了接" ["DESK 只提醒不拦"],
@@ -42,6 +48,7 @@ crate::limits! {
     // The shift and the incident report.
     OUTGOING_TIDY_MINUTES = "N-35" "outgoing_tidy_minutes" "交班前整理" 15, 0..=120 Minutes ["S1C-shift 一"];
     INCOMING_EARLY_MINUTES = "N-36" "incoming_early_minutes" "接班早到" 5, 0..=120 Minutes ["S1C-shift 三"];
+    COMMUNITY_PATROLS = "N-51" "community_patrols" "每天巡社区" 1, 0..=9 Times ["S2-forms 三"];
     HANDOVER_LATE_MINUTES = "D-61" "handover_late_minutes" "接班迟到记延班" 15, 0..=240 Minutes ["DESK 日常 9"];
     COUNTERSIGN_HOURS = "D-62" "countersign_hours" "代接补签" 24, 0..=240 Hours ["DESK 日常 9"];
 }

@@ -4,6 +4,8 @@
 use super::nearest::nearest;
 use super::setting::set;
 use super::steps::{self, StepWord};
+pub use super::words::Begins;
+use super::words::{BESIDE, WORDS, Word};
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
 use crate::forms;
@@ -74,20 +76,13 @@ pub enum Order {
         map: Option<String>,
     },
     SignOut,
+    /// A report that has a word of its own.
+    Report(&'static str),
     /// A new entry of a register that has a word of its own.
     Begin(Begins),
     Drafts,
     /// Throws a draft away: of this number, or the one at hand.
     Discard(Option<u64>),
-}
-
-/// What is begun by a word, from any tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Begins {
-    /// Somebody enters the staff register.
-    Staff,
-    /// What time it is, where the machine does not know.
-    Clock,
 }
 
 /// A slip as a command names it.
@@ -97,84 +92,6 @@ pub enum Named {
     /// A bare number: of a repair or of a paid service.
     Number(u64),
     Room(String),
-}
-
-/// Words beside the names of actions. The short ones are what is said at the desk all day.
-const WORDS: &[(&str, Word)] = &[
-    ("派", Word::Act(Action::Dispatch)),
-    ("催", Word::Act(Action::Chase)),
-    ("告知", Word::Act(Action::TellOwner)),
-    ("找", Word::Find),
-    ("find", Word::Find),
-    ("换人", Word::SignOut),
-    ("hr", Word::SignOut),
-    ("签退", Word::SignOut),
-    ("登出", Word::SignOut),
-    ("signout", Word::SignOut),
-    ("台账", Word::Register),
-    ("tz", Word::Register),
-    ("register", Word::Register),
-    ("电话", Word::Phones),
-    ("phones", Word::Phones),
-    ("设", Word::Set),
-    ("set", Word::Set),
-    ("开办进度", Word::Readiness),
-    ("kbjd", Word::Readiness),
-    ("readiness", Word::Readiness),
-    ("日志", Word::Accesses),
-    ("rz", Word::Accesses),
-    ("log", Word::Accesses),
-    ("草稿", Word::Drafts),
-    ("cg", Word::Drafts),
-    ("drafts", Word::Drafts),
-    ("弃稿", Word::Discard),
-    ("qg", Word::Discard),
-    ("discard", Word::Discard),
-    ("新人", Word::Begin(Begins::Staff)),
-    ("xr", Word::Begin(Begins::Staff)),
-    ("staff", Word::Begin(Begins::Staff)),
-    ("校时", Word::Begin(Begins::Clock)),
-    ("set-clock", Word::Begin(Begins::Clock)),
-    ("看", Word::Act(Action::Story)),
-    ("应急包", Word::Emergency),
-    ("yjb", Word::Emergency),
-    ("emergency", Word::Emergency),
-    ("签字", Word::Act(Action::SignOff)),
-    ("补签", Word::Act(Action::SignOff)),
-];
-
-/// The same words for the list of all of them.
-const BESIDE: &[(&str, &str)] = &[
-    ("找", "后面写房号、姓名或电话:找这一户。"),
-    ("台账", "后面写表单或台账名:打开那本台账。"),
-    ("电话", "后面写要找的:值班电话。"),
-    ("设", "本处的设置:看、改;后面可写名字。"),
-    ("开办进度", "新开的管理处还缺什么。"),
-    ("草稿", "未提交的草稿:打开或接管。"),
-    ("弃稿", "弃掉手上的草稿;后面可写草稿号。"),
-    ("新人", "登记新的人员。"),
-    ("校时", "电脑的时钟没有核对过时:写明现在时间。"),
-    ("日志", "谁登录过、看过号码、打印过(主任看)。"),
-    ("换人", "退出登录,请下一位。"),
-    ("应急包", "停电前打出:未完结单、值班电话、空白单。"),
-];
-
-#[derive(Clone, Copy)]
-enum Word {
-    Act(Action),
-    /// A step that has a word and no key.
-    Take(&'static StepWord),
-    Find,
-    SignOut,
-    Begin(Begins),
-    Register,
-    Phones,
-    Set,
-    Readiness,
-    Accesses,
-    Drafts,
-    Discard,
-    Emergency,
 }
 
 /// Reads a command line.
@@ -208,6 +125,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Find => Ok(Order::Find(rest.join(" "))),
         Word::SignOut
         | Word::Begin(_)
+        | Word::Report(_)
         | Word::Readiness
         | Word::Accesses
         | Word::Drafts
@@ -218,6 +136,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         }
         Word::SignOut => Ok(Order::SignOut),
         Word::Begin(what) => Ok(Order::Begin(what)),
+        Word::Report(name) => Ok(Order::Report(name)),
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => set(behind).map(Order::Set),

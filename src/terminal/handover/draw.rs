@@ -4,6 +4,7 @@
 use super::Handover;
 use crate::protocol::messages::{HandoverSheet, PendingLine, Row};
 use crate::terminal::prelude::*;
+use crate::terminal::red_ink;
 use crate::terminal::time_left::left_said;
 
 /// Rows around the lists: head, two titles, two rules.
@@ -53,7 +54,9 @@ pub(super) fn draw(tab: &Handover, buffer: &mut Buffer, area: Rect, pane: &Pane<
     pen.write(&title, if tab.at_book { theme.title } else { theme.dim });
     let lists = Rect { y: area.y + below + 1, height: book, ..area };
     let now = ctx.now();
-    list::draw(buffer, lists, &tab.book, theme, tab.at_book, |entry| entry_columns(entry, now));
+    list::draw(buffer, lists, &tab.book, theme, tab.at_book, |entry| {
+        entry_columns(entry, now, theme)
+    });
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
 }
 
@@ -176,14 +179,14 @@ fn counted(
     }
 }
 
-fn entry_columns(entry: &Row, now: Moment) -> Vec<Col> {
+fn entry_columns(entry: &Row, now: Moment, theme: &Theme) -> Vec<Col> {
     let due = left_said(entry, now).unwrap_or_default();
     vec![
         col(if entry.urgent { "!" } else { " " }, 1),
         col(&entry.number, 11),
         col(&entry.matter, 0),
         col(due, 10),
-        col(&entry.state, 8),
+        red_ink::state(&entry.state, 8, theme),
         col(&entry.worker, 8),
     ]
 }

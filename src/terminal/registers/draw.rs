@@ -3,6 +3,7 @@
 use super::{Entry, Registers, Slips};
 use crate::protocol::messages::Row;
 use crate::terminal::prelude::*;
+use crate::terminal::red_ink;
 
 pub(super) fn draw(
     registers: &Registers,
@@ -81,7 +82,7 @@ fn slip_columns(slip: &Row, marked: bool, theme: &Theme, ctx: &Ctx) -> Vec<Col> 
         col(opened, 11),
         col(&slip.place, 10),
         col(&slip.matter, 0),
-        col(&slip.state, 8),
+        red_ink::state(&slip.state, 8, theme),
         col(&slip.worker, if ctx.columns < 76 { 1 } else { 9 }),
     ]
 }

@@ -17,6 +17,7 @@ use crate::forms::events::policy::{
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::shift::book_entry::{self, Class};
 
 /// The check-list is on the screen as soon as the kind is chosen, its first line the number to dial.
 pub(super) fn advise_open(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -72,7 +73,10 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         let why = format!("发生 {heard} + {n} 分 (D-85)");
         drawn = drawn.due(FIRM_THERE, from.plus_minutes(n), why);
     }
-    drawn.ok()
+    // What is special is always in the shift book, for whoever comes next (P-26).
+    let said = format!("突发事件 {}", it.kind.label());
+    let entry = book_entry::beside(ask, Class::Urgent, said, drawn.slip, it.room);
+    Ok(Decision { drawn: vec![drawn, entry], warnings: Vec::new() })
 }
 
 /// A drill has the same list and no clock.

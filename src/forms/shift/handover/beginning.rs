@@ -1,6 +1,8 @@
 //! A shift begins, and where nobody signs (C-21) it ends by one word.
 
-use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge, is_mine, warn_unmarked};
+use super::duty::{
+    begin_shift, check_on_duty, hand_shown, in_charge, is_mine, warn_off_roster, warn_unmarked,
+};
 use super::fields::{Begin, Close};
 use super::gathering::gather;
 use super::hours::Shift;
@@ -46,6 +48,7 @@ pub(super) fn start(ask: &Ask<'_>, begin: Begin) -> Outcome {
     if begin.read != Some(true) && gather(ask.book, ask.now).book_waits() {
         decision.warnings.push(UNREAD.at(Begin::read));
     }
+    decision.warnings.extend(warn_off_roster(ask, begin.shift, ask.hand.badge));
     // The last shift there was, so that what it counted is what there should be.
     let last = SlipId { form: TAG, number: ask.fresh().number.saturating_sub(1) };
     let after = before.map(|s| s.id).or_else(|| ask.book.slip(last).map(|s| s.id));

@@ -3,9 +3,10 @@
 use super::fields::{Begin, ENDS, ON, PREVIOUS, Pending};
 use super::gathering::Gathered;
 use super::hours::Shift;
-use super::record::{BEGIN, NOT_ON_DUTY, ON_DUTY, UNMARKED, on};
+use super::record::{BEGIN, NOT_ON_DUTY, OFF_ROSTER, ON_DUTY, UNMARKED, on};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::shift::roster::cover::Cover;
 
 /// `王丽(102)`, who stands the shift.
 pub(super) fn hand_shown(ask: &Ask<'_>, slip: &Slip) -> String {
@@ -51,4 +52,13 @@ pub(super) fn begin_shift(
 pub(super) fn warn_unmarked(gathered: &Gathered) -> Option<Notice> {
     let left = gathered.count(Pending::BookUrgent) + gathered.count(Pending::BookPlain);
     (left > 0).then(|| UNMARKED.with(&[&left.to_string()]))
+}
+
+/// Whoever stands a shift should be whom the roster has for it; where it has nobody, anybody is right.
+pub(super) fn warn_off_roster(ask: &Ask<'_>, shift: Shift, hand: Badge) -> Option<Notice> {
+    let day = shift.ends(ask.occurred).plus_minutes(-1).day();
+    let foreseen = Cover::of(ask.book).of_shift(day, shift);
+    let strange = !foreseen.is_empty() && !foreseen.contains(&hand);
+    let shown = foreseen.iter().map(|badge| staff::shown(ask.book, *badge));
+    strange.then(|| OFF_ROSTER.with(&[&shown.collect::<Vec<_>>().join("、")]))
 }

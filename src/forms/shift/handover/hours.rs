@@ -40,6 +40,13 @@ impl Shift {
         HOURS.iter().find(holds).map_or(Self::Day, |(shift, _, _)| *shift)
     }
 
+    /// When it begins and ends on a day: the night shift is that of the small hours.
+    pub fn hours_on(self, day: Day) -> (Moment, Moment) {
+        let found = HOURS.iter().find(|(shift, _, _)| *shift == self);
+        let (from, to) = found.map_or((0, DAY), |(_, from, to)| (*from, *to));
+        (day.begins().plus_minutes(from), day.begins().plus_minutes(to))
+    }
+
     /// When the shift that begins at this moment ends: the next time that its hour strikes.
     pub fn ends(self, begun: Moment) -> Moment {
         let end = HOURS.iter().find(|(s, _, _)| *s == self).map_or(DAY, |(_, _, end)| *end);

@@ -11,7 +11,7 @@ use crate::forms::shift::policy::{
     UntidyHandover,
 };
 
-use super::duty::{begin_shift, check_on_duty, is_mine, warn_unmarked};
+use super::duty::{begin_shift, check_on_duty, is_mine, warn_off_roster, warn_unmarked};
 use super::fields::{
     CLEAN, Count, ENDS, FOLLOWED_BY, GROUNDS, HandOver, Pending, Refuse, Rule, Ruling, TAKEN_BY,
 };
@@ -222,6 +222,7 @@ pub(super) fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
     let receiver = ask.hand.cosign.unwrap_or(Badge::CLOCK);
     let next = it.next.or_else(|| shift_of(slip).map(Shift::next));
     let next = next.unwrap_or_else(|| Shift::at(ask.occurred));
+    warnings.extend(warn_off_roster(ask, next, receiver));
     let begun = begin_shift(ask, Fields::new(), next, receiver, Some(slip.id));
     let set = ask
         .given

@@ -11,7 +11,7 @@ use crate::engine::policy::Limit;
 use crate::engine::slip::{Due, apply};
 use crate::forms::office::{staff, working_hours};
 use crate::forms::prelude::*;
-use crate::forms::shift::handover::record as handover;
+use crate::forms::shift::roster::cover;
 use crate::forms::work::policy::{
     COMPANY_TOLD_HOURS, ENGINEERING_TOLD_MINUTES, FOREMAN_TOLD_MINUTES, HEAD_TOLD_MINUTES,
     ProblemEscalation, REMIND_BEFORE_MINUTES, UNREAD_REMINDER_MINUTES,
@@ -289,7 +289,7 @@ fn whom_to_tell(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment
     );
     if level == 0 {
         let worker = worker(slip).filter(|_| !of_desk);
-        let on_shift = || handover::at_the_desk(book, now);
+        let on_shift = || cover::at_the_desk(book, now);
         return worker.or_else(on_shift).or_else(|| slip.get(FIRST)).into_iter().collect();
     }
     let ladder: &[Role] = match (of_desk, cleaners(slip)) {
@@ -305,10 +305,16 @@ fn whom_to_tell(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment
     roles.iter().map(held).find(|held| !held.is_empty()).unwrap_or_default()
 }
 
-/// Who holds a role now: at the desk whoever stands the shift, if the shift book says so; else all.
+/// Who holds a role now: at the desk whoever stands the shift, by the shift book or else by the roster; on a holiday
+/// the manager who answers for it; else all.
 fn holders(book: &dyn Book, role: Role, now: Moment) -> Vec<Badge> {
+    let led = cover::managers(book, now.day()).into_iter().map(|(_, badge)| badge);
+    let led: Vec<Badge> = led.filter(|who| staff::role(book, *who) == Some(role)).collect();
+    if !led.is_empty() {
+        return led;
+    }
     let at_the_desk = [Role::Desk, Role::Supervisor].contains(&role);
-    let on_shift = at_the_desk.then(|| handover::at_the_desk(book, now)).flatten();
+    let on_shift = at_the_desk.then(|| cover::at_the_desk(book, now)).flatten();
     match on_shift.filter(|badge| staff::role(book, *badge) == Some(role)) {
         Some(badge) => vec![badge],
         None => staff::holders(book, role, TOLD_MOST),
