@@ -18,7 +18,9 @@ use crate::printing::layouts;
 use crate::printing::printers::{self, Printer};
 use crate::printing::task::{Failure, Task, To};
 use crate::printing::way::Way;
-use crate::protocol::messages::{Papers, Printable, Reply, Request, Spot, View, Window};
+use crate::protocol::messages::{
+    Papers, Printable, Reply, ReportAsked, Request, Spot, View, Window,
+};
 use crate::protocol::spawn;
 use crate::report;
 use crate::terminal::printers::{form_of, size_of};
@@ -335,13 +337,9 @@ impl Wanted {
         match self {
             Self::This(of) => Ok(vec![of]),
             Self::Report { name, day } => {
-                match desk.ask(Request::Report {
-                    name: name.to_string(),
-                    day,
-                    building: String::new(),
-                    department: String::new(),
-                    behind: String::new(),
-                }) {
+                let name = name.to_string();
+                match desk.ask(Request::Report(ReportAsked { name, day, ..ReportAsked::default() }))
+                {
                     Ok(Reply::Report(sheet)) => Ok(vec![Printable::Report(sheet)]),
                     other => Err(reply_error(other)),
                 }

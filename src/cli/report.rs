@@ -6,7 +6,7 @@ use super::caller::{reply_error, usage_error};
 use super::listing::ReaderArgs;
 use super::{FAILED, FINE, fail, print_bytes, print_out};
 use crate::files;
-use crate::protocol::messages::{Reply, Request};
+use crate::protocol::messages::{Reply, ReportAsked, Request};
 use crate::report::REPORTS;
 use crate::report::books::{Dialect, Writer};
 use crate::report::render::{Format, render};
@@ -61,14 +61,14 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         let reason = format!("“{}”不是格式;可用:text csv xlsx json", args.format);
         return Err(usage_error(reason));
     };
-    let asked = Request::Report {
+    let asked = ReportAsked {
         name: name.clone(),
         day: days(args),
         building: args.building.clone(),
         department: args.department.clone(),
         behind: args.behind.clone(),
     };
-    let sheet = match args.reader.caller(dir)?.ask(asked) {
+    let sheet = match args.reader.caller(dir)?.ask(Request::Report(asked)) {
         Ok(Reply::Report(sheet)) => sheet,
         other => return Err(reply_error(other)),
     };

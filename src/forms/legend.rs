@@ -47,6 +47,13 @@ pub static UNASKED: &[Unasked] = &[
         "the cashier has been here, with a receipt or the reason for none",
     ),
     cell(&["F-58"], 46, "handed_on", "the day on which the keys were handed over"),
+    cell(&["F-216"], 30, "keeper", "whose drawer it is"),
+    cell(&["F-216"], 31, "counted", "what was counted last"),
+    cell(&["F-216"], 32, "expected", "what should have been there"),
+    cell(&["F-216"], 33, "difference", "what was amiss"),
+    cell(&["F-216"], 34, "first_no", "the first receipt that could be of this count"),
+    cell(&["F-216"], 35, "last_no", "the last receipt of this count"),
+    cell(&["F-22"], 16, "paid_out", "what of it was paid out of the payer's deposit"),
     cell(&["F-23"], 31, "receipt", "the receipt of the last payment"),
     cell(
         &["B-13"],

@@ -22,7 +22,7 @@ pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
-pub use printing::{Books, Exported, Papers, Printable};
+pub use printing::{Books, Exported, Papers, Printable, ReportAsked};
 pub use readiness::{Need, Readiness};
 pub use settlement::{
     Count, Counts, MonthPreview, PayerMonth, Settled, ShownHindered, ShownItem, ShownRun,
@@ -197,13 +197,7 @@ pub enum Request {
     Handover,
     /// A report (RP-11 or its word), for the time that holds the day (`2026-11-21`; empty: today; `A..B`: these days),
     /// of a building, of a department, or of the whole office; or the slips that one of its rows counts.
-    Report {
-        name: String,
-        day: String,
-        building: String,
-        department: String,
-        behind: String,
-    },
+    Report(ReportAsked),
     /// A slip, a list or a report as it is printed. Without a print it is only looked at; with the print (B-11)
     /// that took its number the sheets bear it, and a phone stands whole where that was recorded.
     Paper {

@@ -33,7 +33,7 @@ pub const SCHEMA: u32 = 1;
 
 /// The version of the folded keys: raised whenever a form finds its slips by other keys than before,
 /// so that a store folded by an earlier program is folded anew when it is opened.
-const FOLD: u32 = 10;
+const FOLD: u32 = 11;
 /// The fold's version among the store's own notes.
 const FOLDED: &str = "fold";
 

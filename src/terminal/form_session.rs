@@ -451,9 +451,9 @@ impl Session {
     /// not answered, so it stays: refused, it would be the only place of what was typed.
     pub fn leave(&mut self, ctx: &Ctx) -> (bool, Turn) {
         // Emptied again, it is no draft: nobody would find anything in it.
-        let emptied = |form: &OpenForm| form.touched && form.state.is_emptied();
-        let free = self.form.as_ref().filter(|form| form.handing.is_none() && !ctx.line.is_mute());
-        if free.is_some_and(emptied) {
+        let emptied = |form: &&OpenForm| form.touched && form.state.is_emptied();
+        let free = |form: &&OpenForm| form.handing.is_none() && !ctx.line.is_mute();
+        if self.form.as_ref().filter(free).filter(emptied).is_some() {
             return (true, self.discard(None, ctx));
         }
         let turn = self.keep_drafts(ctx);

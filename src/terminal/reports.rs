@@ -7,7 +7,7 @@ use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::moment::Day;
 use crate::engine::value::SlipId;
-use crate::protocol::messages::{Printable, Reply, Request};
+use crate::protocol::messages::{Printable, Reply, ReportAsked, Request};
 use crate::report::{Period, REPORTS, Report, Row, Scope, Sheet};
 
 /// The reports, and the one that was opened.
@@ -65,14 +65,14 @@ impl Open {
 
     fn ask(&self) -> Turn {
         let (_, scope) = &self.part;
-        let asked = Request::Report {
+        let asked = ReportAsked {
             name: self.report.name.to_owned(),
             day: self.day.to_string(),
             building: scope.building.clone(),
             department: scope.department_label().to_owned(),
             behind: self.behind.clone().unwrap_or_default(),
         };
-        Wish::Ask(Part::Rows, asked).into()
+        Wish::Ask(Part::Rows, Request::Report(asked)).into()
     }
 
     /// Asks for it anew, with nothing shown of what stood there.

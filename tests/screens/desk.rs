@@ -97,10 +97,14 @@ impl Script {
                 slip: on.map(|id| Box::new(slip(id, &spice))),
                 ..Begun::default()
             }),
-            Request::Report { name, behind, building, .. } if name == "complaints-of-day" => {
+            Request::Report(ReportAsked { name, behind, building, .. })
+                if name == "complaints-of-day" =>
+            {
                 Reply::Report(Box::new(reports::complaints(&building, &behind)))
             }
-            Request::Report { day, .. } => Reply::Report(Box::new(report(&day, &spice))),
+            Request::Report(ReportAsked { day, .. }) => {
+                Reply::Report(Box::new(report(&day, &spice)))
+            }
             Request::Handover => Reply::Handover(Box::new(sheet(&spice))),
             Request::Try(_) => Reply::Tried(Default::default()),
             Request::Hand { asked, .. } => Reply::Accepted {

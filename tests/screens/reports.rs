@@ -1,11 +1,12 @@
 //! 报表: choosing and reading a report, changing its day, and going from a row to its slip.
 
 use super::*;
+use qiantai::protocol::messages::ReportAsked;
 use qiantai::report::REPORTS;
 
 fn asked(screen: &Screen<Desk>) -> Option<(String, String)> {
     screen.sent.iter().rev().find_map(|sent| match &sent.request {
-        Request::Report { name, day, .. } => Some((name.clone(), day.clone())),
+        Request::Report(ReportAsked { name, day, .. }) => Some((name.clone(), day.clone())),
         _ => None,
     })
 }
@@ -43,7 +44,7 @@ fn days_are_turned_and_never_beyond_today() {
 /// What was last asked of a report: building, department, and the row whose slips are wanted.
 fn part(screen: &Screen<Desk>) -> Option<(String, String, String)> {
     screen.sent.iter().rev().find_map(|sent| match &sent.request {
-        Request::Report { building, department, behind, .. } => {
+        Request::Report(ReportAsked { building, department, behind, .. }) => {
             Some((building.clone(), department.clone(), behind.clone()))
         }
         _ => None,

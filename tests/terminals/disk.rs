@@ -9,7 +9,7 @@ use super::line::{Line, any_room, call, draft, handed};
 use super::office::{Ran, TestOffice};
 use qiantai::exchange::wanted::WantedRoom;
 use qiantai::exchange::{BATCH, RowOutcome, Wanted};
-use qiantai::protocol::messages::{Reply, Request};
+use qiantai::protocol::messages::{Reply, ReportAsked, Request};
 
 /// A file system of a few megabytes; it is taken away when this is dropped.
 struct Small(PathBuf);
@@ -174,13 +174,8 @@ fn a_disk_that_fills_in_the_middle_of_a_roster_takes_nothing_of_that_piece() {
     let failed = roster_until_full(&mut line);
     // What can be read is still read, and what cannot be done is one sentence: also beside the desk's
     // thread, whose view was closed when the store was opened anew.
-    let report = Request::Report {
-        name: "RP-11".to_string(),
-        day: String::new(),
-        building: String::new(),
-        department: String::new(),
-        behind: String::new(),
-    };
+    let report =
+        Request::Report(ReportAsked { name: "RP-11".to_string(), ..ReportAsked::default() });
     match line.try_ask(report) {
         Some(Reply::Report(_)) | None => {}
         Some(Reply::Failed(sentence)) => assert!(sentence.contains("磁盘"), "{sentence}"),

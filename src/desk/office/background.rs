@@ -10,7 +10,7 @@ use crate::desk::serve::Conn;
 use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
 use crate::protocol::messages;
-use crate::protocol::messages::{Reply, Request, Told};
+use crate::protocol::messages::{Reply, ReportAsked, Request, Told};
 use crate::queries::presenter::Viewer;
 use crate::report::{self, Days, Question, Report, Scope};
 use crate::store::StoreProblem;
@@ -63,10 +63,7 @@ impl Desk {
     ) -> Option<(Waiting, Request)> {
         if !matches!(
             request,
-            Request::Check
-                | Request::CheckJson
-                | Request::Report { .. }
-                | Request::MonthPreview { .. }
+            Request::Check | Request::CheckJson | Request::Report(_) | Request::MonthPreview { .. }
         ) {
             return Some((waiting, request));
         }
@@ -106,9 +103,7 @@ impl Desk {
                 let as_json = request == Request::CheckJson;
                 self.store.checking().map(|checking| Ok(LongQuestion::Check { checking, as_json }))
             }
-            Request::Report { name, day, building, department, behind } => {
-                self.report(&waiting, name, (day, building, department), behind)
-            }
+            Request::Report(wanted) => self.report(&waiting, wanted),
             Request::MonthPreview { month, most } => {
                 let Some(badge) = self.signed_in(&waiting) else { return };
                 let most = usize::from(*most).min(ROWS_MOST);
@@ -136,10 +131,9 @@ impl Desk {
     fn report(
         &self,
         waiting: &Waiting,
-        name: &str,
-        (day, building, department): (&str, &str, &str),
-        behind: &str,
+        wanted: &ReportAsked,
     ) -> Result<Result<LongQuestion, String>, StoreProblem> {
+        let ReportAsked { name, day, building, department, behind } = wanted;
         let view = self.store.read()?;
         let badge = self.sessions.badge(waiting.conn);
         let viewer = self.viewer(&view, badge)?;
@@ -162,7 +156,7 @@ impl Desk {
             Ok(scope) => scope,
             Err(no) => return Ok(Err(no)),
         };
-        let asked = Question { days, scope, behind: behind.to_string() };
+        let asked = Question { days, scope, behind: behind.clone() };
         Ok(Ok(LongQuestion::Report { view, report, asked, viewer }))
     }
 

@@ -8,6 +8,18 @@ use crate::paper::Sheet;
 use crate::report;
 use crate::report::books::Booking;
 
+/// A report, and of what: empty where it is for today, of the whole office, or no row's slips are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportAsked {
+    pub name: String,
+    /// A day, or `2026-11-01..2026-11-15`.
+    pub day: String,
+    pub building: String,
+    pub department: String,
+    /// The first cell of the row whose slips are wanted.
+    pub behind: String,
+}
+
 /// What is printed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Printable {
