@@ -39,6 +39,7 @@ pub const USES: Words = &[
     ("vacant", "空置 空房 空关 未入住 未售"),
     ("fitting", "装修中 装修 在装"),
     ("common", "公用"),
+    ("unhanded", "未交房 未交付 待交房 已售未交"),
 ];
 
 /// Where money is owed and not held, in a list of opening balances.

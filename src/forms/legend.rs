@@ -22,6 +22,8 @@ const fn cell(
 
 /// The papers of all work.
 const WORK: &[&str] = &["F-13", "F-14", "F-17"];
+/// Papers that sum a period up.
+const SUMMED: &[&str] = &["F-29", "F-32", "F-211", "F-212"];
 /// Papers that somebody pays for.
 const PAID: &[&str] =
     &["F-13", "F-14", "F-17", "F-21", "F-22", "F-23", "F-24", "F-25", "B-06", "B-14"];
@@ -47,6 +49,27 @@ pub static UNASKED: &[Unasked] = &[
         "the cashier has been here, with a receipt or the reason for none",
     ),
     cell(&["F-58"], 46, "handed_on", "the day on which the keys were handed over"),
+    cell(&["F-33"], 1, "of", "the complaint that is reported"),
+    cell(&["F-33"], 2, "room", "its room"),
+    cell(&["F-33"], 3, "reported_to", "who it is reported to"),
+    cell(&["F-30"], 101, "told_them", "when whoever passed it on had their answer on paper"),
+    cell(
+        &["F-30"],
+        102,
+        "first_of_event",
+        "the first complaint of the event, as the desk has linked it",
+    ),
+    cell(&["F-44"], 7, "callers", "how many callers were told the words"),
+    cell(&["F-09"], 33, "asked", "what came of the callback"),
+    cell(&["F-09"], 34, "tries", "how often the customer was sought"),
+    cell(&["F-09"], 35, "tried_at", "when a try was counted last"),
+    cell(&["F-36"], 31, "read_by", "who read it in a later shift and classed it"),
+    cell(&["F-41"], 30, "from", "from when on it says what happened"),
+    cell(&["F-38"], 30, "looked", "the last day that was looked at for gaps"),
+    cell(&["F-45"], 31, "became", "what a finding became"),
+    cell(SUMMED, 10, "from", "the first day of the period"),
+    cell(SUMMED, 11, "to", "its last day"),
+    cell(SUMMED, 12, "figures", "what was counted in it"),
     cell(&["F-216"], 30, "keeper", "whose drawer it is"),
     cell(&["F-216"], 31, "counted", "what was counted last"),
     cell(&["F-216"], 32, "expected", "what should have been there"),

@@ -146,12 +146,10 @@ impl Session {
             // From a slip that is being opened, where it may be the same matter: the household has one open already,
             // or others have reported it.
             Action::Chase | Action::Attach => {
-                let may = if action == Action::Chase { may_chase } else { may_attach };
-                may && step.is_opening() && form.state.form.step(action.name()).is_some()
+                let known = step.is_opening() && form.state.form.step(action.name()).is_some();
+                known && if action == Action::Chase { may_chase } else { may_attach }
             }
-            Action::RowAdd | Action::RowDelete => {
-                (step.fields)().iter().any(|field| field.rows.is_some())
-            }
+            Action::RowAdd | Action::RowDelete => (step.fields)().iter().any(|f| f.rows.is_some()),
             Action::Refresh => ctx.line.slow,
             Action::FirstHeard => (step.fields)().iter().any(|f| f.name == form::FIRST_HEARD),
             // Tabs inside a form are reached after Esc: a stray key must not leave it.

@@ -81,7 +81,7 @@ fn a_starter_table_comes_in_by_one_key_and_a_screen_of_drafts_is_approved_togeth
     assert!(!clerk.shows("批准本屏"), "not by who may not:\n{}", clerk.picture());
 
     let mut head = desk.sign_in(101, "6101");
-    head.keys("<ctrl-x>tz f-20<enter><f7><end><enter>");
+    head.keys("<ctrl-x>tz f-20<enter><f7>批准<enter>");
     assert!(head.shows("都看过了"), "{}", head.picture());
     head.keys("<f10>");
     assert_eq!(desk.row(newest).state, "在用", "{}", head.picture());

@@ -97,14 +97,7 @@ impl Script {
                 slip: on.map(|id| Box::new(slip(id, &spice))),
                 ..Begun::default()
             }),
-            Request::Report(ReportAsked { name, behind, building, .. })
-                if name == "complaints-of-day" =>
-            {
-                Reply::Report(Box::new(reports::complaints(&building, &behind)))
-            }
-            Request::Report(ReportAsked { day, .. }) => {
-                Reply::Report(Box::new(report(&day, &spice)))
-            }
+            Request::Report(asked) => Reply::Report(Box::new(reported(&asked, &spice))),
             Request::Handover => Reply::Handover(Box::new(sheet(&spice))),
             Request::Try(_) => Reply::Tried(Default::default()),
             Request::Hand { asked, .. } => Reply::Accepted {
@@ -129,6 +122,13 @@ impl Script {
             Request::Pick { .. } => Reply::Picks(Vec::new()),
             _ => Reply::Done,
         }
+    }
+}
+
+fn reported(asked: &ReportAsked, spice: &str) -> qiantai::report::Sheet {
+    match asked.name.as_str() {
+        "complaints-of-day" => reports::complaints(&asked.building, &asked.behind),
+        _ => report(&asked.day, spice),
     }
 }
 

@@ -276,5 +276,5 @@ fn on_a_form_that_is_printed_already_only_the_values_are_struck() {
     let struck = strike(&["--ruler"]);
     assert!(struck.out.contains("第 1 次打印"), "{struck:?}");
     std::fs::write(folder.join("旧单.toml"), whole.replace("\"room\"", "\"roon\"")).unwrap();
-    sentence(&strike(&[]), 2, "room");
+    sentence(&strike(&["--force"]), 2, "room");
 }
