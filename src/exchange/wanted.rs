@@ -13,6 +13,9 @@ pub enum Wanted {
     Record(WantedRecord),
 }
 
+/// A row of a blank with rows: what stands in each column, by its name.
+pub type Filled = Vec<(String, String)>;
+
 /// A record of a register, by its form and the step that opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WantedRecord {
@@ -21,7 +24,7 @@ pub struct WantedRecord {
     /// What is typed into the blanks, by their names.
     pub cells: Vec<(String, String)>,
     /// The rows of the blanks that have some.
-    pub rows: Vec<(String, Vec<Vec<(String, String)>>)>,
+    pub rows: Vec<(String, Vec<Filled>)>,
 }
 
 impl WantedRecord {

@@ -40,11 +40,14 @@ pub const FROM: Tag<Day> = Tag::new(10, "from");
 pub const TO: Tag<Day> = Tag::new(11, "to");
 pub const FIGURES: Tag<Lines> = Tag::new(12, "figures");
 
+/// What is counted in a period, each under its words.
+type Figures = fn(&dyn Book, (Day, Day)) -> Vec<(String, usize)>;
+
 /// What a paper says of its period.
 pub struct Kind {
     pub every: fn(&Ask<'_>) -> Every,
     /// Labels and counts, over the first and the last day.
-    pub figures: fn(&dyn Book, (Day, Day)) -> Vec<(String, usize)>,
+    pub figures: Figures,
 }
 
 /// The period in which the day lies; without one, the last that is over.

@@ -127,7 +127,8 @@ fn sign(slip: &Slip, owing: &BTreeSet<u32>, fitting: &BTreeSet<u32>) -> Sign {
 fn floor_of(door: &str) -> Option<(u32, String)> {
     let digits = door.chars().take_while(char::is_ascii_digit).count();
     let split = digits.checked_sub(2).filter(|split| *split > 0)?;
-    Some((door[..split].parse().ok()?, door[split..].to_string()))
+    let (floor, door) = door.split_at_checked(split)?;
+    Some((floor.parse().ok()?, door.to_string()))
 }
 
 /// By number where it is one: 2 before 10.
@@ -135,27 +136,33 @@ fn natural(name: &str) -> (u32, String) {
     (name.parse().unwrap_or(u32::MAX), name.to_string())
 }
 
-/// The flats of the estate on their floors, and how many rooms are no flats.
-fn gather(book: &dyn Book) -> (BTreeMap<(u32, String), Building>, BTreeMap<Sign, usize>, usize) {
+/// The flats of the estate on their floors, how many bear which sign, and how many rooms are no flats.
+#[derive(Default)]
+struct Estate {
+    buildings: BTreeMap<(u32, String), Building>,
+    counts: BTreeMap<Sign, usize>,
+    beside: usize,
+}
+
+fn gather(book: &dyn Book) -> Estate {
     let (owing, fitting) = (owing(book), fitting(book));
-    let mut buildings: BTreeMap<(u32, String), Building> = BTreeMap::new();
-    let (mut counts, mut beside) = (BTreeMap::new(), 0);
+    let mut estate = Estate::default();
     let ids = book.under(Index::InState, state_key_of(rooms::TAG, rooms::IN_USE), READ_LIMIT);
     for slip in ids.into_iter().filter_map(|id| book.slip(id)) {
         let Ok(number) = RoomNo::parse(rooms::canonical(&slip)) else { continue };
         let door = number.doors().next().and_then(floor_of);
         let (Some(building), Some((floor, door))) = (number.building(), door) else {
-            beside += 1;
+            estate.beside += 1;
             continue;
         };
         let unit = number.unit().and_then(|unit| unit.parse().ok()).unwrap_or(0);
         let sign = sign(&slip, &owing, &fitting);
-        *counts.entry(sign).or_insert(0) += 1;
-        let building = buildings.entry(natural(building)).or_default();
+        *estate.counts.entry(sign).or_insert(0) += 1;
+        let building = estate.buildings.entry(natural(building)).or_default();
         building.doors.insert((unit, door.clone()));
         building.flats.insert((floor, unit, door), sign);
     }
-    (buildings, counts, beside)
+    estate
 }
 
 /// So many buildings as stand side by side, floor below floor.
@@ -184,7 +191,7 @@ fn room_for(name: &str, building: &Building) -> usize {
 /// The map.
 pub(super) fn of_estate(book: &dyn Book, _: Span, _: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[("层", 6, 5), ("每户一字", 0, 0)]);
-    let (buildings, counts, beside) = gather(book);
+    let Estate { buildings, counts, beside } = gather(book);
     let mut block: Vec<(&str, &Building)> = Vec::new();
     let mut used = 0;
     for ((_, name), building) in &buildings {
