@@ -1,6 +1,6 @@
 //! Reports that the procedures require (RP-), each computed from the book for a day, a week or a month.
 //!
-//! A new report is a declaration ([`declared`]), or a function where the figures are more than counts, and an entry in
+//! A new report is a declaration (the files in `report/declared`), or a function where the figures are more than counts, and an entry in
 //! [`REPORTS`]. It only reads the book, and must not put names or phone numbers of residents into its sheet.
 
 mod accounts;
