@@ -14,3 +14,4 @@ pub mod recovery;
 pub mod restoring;
 pub mod serve;
 pub mod setup;
+mod watching;

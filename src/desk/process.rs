@@ -10,6 +10,7 @@ use super::office::{Desk, Ended, Inbox};
 use super::pepper_file;
 use super::pins::PinPool;
 use super::serve::{Server, Serving};
+use super::watching::watch_store;
 use crate::protocol::frame::Served;
 use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
@@ -89,6 +90,8 @@ fn serve_at(
     end_on_signal(&inbox)?;
     let serving = Serving::default();
     serving.set(served(&store)?);
+    let woken = inbox.clone();
+    watch_store(dir, move || woken.send(Inbox::Stirred).is_ok());
     let server = Server::bind(places, serving.clone(), inbox.clone(), Inbox::Arrived)?;
     let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;
     let desk = desk.known_as(serving).saying(say).peppered(pepper, said);

@@ -64,6 +64,9 @@ struct Found {
     rests_until: Option<Instant>,
     /// Sentences that nobody has told yet.
     untold: Vec<Untold>,
+    /// How many faults were met so far, and the last one. It is mended within moments: a check that was asked
+    /// before must not take what it reads after that for what was there.
+    met: (u64, Option<Fault>),
 }
 
 /// A sentence on the file that is to be told.
@@ -131,6 +134,7 @@ impl State {
         if found.mending {
             found.rests_until = Some(Instant::now() + REST);
         }
+        found.met = (found.met.0 + 1, Some(fault.clone()));
         (found.fault, found.mending) = (Some(fault), false);
         drop(found);
         self.tell();
@@ -234,10 +238,11 @@ impl SecondCopy {
     /// Everything that a check in another thread needs of it.
     pub(super) fn to_check(&self) -> ToCheck {
         let (done, reached) = channel();
+        let met = self.state.found().met.0;
         if let Some(jobs) = &self.jobs {
             let _ = jobs.send(Job::Reached(done));
         }
-        ToCheck { path: self.path.clone(), state: Arc::clone(&self.state), reached }
+        ToCheck { path: self.path.clone(), state: Arc::clone(&self.state), met, reached }
     }
 
     /// Starts the thread; what the file is made ready by runs in it first.
@@ -249,7 +254,10 @@ impl SecondCopy {
         let (path, state) = (self.path.clone(), Arc::clone(&self.state));
         let thread = std::thread::Builder::new().name("plain-journal".to_string());
         let writing = thread.spawn(move || {
-            let written = ready(&path, &state).and_then(|file| write_lines(&path, file, &waiting));
+            // Who waits for an answer hears of an end only when its reason is known.
+            let mut asked = Vec::new();
+            let written = ready(&path, &state)
+                .and_then(|file| write_lines(&path, file, &waiting, &mut asked));
             match written {
                 Ok(Written::All) => {}
                 Ok(Written::UntilChanged) => state.fail(Fault::Changed),
@@ -280,6 +288,8 @@ impl Drop for SecondCopy {
 pub(super) struct ToCheck {
     path: PathBuf,
     state: Arc<State>,
+    /// The number of faults that were met when it was asked for.
+    met: u64,
     reached: Receiver<()>,
 }
 
@@ -288,8 +298,8 @@ impl ToCheck {
     pub(super) fn fault(&self, view: &Reader, head: u64) -> Result<Option<String>, StoreProblem> {
         // Nobody answers where the writer has stopped: then its fault is known.
         let _ = self.reached.recv_timeout(PATIENCE);
-        if let Some(fault) = &self.state.found().fault {
-            return Ok(Some(fault.sentence()));
+        if let Some(fault) = self.known() {
+            return Ok(Some(fault));
         }
         let file = match File::open(&self.path) {
             Ok(file) => file,
@@ -301,11 +311,18 @@ impl ToCheck {
         let agreed = plain::agreed(&file, view, head)?;
         // Lines of later commits may follow.
         if agreed.entries == head {
-            return Ok(None);
+            return Ok(self.known());
         }
         self.state.fail(Fault::Changed);
         let line = agreed.entries + 1;
         Ok(Some(format!("流水文件 journal.txt 从第 {line} 行起与数据不符")))
+    }
+
+    /// A fault that is there, or was met since the check was asked for and may be mended by now.
+    fn known(&self) -> Option<String> {
+        let found = self.state.found();
+        let met = found.met.1.as_ref().filter(|_| found.met.0 > self.met);
+        found.fault.as_ref().or(met).map(Fault::sentence)
     }
 }
 
@@ -320,10 +337,11 @@ fn write_lines(
     path: &Path,
     mut file: File,
     waiting: &Receiver<Job>,
+    asked: &mut Vec<Sender<()>>,
 ) -> Result<Written, StoreProblem> {
     let mut held = HeldFile::of(path, &file)?;
     while let Ok(first) = waiting.recv() {
-        let (mut text, mut reached) = (String::new(), Vec::new());
+        let mut text = String::new();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
@@ -333,7 +351,7 @@ fn write_lines(
                         text.push('\n');
                     }
                 }
-                Job::Reached(done) => reached.push(done),
+                Job::Reached(done) => asked.push(done),
             }
             next = if text.len() > SOUND / 4 { None } else { waiting.try_recv().ok() };
         }
@@ -346,7 +364,7 @@ fn write_lines(
             held.added(text.len());
             file.sync_data()?;
         }
-        for done in reached {
+        for done in asked.drain(..) {
             let _ = done.send(());
         }
     }

@@ -19,7 +19,7 @@ fn key(office: &TestOffice, name: &str) -> (PathBuf, String) {
 }
 
 /// Writes the machine's configuration of an office that has been backed up once.
-fn configure(office: &TestOffice, disk: &Path, recipients: &[&str]) {
+fn configure(office: &TestOffice, disk: &Path, recipients: &[&str]) -> PathBuf {
     let stick = target(office, "stick");
     if files(&stick).is_empty() {
         let ran = office.run(&["backup", stick.to_str().unwrap()]);
@@ -30,6 +30,7 @@ fn configure(office: &TestOffice, disk: &Path, recipients: &[&str]) {
     let text = format!("[backup]\ntargets = [{disk:?}]\nrecipients = {recipients:?}\n");
     fs::write(&file, text).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    file
 }
 
 /// A backup to the configured folders; the one that the desk began by itself is waited for.
@@ -125,12 +126,14 @@ fn the_disk_is_dead_and_a_key_from_the_safe_brings_the_office_back() {
     let ((one, for_one), (two, for_two)) = (key(&office, "one.txt"), key(&office, "two.txt"));
     let (other, _) = key(&office, "other.txt");
     let disk = target(&office, "disk");
-    configure(&office, &disk, &[&for_one, &for_two]);
+    let configuration = configure(&office, &disk, &[&for_one, &for_two]);
     let slip = office.called("before the disk died");
     assert_eq!(backed_up(&office, &["backup"]).code, 0);
     let before = office.checked();
     office.stop();
     fs::remove_dir_all(&office.data).unwrap();
+    // It went with the disk: else the first machine would add its own restoring to what the second restores.
+    fs::remove_file(configuration).unwrap();
     let from = disk.to_str().unwrap();
     let restore = |more: &[&str]| {
         let words: Vec<&str> = ["restore", "--from", from].iter().chain(more).copied().collect();

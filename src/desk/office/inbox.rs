@@ -22,7 +22,7 @@ pub enum Inbox {
     BackedUp(Made),
     /// A long question was answered, or its thread is gone.
     LongEnded,
-    /// The writer of the second copy has found something.
+    /// The writer of the second copy has found something, or something happened to the store's file.
     Stirred,
     /// The process was asked to end.
     End,

@@ -1,8 +1,8 @@
 //! How long the desk sleeps when nobody asks anything: until the next moment by which something has to be
 //! done, so that an idle machine is left alone. It does nothing itself.
 //!
-//! What others find out (a fault of the second copy, a backup that is made, a socket that is gone) wakes the
-//! desk through its inbox and is not waited for here.
+//! What others find out (a fault of the second copy, a store that somebody writes into, a backup that is made, a
+//! socket that is gone) wakes the desk through its inbox and is not waited for here.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::engine::prelude::*;
 use crate::forms::office::policy::CLAIM_IDLE_MINUTES;
 
 /// The longest sleep: what the machine's keeper has configured anew, or a store that was put in the place of
-/// this one, is seen by then also where nobody works. A terminal that is open wakes the desk each minute.
+/// this one where the system tells nothing of it, is seen by then also where nobody works. A terminal that is open wakes the desk each minute.
 const LONGEST: Duration = Duration::from_secs(600);
 /// The sleep while something stays undone that time alone does not settle.
 const NAP: Duration = Duration::from_secs(20);
