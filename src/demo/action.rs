@@ -84,6 +84,9 @@ pub(super) enum ComplaintAction {
     Void,
     /// The clock escalates it after a week.
     Escalate,
+    /// It is filed and reported to the head, who reads the report.
+    File,
+    ReadReport,
 }
 
 impl ComplaintAction {
@@ -100,6 +103,8 @@ impl ComplaintAction {
             Self::CallBack(_) | Self::CallBackUnsigned => "callback",
             Self::Void => "void",
             Self::Escalate => "escalate",
+            Self::File => "file",
+            Self::ReadReport => "read",
         }
     }
 }

@@ -3,7 +3,7 @@
 //! An action that the state of the slip no longer allows (the slip was voided, the worker has already
 //! arrived) is left out.
 
-use super::action::{Action, WorkOutcome};
+use super::action::{Action, ComplaintAction, WorkOutcome};
 use super::catalogue::{self, Fault};
 use super::context::Context;
 use super::plan::{Planned, row};
@@ -13,6 +13,7 @@ use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::billing::deposit;
 use crate::forms::billing::payers;
+use crate::forms::complaints::case_report;
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
 use crate::forms::work::job::Charge;
@@ -29,6 +30,13 @@ pub(super) fn plan_step(
     action: Action,
     at: Moment,
 ) -> Option<(Planned, Later)> {
+    let id = match action {
+        // What is read is the report that the filing wrote, the only one of this office.
+        Action::Complaint(ComplaintAction::ReadReport) => {
+            SlipId { form: case_report::TAG, number: 1 }
+        }
+        _ => id,
+    };
     let slip = book.slip(id)?;
     let form = forms::tagged(id.form)?;
     let step = form.step(action.step())?;

@@ -12,8 +12,8 @@ use crate::forms::complaints::complaint;
 use crate::forms::estate::rooms;
 
 use ComplaintAction::{
-    Agree, Answer, CallBack, CallBackUnsigned, Escalate, Grade, Pass, Progress, Propose, ReportUp,
-    Unsolvable, Void,
+    Agree, Answer, CallBack, CallBackUnsigned, Escalate, File, Grade, Pass, Progress, Propose,
+    ReadReport, ReportUp, Unsolvable, Void,
 };
 
 /// The subject of a complaint: the wording, the department, who deals with it there.
@@ -48,11 +48,21 @@ pub(super) struct Case {
     promised: Option<i64>,
     /// Whether it may be a major complaint.
     may_be_major: bool,
+    /// Minutes to the day by which the city's hotline, which passed it on, wants its answer on paper.
+    passed_on: Option<i64>,
     actions: &'static [(i64, ComplaintAction)],
 }
 
 const fn case(before: i64, topic: Topic, actions: &'static [(i64, ComplaintAction)]) -> Case {
-    Case { before, topic, room: "", promised: Some(1440), may_be_major: false, actions }
+    Case {
+        before,
+        topic,
+        room: "",
+        promised: Some(1440),
+        may_be_major: false,
+        passed_on: None,
+        actions,
+    }
 }
 
 /// From the call to the callback, in about a day.
@@ -74,6 +84,19 @@ const GRAVE: &[(i64, ComplaintAction)] = &[
     (230, Agree),
     (240, Answer),
     (1450, CallBack("satisfied")),
+];
+/// The same, filed at last, its report read by the head.
+const FILED: &[(i64, ComplaintAction)] = &[
+    (3, Pass),
+    (12, Grade("important")),
+    (15, ReportUp),
+    (50, Propose),
+    (140, Progress),
+    (230, Agree),
+    (240, Answer),
+    (1450, CallBack("satisfied")),
+    (2900, File),
+    (2960, ReadReport),
 ];
 /// An unfounded complaint, which is answered and called back like the others; the caller would rather not
 /// speak of it again.
@@ -156,7 +179,8 @@ pub(super) static CASES: &[Case] = &[
         ],
     ),
     case(3050, SLOW, &[(20, Void)]),
-    case(7250, RUDE, SMOOTH),
+    // The customer is satisfied; the hotline that passed it on still waits for its answer.
+    Case { passed_on: Some(7 * 1440), ..case(7250, RUDE, SMOOTH) },
     case(8700, BILL, UNFOUNDED),
     case(10_150, GUARD, GRAVE),
     case(13_000, RUBBISH, SMOOTH),
@@ -165,7 +189,7 @@ pub(super) static CASES: &[Case] = &[
     case(18_800, LIFT, SMOOTH),
     case(21_650, BILL, SMOOTH),
     case(24_600, RUDE, UNFOUNDED),
-    case(27_400, WATER, GRAVE),
+    case(27_400, WATER, FILED),
 ];
 
 /// The step that records a complaint, and the actions that follow.
@@ -191,6 +215,12 @@ pub(super) fn open_slip(
         .maybe("major_hint", case.may_be_major.then_some("y"))
         .maybe("first_reply", Some(first_reply).filter(|word| !word.is_empty()))
         .maybe("promised", promised);
+    let step = match case.passed_on {
+        Some(minutes) => step
+            .fill("sent_by=hotline their_no=A26-1107")
+            .with("their_deadline", at.plus_minutes(minutes).minute().to_string()),
+        None => step,
+    };
     let actions = case.actions.iter();
     let actions =
         actions.map(|(after, action)| (at.plus_minutes(*after), Action::Complaint(*action)));
@@ -252,6 +282,11 @@ pub(super) fn fill_step(
             step.with("void_why", "twice").with("void_note", "同一来电登记了两次")
         }
         Escalate => by(base, CLOCK),
+        File => base
+            .with("reported_to", HEAD.to_string())
+            .with("course", "渗水由楼上装修引起,装修户已重做防水")
+            .with("cause", "装修巡查漏了闭水试验"),
+        ReadReport => by(base, HEAD).with("opinion", "装修巡查须查闭水试验"),
     }
 }
 

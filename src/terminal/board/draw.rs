@@ -285,7 +285,7 @@ fn foot(ctx: &Ctx, board: &Board) -> String {
     match board.kind.foot {
         Foot::Loads => loads(board),
         Foot::First => {
-            // Whoever wrote the record down has the caller's word until the end (G-42).
+            // Whoever heard it first has the caller's word until the end (G-42).
             let first = board.story.as_ref().map(|story| &story.first);
             let reply = board.rows.selected().and_then(|row| row.reply_by);
             let reply =

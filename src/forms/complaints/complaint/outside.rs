@@ -63,7 +63,11 @@ pub(super) fn course(slip: &Slip, book: &dyn Book) -> String {
     for deed in &slip.story {
         let title = form.and_then(|form| form.step_tagged(deed.step)).map_or("", |step| step.title);
         let at = format!("{} {}", deed.occurred.day().short(), deed.occurred.clock());
-        said.push(format!("{at} {title} {}", staff::short(book, deed.by)));
+        let by = match deed.by {
+            Badge::CLOCK => staff::shown(book, Badge::CLOCK),
+            hand => staff::short(book, hand),
+        };
+        said.push(format!("{at} {title} {by}"));
     }
     let words = super::record::said_in(slip);
     said.extend(words.into_iter().map(|(label, text)| format!("{label}:{text}")));

@@ -109,8 +109,8 @@ fn an_answered_complaint_stands_on_the_board_by_its_callback() {
 fn nothing_leads_past_the_callback_but_the_callback() {
     let past: Vec<&str> =
         FORM.steps.iter().filter(|s| s.from.contains(&REPLIED)).map(|s| s.name).collect();
-    // Reporting upward leaves the complaint where it is.
-    assert_eq!(past, ["report-up", "callback"]);
+    // Reporting upward and the answer to whoever passed it on leave the complaint where it is.
+    assert_eq!(past, ["report-up", "callback", "tell-them"]);
 }
 
 #[test]

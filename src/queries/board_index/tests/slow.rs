@@ -23,8 +23,11 @@ pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
     };
     let calls = CallsBack::of(book.policy());
     let tallied = |id: &SlipId| book.slip(*id).and_then(|slip| tally(&slip, book));
+    // What is asked on its own paper keeps its key after the call, and may still be open.
     let told = told.into_iter().filter(|id| {
-        tallied(id).is_some_and(|t| t.matter == *id && calls.now(&t, Whose::Desk, viewer.now))
+        let open = book.slip(*id).is_some_and(|s| stands_open(&s));
+        let of = tallied(id).filter(|t| t.matter == *id && t.outcome.is_none() && !open);
+        of.is_some_and(|t| calls.now(&t, Whose::Desk, viewer.now))
     });
     let hours = Hours::of(book, viewer.now);
     let mut rows: Vec<Slow> = all
@@ -60,6 +63,11 @@ pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
         Board::Callbacks { .. } => rows.retain(|s| s.line.ask_again || s.at == u64::MAX),
     }
     rows
+}
+
+/// Whether a slip stands among what is open.
+pub(super) fn stands_open(slip: &Slip) -> bool {
+    forms::keys(slip).iter().any(|key| key.index == Index::Open)
 }
 
 pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, viewer: Viewer) -> bool {
