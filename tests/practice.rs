@@ -213,8 +213,9 @@ fn check_warnings(made: &Made) {
     for (warning, count) in &made.warnings {
         let step = warning.rsplit_once(' ').unwrap().0;
         let taken = made.steps[step];
-        // Whoever sets the hours is always told that what is due already stays as it is.
-        let always = step == "B-07 enter";
+        // Whoever sets the hours is always told that what is due already stays as it is; and this office wants
+        // the director told before a department (C-03), which its desk does afterwards.
+        let always = step == "B-07 enter" || warning == "F-30 pass DIRECTOR_FIRST";
         assert!(always || count * 100 <= taken * 35, "{warning}: {count} of {taken}");
     }
 }
@@ -253,7 +254,8 @@ fn any_seed_and_clock_are_taken_whole() {
 fn more_slips_go_back_further_and_leave_no_more_open() {
     let made = Made::generate(&Plan { slips: 2000, ..small(8) });
     assert!((1_900..=2_060).contains(&calls_taken(&made)), "{} opened", calls_taken(&made));
-    assert!(made.board().len() < 105, "{} open", made.board().len());
+    // Among them the complaint that waits for its answer to the hotline.
+    assert!(made.board().len() < 106, "{} open", made.board().len());
     // Month after month the books are closed too; what is open of them is this month's, which every
     // paid repair has by now.
     assert!(made.open().len() < 620, "{} open", made.open().len());

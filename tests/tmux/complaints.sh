@@ -83,12 +83,12 @@ power() {
         complain "$room" 停电一小时没人管
         first=${first:-$slip}
     done
-    says '"escalated"' show "$first"
+    says 提请重大 show "$first"
     says "$first" show "$slip"
     sign_in again 101 6101
     order again 投诉页 "[投诉]"
     until_shown again "停电一小时没人管"
-    grade "$first" 4 五户同一件事
+    grade "$first" 3 五户同一件事
     # Each stays its own: the last one is answered and called back by itself.
     grade "$slip" 2 已来电
     agree boss "$slip" 已来电并致歉
@@ -131,6 +131,9 @@ overdue() {
     begin "an overdue important complaint" overdue 2026-11-21T14:40
     sign_in front 102 6102
     sign_in boss 101 6101
+    sign_in head 100 6100
+    # Only the side of C-01 with a day for each class knows an overdue one.
+    order head "设 投诉答复时限 by_class 按等级" "已改设置:投诉答复时限"
     complain 1-2-1203 车库漏水泡了车
     grade "$slip" 3 有损失
     desk clock 2026-11-23T09:00
@@ -140,7 +143,6 @@ overdue() {
     keys boss F10
     until_shown boss "已超时"
     keys boss Escape
-    sign_in head 100 6100
     agree head "$slip" 赔付
     says 待答复 show "$slip"
     finish
@@ -160,7 +162,7 @@ unsolvable() {
         until_shown front "下次什么时候答复"
         fill front 再答复 "2026-11-${day}T10:00"
         submit front "已提交 $slip 暂无法解决"
-        says "11-$day 10:00" list F-30 --most 1
+        says "2026-11-${day}T10:00" list F-30 --most 1
         desk clock "2026-11-${day}T09:00"
     done
     says 待再答复 show "$slip"
