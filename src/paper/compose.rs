@@ -264,6 +264,8 @@ impl Ink<'_> {
     /// there is none.
     fn sum(&self, beside: &[Square]) -> Vec<Square> {
         let used = beside.iter().map(|square| square.width).sum::<u8>() % 12;
+        // An amount in words that is broken is easily changed: where little is left, it begins a line.
+        let used = if used > 4 { 0 } else { used };
         let words = (12 - used) * 2 / 3;
         let Some((tag, label)) = self.source.form.print.sum else { return Vec::new() };
         let sum = match self.source.slip.cell(tag) {

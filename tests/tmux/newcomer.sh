@@ -330,6 +330,11 @@ lamp() {
     until_shown till "第 1 次打印"
     took "the first receipt on paper" 6
     ((SECONDS - begun <= 60)) || failed "the first receipt took $((SECONDS - begun)) seconds"
+    # The number is taken before the file is written.
+    for _ in $(seq 1 200); do
+        grep -q 贰拾叁元伍角 "$work/receipt.txt" 2>/dev/null && break
+        sleep 0.05
+    done
     grep -q 贰拾叁元伍角 "$work/receipt.txt" || failed "the receipt has no amount in words"
     says 已交打印 list B-11 --most 1
     finish
@@ -490,7 +495,7 @@ untrue() {
     until_like front "▸.*投诉 $(six "$slip")"
     keys front Enter
     until_shown front "> 回访 $(six "$slip")"
-    keys front 11; type front 听了解释; keys front Tab; type front 李四
+    keys front 11 Tab; type front 听了解释; keys front Tab; type front 李四
     submit front "已提交 $slip 回访"
     says 已结 list F-30 --most 1
     finish

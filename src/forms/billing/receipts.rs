@@ -52,7 +52,7 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
     )
     .says(|slip, _| match is_held(slip) {
         true => Vec::new(),
-        false => vec![Said::new("发票", invoice_shown(slip), 6)],
+        false => vec![Said::new("发票", invoice_shown(slip), 8)],
     });
 
 /// 登记发票: a number stands on one receipt alone.
