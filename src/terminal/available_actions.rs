@@ -97,7 +97,7 @@ pub fn offers(app: &App, action: Action) -> bool {
         Layer::SignIn => app.sign.offers(action),
         Layer::Form => {
             let intake = Some(&app.screens.intake).filter(|_| ctx.tab == Tab::Intake);
-            let chase = intake.is_some_and(|intake| intake.open.selected().is_some());
+            let chase = intake.is_some_and(|intake| intake.chased().next().is_some());
             let attach = intake.is_some_and(|intake| !intake::alike(intake).is_empty());
             app.session.offers(action, chase, attach, ctx)
         }

@@ -96,8 +96,7 @@ pub fn alike(search: &Search) -> &[Alike] {
 
 /// The caller asks where the worker is: one key when there is one open repair, else a choice.
 fn chase(search: &Search) -> Turn {
-    let can = |row: &&Row| row.allows("chase");
-    let repairs: Vec<&Row> = search.open.rows().iter().filter(can).collect();
+    let repairs: Vec<&Row> = search.chased().collect();
     let row = |row: &&Row| MenuRow {
         text: Target::of(row).called,
         note: format!("{} {}", row.matter, row.state),

@@ -204,7 +204,8 @@ pub fn fitted(columns: &[Room], worth: &[usize], width: usize) -> Vec<usize> {
     let flexible = |column: &Room| column.cells == 0;
     let mut cells: Vec<usize> = columns
         .iter()
-        .map(|column| if flexible(column) { column.least } else { column.cells.min(column.needs) })
+        // One in which nothing stands keeps a cell: without any it would take what is left.
+        .map(|c| if flexible(c) { c.least } else { c.cells.min(c.needs).max(1) })
         .collect();
     let order = || worth.iter().filter(|at| columns.get(**at).is_some_and(|c| !flexible(c)));
     for at in order() {
@@ -382,6 +383,13 @@ mod tests {
         assert_eq!(fitted(&columns, &[3, 1, 0], 27), [6, 9, 0, 3]);
         assert_eq!(fitted(&columns, &[3, 1, 0], 24), [6, 7, 0, 2]);
         assert_eq!(fitted(&columns, &[3, 1, 0], 20), [6, 3, 0, 2]);
+        let none =
+            [Room { cells: 10, least: 10, needs: 0 }, Room { cells: 0, least: 13, needs: 13 }];
+        assert_eq!(
+            fitted(&none, &[0], 40),
+            [1, 0],
+            "an empty column takes no room from what takes the rest"
+        );
     }
 
     #[test]

@@ -113,6 +113,11 @@ impl Search {
         self.person().or_else(first)
     }
 
+    /// What is open for the household and can be chased.
+    pub fn chased(&self) -> impl Iterator<Item = &Row> {
+        self.open.rows().iter().filter(|row| row.allows("chase"))
+    }
+
     /// What was mended for the household lately and can be opened again.
     pub fn mended(&self) -> impl Iterator<Item = &Row> {
         let recent = self.card.iter().flat_map(|card| &card.recent);
@@ -356,7 +361,8 @@ impl Screen for Search {
 
     fn hints(&self, action: Action) -> bool {
         match action {
-            Action::Chase | Action::NextField | Action::PrevField => !self.open.is_empty(),
+            Action::Chase => self.chased().next().is_some(),
+            Action::NextField | Action::PrevField => !self.open.is_empty(),
             Action::Attach => self.card.as_ref().is_some_and(|card| !card.alike.is_empty()),
             Action::Rework => self.mended().next().is_some(),
             Action::TellNotice => self.card.as_ref().is_some_and(|card| !card.notices.is_empty()),

@@ -73,6 +73,21 @@ fn the_caret_stands_where_one_types() {
     assert_eq!(screen.caret().y, 1);
 }
 
+/// Where nothing that is open can be chased, no key is named that would only say so.
+#[test]
+fn what_cannot_be_chased_has_no_key_for_it() {
+    let mut screen = screen();
+    screen.keys("1203");
+    assert!(screen.shows("F6 催单"), "{}", screen.picture());
+    let open = &mut screen.app.screens.intake.open;
+    let mut rows = open.rows().to_vec();
+    rows.iter_mut().for_each(|row| row.can.retain(|step| step != "chase"));
+    open.replace(rows);
+    assert!(!screen.shows("F6 催单") && screen.shows("未完 2"), "{}", screen.picture());
+    screen.keys("<f2>");
+    assert!(screen.shows("工 程 维 修 单") && !screen.shows("F6 催单"), "{}", screen.picture());
+}
+
 #[test]
 fn a_chaser_is_one_key() {
     let mut screen = screen();
