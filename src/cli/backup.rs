@@ -16,6 +16,7 @@ use crate::files;
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn;
 use crate::store::backup::age::keys::{SecretKey, read_secrets};
+use crate::store::backup::age::problem::SealProblem;
 use crate::store::backup::{self, Verified};
 use crate::store::opening::Kind;
 use crate::store::{Store, StoreProblem};
@@ -134,7 +135,12 @@ fn verify(target: &Path, keys: &[SecretKey]) -> Result<u8, u8> {
     if holds {
         return Ok(FINE);
     }
-    Err(fail("备份有不符之处;请换一个目录重新备份,这一份留着", FAILED))
+    let closed = SealProblem::NotFor.to_string();
+    let only_closed = all.iter().flat_map(|one| &one.faults).all(|fault| fault.contains(&closed));
+    Err(match only_closed && !keys.is_empty() {
+        true => fail("给的私钥打不开,内容没有看;请用另一把私钥再看", FAILED),
+        false => fail("备份有不符之处;请换一个目录重新备份,这一份留着", FAILED),
+    })
 }
 
 /// A generation in words, a line for each fault. `closed`: there was no key to look into sealed files.
@@ -163,8 +169,8 @@ fn verified(one: &Verified, closed: bool) -> String {
 
 #[derive(clap::Args)]
 pub(crate) struct RestoreArgs {
-    /// 备份目录、流水文件或数据文件;可写多次
-    #[arg(long, value_name = "PATH", required = true)]
+    /// 备份目录、流水文件或数据文件;可写几个
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
     from: Vec<PathBuf>,
     /// 最近一张交接单上的校验码
     #[arg(long)]

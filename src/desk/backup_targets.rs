@@ -70,8 +70,12 @@ fn read(path: &Path, text: &str) -> Result<Targets, String> {
     if meta.mode() & 0o022 != 0 || ![0, own].contains(&meta.uid()) {
         return Err(format!("备份设置 {at} 别的账号也能写,没有照它备份;请改为只有属主可写"));
     }
-    let file: File = toml::from_str(text)
-        .map_err(|e| format!("备份设置 {at} 看不懂({}),没有备份", e.message()))?;
+    let file: File = toml::from_str(text).map_err(|e| {
+        // Its own words repeat what stands there, which may be a secret key by mistake.
+        let before = e.span().and_then(|span| text.get(..span.start));
+        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        format!("备份设置 {at} 第 {line} 行看不懂,没有备份")
+    })?;
     if let Some(target) = file.backup.targets.iter().find(|target| !target.is_absolute()) {
         return Err(format!("备份设置 {at} 里的 {} 须写全路径", target.display()));
     }

@@ -172,8 +172,8 @@ fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, Res
         return Err(RestoreProblem::NoSource);
     }
     // Whatever else is there may be older than what is sealed: without its key nothing is laid down.
-    if let Some(first) = sources.closed.first().filter(|_| !sources.opens()) {
-        return Err(RestoreProblem::Sealed(first.clone(), ask.keys.is_empty()));
+    if let Some(first) = sources.foreign() {
+        return Err(RestoreProblem::Sealed(first.to_path_buf(), ask.keys.is_empty()));
     }
     let chains = Chains::read(&sources.journals)?;
     let tips = chains.tips();

@@ -54,6 +54,23 @@ fn verified(office: &TestOffice, target: &Path, identity: Option<&Path>) -> Ran 
 }
 
 #[test]
+fn a_secret_key_in_the_wrong_file_is_told_to_nobody() {
+    let office = TestOffice::practice();
+    let ((one, for_one), (_, for_two)) = (key(&office, "one.txt"), key(&office, "two.txt"));
+    let disk = target(&office, "disk");
+    // Neither to the screen nor to the log.
+    let file = configure(&office, &disk, &[&for_one, &for_two]);
+    let secret = fs::read_to_string(&one).unwrap();
+    let secret = secret.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).unwrap();
+    fs::write(&file, format!("[backup]\ntargets = [{disk:?}]\nrecipients = {secret:?}\n")).unwrap();
+    let ran = backed_up(&office, &["backup"]);
+    assert_eq!((ran.code, ran.err.contains("第 3 行看不懂")), (1, true), "{ran:?}");
+    assert!(!ran.err.contains("SECRET"), "{ran:?}");
+    let log = fs::read_to_string(office.data.join("events.log")).unwrap();
+    assert!(!log.contains("SECRET"), "{log}");
+}
+
+#[test]
 fn what_leaves_the_house_is_sealed_for_two_keys_and_never_for_one() {
     let office = TestOffice::practice();
     let ((one, for_one), (_, for_two)) = (key(&office, "one.txt"), key(&office, "two.txt"));
@@ -88,6 +105,7 @@ fn what_leaves_the_house_is_sealed_for_two_keys_and_never_for_one() {
     assert_eq!((ran.code, ran.out.contains("加密,完好")), (0, true), "{ran:?}");
     let ran = verified(&office, &disk, Some(&other));
     assert_eq!((ran.code, ran.out.contains("不是用这把私钥能开的")), (3, true), "{ran:?}");
+    assert!(ran.err.contains("请用另一把私钥"), "nothing is wrong with the backup: {ran:?}");
     let shared = fs::Permissions::from_mode(0o644);
     fs::set_permissions(&other, shared).unwrap();
     let ran = verified(&office, &disk, Some(&other));
@@ -162,4 +180,40 @@ fn the_disk_is_dead_and_a_key_from_the_safe_brings_the_office_back() {
         assert_eq!(ran.code, 0, "{ran:?}");
         machine.run(&["stop", "--now"], "");
     }
+}
+
+#[test]
+fn a_key_of_before_does_not_bring_back_what_is_older_than_what_it_cannot_open() {
+    let office = TestOffice::practice();
+    let ((one, for_one), (_, for_two)) = (key(&office, "one.txt"), key(&office, "two.txt"));
+    let ((three, for_three), (_, for_four)) = (key(&office, "three.txt"), key(&office, "four.txt"));
+    let (old, new) = (target(&office, "old"), target(&office, "new"));
+    configure(&office, &old, &[&for_one, &for_two]);
+    office.called("before the keys were changed");
+    assert_eq!(backed_up(&office, &["backup"]).code, 0);
+    let configuration = configure(&office, &new, &[&for_three, &for_four]);
+    let slip = office.called("after");
+    assert_eq!(backed_up(&office, &["backup"]).code, 0);
+    office.stop();
+    fs::remove_file(configuration).unwrap();
+    let (from, and) = (old.to_str().unwrap(), new.to_str().unwrap());
+    let words = ["restore", "--from", from, and, "--identity"];
+    let with = |name: &str, identity: &Path| {
+        let machine = office.sibling(name);
+        let words: Vec<&str> = words.into_iter().chain([identity.to_str().unwrap()]).collect();
+        (machine.run(&words, ""), machine)
+    };
+    let (ran, machine) = with("by the old key", &one);
+    assert_eq!((ran.code, ran.err.contains("不是这把私钥能打开的")), (1, true), "{ran:?}");
+    assert!(!machine.data.join("office.redb").exists());
+    // Both keys in one file.
+    let both = office.beside("both.txt");
+    let text = [one, three].map(|key| fs::read_to_string(key).unwrap()).concat();
+    fs::write(&both, text).unwrap();
+    fs::set_permissions(&both, fs::Permissions::from_mode(0o600)).unwrap();
+    let (ran, machine) = with("by both", &both);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = machine.run(&["show", &slip, "--as", "102"], "");
+    assert!(ran.code == 0 && ran.out.contains("after"), "{ran:?}");
+    machine.run(&["stop", "--now"], "");
 }

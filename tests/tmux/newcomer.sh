@@ -495,7 +495,7 @@ untrue() {
     until_like front "▸.*投诉 $(six "$slip")"
     keys front Enter
     until_shown front "> 回访 $(six "$slip")"
-    keys front 11 Tab; type front 听了解释; keys front Tab; type front 李四
+    keys front 11; type front 听了解释; keys front Tab; type front 李四
     submit front "已提交 $slip 回访"
     says 已结 list F-30 --most 1
     finish

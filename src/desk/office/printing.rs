@@ -170,6 +170,10 @@ impl Desk {
             }
             slips.extend(page.rows.iter().rev().map(|row| row.id));
         }
+        if slips.len() > prints::EACH_MOST {
+            let most = prints::EACH_MOST;
+            return Ok(Reply::No(format!("一次最多打 {most} 张;请缩小范围,分几次打")));
+        }
         let heading = view.ask(|book| list_printing::heading(book, &which))?;
         let number = format!("{heading} {} 张", slips.len());
         let (mut sheets, mut bytes) = (Vec::new(), 0);
@@ -182,12 +186,13 @@ impl Desk {
                 }
                 other => return Ok(other),
             }
+            if bytes > PILE_BYTES {
+                let no = "内容太多,一次打不完;请缩小范围,分几次打";
+                return Ok(Reply::No(no.to_string()));
+            }
         }
         Ok(match sheets.is_empty() {
             true => Reply::No("没有要打的单".to_string()),
-            false if bytes > PILE_BYTES => {
-                Reply::No("内容太多,一次打不完;请缩小范围,分几次打".to_string())
-            }
             false => {
                 let (of, last) = (Printable::Each { view: which, slips }, String::new());
                 Reply::Paper(Box::new(Papers { of, number, sheets, times: 0, last }))

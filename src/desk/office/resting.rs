@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use super::Desk;
 use super::inbox::Inbox;
-use crate::desk::clock;
 use crate::engine::prelude::*;
 use crate::forms::office::policy::CLAIM_IDLE_MINUTES;
 
@@ -24,7 +23,8 @@ impl Desk {
     /// How long nothing has to be done. `idle`: how much longer it stays without company.
     pub(super) fn rest(&mut self, idle: Option<Duration>) -> Duration {
         let now = Instant::now();
-        let rests = [idle, self.clock_backoff.left(now), self.backups.rest(now, clock::wall())];
+        let rests =
+            [idle, self.clock_backoff.left(now), self.backups.rest(now, self.running_time())];
         let rests = rests.into_iter().flatten().chain(self.rest_of_clock());
         let undone = self.store.journal_fault().map(|_| NAP);
         rests.chain(undone).min().unwrap_or(LONGEST).min(LONGEST)

@@ -53,7 +53,11 @@ impl Desk {
                 Request::Export { export, .. } => Some(export),
                 _ => None,
             };
+            let books = matches!(request, Request::Books { after: 0, .. });
             let mut reply = self.answer_one(&waiting, request);
+            if books && matches!(reply, Reply::Books(_)) {
+                self.note_handed_out(waiting.conn, Deed::Reported, None);
+            }
             if let (Some(export), Reply::Exported(_)) = (export, &reply) {
                 self.note_export(waiting.conn, export);
             }

@@ -191,6 +191,7 @@ impl Desk {
     /// it finds nothing; that it was done is noted, so that no start reads that stretch of the journal once more.
     pub(super) fn move_dues(&mut self) -> Result<(), StoreProblem> {
         let Some((correction, moved)) = self.dues_to_move()? else { return Ok(()) };
+        let mut all = true;
         for rows in moved.chunks(ROWS_MOST) {
             let asked = Asked {
                 form: restoring::FORM.id.to_string(),
@@ -201,7 +202,12 @@ impl Desk {
             let hand = Hand { badge: Badge::CLOCK, cosign: None };
             let work = [Work::Step(Handed::now(String::new(), asked, hand))];
             let taken = self.store.take(&work, self.now())?;
+            all &= taken.done.iter().all(|done| matches!(done, Done::Accepted(_) | Done::Kept));
             self.publish(&taken, Badge::CLOCK);
+        }
+        // What was refused is tried again at the next start.
+        if !all {
+            return Ok(());
         }
         let done = correction.to_le_bytes().to_vec();
         self.store.take(&[Work::Note(MOVED_NOTE.to_string(), Some(done))], self.now())?;

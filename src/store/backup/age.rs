@@ -212,9 +212,10 @@ mod tests {
     #[test]
     fn no_bit_can_be_changed_and_no_byte_be_missing() {
         let own = key();
-        let sealed = seal(&[7; PIECE + 40], &[own.public(), key().public()]).unwrap();
+        let pieces = 2 * PIECE + 40;
+        let sealed = seal(&vec![7; pieces], &[own.public(), key().public()]).unwrap();
         let begin = 0..400.min(sealed.len());
-        for at in begin.chain((400..sealed.len()).step_by(97)) {
+        for at in begin.chain((400..sealed.len()).step_by(397)) {
             let mut changed = sealed.clone();
             changed[at] ^= 1 << (at % 8);
             assert!(open(&changed, std::slice::from_ref(&own)).is_err(), "byte {at}");
@@ -223,9 +224,12 @@ mod tests {
         let more = [sealed.as_slice(), b"x"].concat();
         assert!(open(&more, std::slice::from_ref(&own)).is_err());
         // Two pieces that changed places, and a first one passed off as all there is.
-        let begin = sealed.len() - (PIECE + TAG) - (40 + TAG);
-        let first = &sealed[..begin + PIECE + TAG];
-        assert!(open(first, &[own]).is_err());
+        let begin = sealed.len() - 2 * (PIECE + TAG) - (40 + TAG);
+        let (second, third) = (begin + PIECE + TAG, begin + 2 * (PIECE + TAG));
+        let swapped =
+            [&sealed[..begin], &sealed[second..third], &sealed[begin..second], &sealed[third..]];
+        assert!(open(&swapped.concat(), std::slice::from_ref(&own)).is_err());
+        assert!(open(&sealed[..second], &[own]).is_err());
     }
 
     /// A file that the program `age` 1.1.1 has made, and its key.

@@ -1,6 +1,7 @@
 //! What lies in the folders and files that a restoring is pointed to: told apart by what is in them, never by
 //! their names. Nothing is written there; a store is read from a copy, and what is sealed from what a key opens.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -37,7 +38,11 @@ pub struct Sources {
     /// What opens sealed files, and where what they hold is laid.
     keys: Vec<SecretKey>,
     opened: PathBuf,
+    /// The folders of files that were opened.
+    opened_in: BTreeSet<PathBuf>,
     count: usize,
+    /// Why what was sealed could not be laid there: what there is now is not all that there was.
+    failed: Option<StoreProblem>,
 }
 
 impl Sources {
@@ -73,6 +78,9 @@ impl Sources {
         let named_stores = found.stores.len();
         let left: Vec<&Path> = put_away.iter().map(PathBuf::as_path).chain([working]).collect();
         found.search(own, &left, DEPTH);
+        if let Some(problem) = found.failed.take() {
+            return Err(problem);
+        }
         for (n, store) in std::mem::take(&mut found.stores).into_iter().enumerate() {
             let copy = working.join(format!("copy-{n}"));
             make_folder(&copy)?;
@@ -87,9 +95,12 @@ impl Sources {
         Ok(found)
     }
 
-    /// Whether a sealed file was there that one of the keys opens.
-    pub fn opens(&self) -> bool {
-        self.count > 0
+    /// A sealed file that none of the keys opens, in a folder of which they open nothing: another key's backup, which
+    /// may be the newer one. One closed file beside opened ones is damaged.
+    pub fn foreign(&self) -> Option<&Path> {
+        let opens =
+            |path: &&PathBuf| path.parent().is_some_and(|folder| self.opened_in.contains(folder));
+        self.closed.iter().find(|path| !opens(path)).map(PathBuf::as_path)
     }
 
     fn search(&mut self, path: &Path, left_out: &[&Path], depth: usize) {
@@ -146,9 +157,10 @@ impl Sources {
             Ok(content) if !age::is_sealed(&content) => {
                 let at = self.opened.join(self.count.to_string());
                 self.count += 1;
+                self.opened_in.extend(path.parent().map(Path::to_path_buf));
                 match write_private(&at, &content) {
                     Ok(()) => self.sort_in(&at),
-                    Err(error) => self.unread.push(format!("{} 写不出:{error}", at.display())),
+                    Err(error) => self.failed = Some(error.into()),
                 }
             }
             Err(SealProblem::NotFor) => self.closed.push(path.to_owned()),

@@ -65,7 +65,7 @@ pub(super) fn choose(
             continue;
         }
         let code = typed.chars().all(|c| c.is_ascii_digit());
-        if code && !picks.iter().any(|p| longer(p, typed)) {
+        if code && !picks.iter().any(|p| longer(p, picks, typed)) {
             typed.clear();
             done.on = Some(chars.collect());
             return done;
@@ -81,16 +81,24 @@ pub(super) fn take_back(picks: &[Pick], picked: &mut Option<usize>, typed: &mut 
     *picked = if typed.is_empty() { None } else { found(picks, typed) };
 }
 
-fn longer(pick: &Pick, typed: &str) -> bool {
-    let code = pick.code.to_string();
+/// The digits that choose a pick: its code. Where ten is the highest, 0 is the tenth, so that one key is always enough.
+pub(super) fn digits(pick: &Pick, picks: &[Pick]) -> String {
+    match pick.code {
+        10 if picks.iter().all(|p| (1..=10).contains(&p.code)) => "0".to_string(),
+        code => code.to_string(),
+    }
+}
+
+fn longer(pick: &Pick, picks: &[Pick], typed: &str) -> bool {
+    let code = digits(pick, picks);
     code.starts_with(typed) && code != typed
 }
 
 fn found(picks: &[Pick], typed: &str) -> Option<usize> {
     let typed = typed.to_lowercase();
     let place = |fits: &dyn Fn(&Pick) -> bool| picks.iter().position(fits);
-    place(&|p| p.code.to_string() == typed)
-        .or_else(|| place(&|p| longer(p, &typed)))
+    place(&|p| digits(p, picks) == typed)
+        .or_else(|| place(&|p| longer(p, picks, &typed)))
         .or_else(|| place(&|p| p.label.to_lowercase() == typed || p.name == typed))
         .or_else(|| place(&|p| sound::begins(p.label, &typed)))
         .or_else(|| place(&|p| p.name.starts_with(&typed)))
@@ -164,6 +172,23 @@ mod tests {
             }
         }
         (picked, typed, over)
+    }
+
+    #[test]
+    fn where_ten_is_the_highest_one_key_is_enough() {
+        let ten: Vec<Pick> =
+            (1..=10).map(|code| Pick { code, name: "way", label: "方式" }).collect();
+        let chosen = |text: &str| {
+            let (mut picked, mut typed) = (None, String::new());
+            let done = choose(&ten, &mut picked, &mut typed, text);
+            (picked, done.on)
+        };
+        assert_eq!(chosen("1"), (Some(0), Some(String::new())));
+        assert_eq!(chosen("0"), (Some(9), Some(String::new())));
+        assert_eq!(chosen("1y"), (Some(0), Some("y".to_string())));
+        // With more, a digit waits for the one that may follow.
+        let (mut picked, mut typed) = (None, String::new());
+        assert_eq!(choose(PICKS, &mut picked, &mut typed, "1").on, None);
     }
 
     proptest! {

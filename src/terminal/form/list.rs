@@ -9,6 +9,7 @@ use crate::protocol::messages::{Blank, Picked};
 use crate::terminal::popup::popup_on;
 use crate::text::Align;
 
+use super::choosing::digits;
 use super::sound;
 use super::spot::Spot;
 
@@ -52,13 +53,13 @@ impl List {
         let begins = |p: &&Pick| {
             sound::begins(p.label, typed)
                 || p.name.starts_with(typed)
-                || p.code.to_string().starts_with(typed)
+                || digits(p, picks).starts_with(typed)
         };
         let (first, rest): (Vec<&Pick>, Vec<&Pick>) = picks.iter().partition(begins);
         let rest = rest.into_iter().filter(|p| sound::within(p.label, typed));
         let row = |p: &Pick| Picked {
             blank: Blank { typed: p.name.to_string(), shown: p.label.to_string() },
-            note: p.code.to_string(),
+            note: digits(p, picks),
         };
         self.fill(first.into_iter().chain(rest).map(row).collect());
     }

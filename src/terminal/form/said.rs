@@ -8,6 +8,7 @@ use crate::engine::notice::Notice;
 use crate::protocol::messages::{ShownField, ShownStep};
 
 use super::FormState;
+use super::choosing::digits;
 use super::slot::Ink;
 
 /// A line with its style.
@@ -94,9 +95,10 @@ impl FormState {
             say(line, theme.strong);
         }
         let keys = match self.slot(self.focus).map(|s| &s.ink) {
-            Some(Ink::Choice { picks, .. }) => {
-                side_by_side(picks.iter().map(|p| format!("{} {}", p.code, p.label)), cells)
-            }
+            Some(Ink::Choice { picks, .. }) => side_by_side(
+                picks.iter().map(|p| format!("{} {}", digits(p, picks), p.label)),
+                cells,
+            ),
             Some(Ink::Yes { .. }) => vec!["y 是   n 否".to_string()],
             _ => Vec::new(),
         };

@@ -5,6 +5,7 @@ use crate::protocol::messages::Blank;
 use crate::terminal::action::Action;
 use crate::terminal::editor::{Applied, EditKey, Inserted};
 
+use super::choosing;
 use super::list::List;
 use super::slot::Ink;
 use super::spot::{FIRST_HEARD, Spot};
@@ -159,7 +160,8 @@ impl FormState {
     fn how_to(&self) -> String {
         match self.slot(self.focus).map(|s| &s.ink) {
             Some(Ink::Choice { picks, .. }) => {
-                let all = picks.iter().map(|p| format!("{} {}", p.code, p.label));
+                let all =
+                    picks.iter().map(|p| format!("{} {}", choosing::digits(p, picks), p.label));
                 format!("可选:{}", all.collect::<Vec<_>>().join("、"))
             }
             _ => "请按 y(是)或 n(否)".to_string(),
