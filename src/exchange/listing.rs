@@ -33,7 +33,16 @@ pub(super) enum Column {
     InRow(&'static Field, &'static Field),
     Serial,
     State,
+    /// 发生时间 and 迟报原因, which every step has beside its blanks.
+    Occurred,
+    Late,
 }
+
+/// When what a row tells of happened, and why it is entered late.
+const OCCURRED: &str = "发生时间";
+const LATE: &str = "迟报原因";
+/// Why, where the row does not say.
+const WHY_LATE: &str = "原记在纸单上,导入补记";
 
 impl Column {
     fn is_of(self, name: &str) -> bool {
@@ -44,7 +53,10 @@ impl Column {
         match (self, other) {
             (Self::Blank(a), Self::Blank(b)) => a.tag == b.tag,
             (Self::InRow(a, x), Self::InRow(b, y)) => a.tag == b.tag && x.tag == y.tag,
-            (Self::Serial, Self::Serial) | (Self::State, Self::State) => true,
+            (Self::Serial, Self::Serial)
+            | (Self::State, Self::State)
+            | (Self::Occurred, Self::Occurred)
+            | (Self::Late, Self::Late) => true,
             _ => false,
         }
     }
@@ -53,6 +65,9 @@ impl Column {
 /// All columns of a register with their headings: what a template has and a file may have.
 pub(super) fn columns(register: Register) -> Vec<(String, Column)> {
     let mut all = Vec::new();
+    if register.is_from_paper() {
+        all.push((OCCURRED.to_string(), Column::Occurred));
+    }
     for field in register.blanks() {
         match field.rows {
             None => all.push((field.label.to_string(), Column::Blank(field))),
@@ -62,7 +77,15 @@ pub(super) fn columns(register: Register) -> Vec<(String, Column)> {
             }
         }
     }
+    if register.is_from_paper() {
+        all.push((LATE.to_string(), Column::Late));
+    }
     all
+}
+
+/// Blanks without which a row is none: what the step asks, and what tells one paper from another.
+pub(super) fn must(register: Register, field: &Field) -> bool {
+    field.required || register.is_from_paper() && register.known_by().contains(&field.name)
 }
 
 /// The column of a heading: by the label, by the name that an export has, or, for rows, by both parts.
@@ -81,7 +104,7 @@ pub(super) fn recognise(register: Register, heading: &str) -> Option<Column> {
         all.iter().find(|(_, column)| match column {
             Column::Blank(field) => field.name == text,
             Column::InRow(field, inner) => format!("{}.{}", field.name, inner.name) == text,
-            Column::Serial | Column::State => false,
+            Column::Serial | Column::State | Column::Occurred | Column::Late => false,
         })
     };
     // 电话 alone is the number in its rows, if nothing else must stand in them.
@@ -140,8 +163,10 @@ impl Layout {
     /// Blanks that must be filled and have no column.
     fn missing(&self, register: Register) -> Vec<&'static str> {
         let has = |field: &Field| self.columns.iter().any(|(_, column)| column.is_of(field.name));
-        let missing = register.blanks().iter().filter(|field| field.required && !has(field));
-        missing.map(|field| field.label).collect()
+        let missing = register.blanks().iter().filter(|field| must(register, field) && !has(field));
+        let when = |(_, column): &(u16, Column)| matches!(column, Column::Occurred);
+        let no_when = register.is_from_paper() && !self.columns.iter().any(when);
+        missing.map(|field| field.label).chain(no_when.then_some(OCCURRED)).collect()
     }
 
     fn repeats(&self, row: &SheetRow) -> bool {
@@ -276,6 +301,8 @@ impl Reading<'_> {
                     return self.skip(at, format!("原来是“{text}”,不带入"));
                 }
                 Column::State => {}
+                Column::Occurred => record.occurred = text.to_string(),
+                Column::Late => record.late = text.to_string(),
                 Column::Blank(field) => match typed(&field.kind, text) {
                     Ok(text) => record.cells.push((field.name.to_string(), text)),
                     Err(why) => return self.refuse(at, format!("{}{why}", field.label)),
@@ -293,6 +320,14 @@ impl Reading<'_> {
         }
         if record.cells.is_empty() {
             return;
+        }
+        if self.register.is_from_paper() {
+            if let Some(why) = without(self.register, &record) {
+                return self.refuse(at, why);
+            }
+            if record.late.is_empty() {
+                record.late = WHY_LATE.to_string();
+            }
         }
         record.rows = rows.into_iter().map(|(name, row)| (name.to_string(), vec![row])).collect();
         let labels = vec![label(&record)];
@@ -328,6 +363,18 @@ impl Reading<'_> {
         let cites = vec![self.register.form().id.to_string()];
         self.roster.set_aside.push((at, Verdict::refused(why, cites)));
     }
+}
+
+/// What a row of work begun on paper does not say and must: when, and the number of its paper.
+fn without(register: Register, record: &WantedRecord) -> Option<String> {
+    if record.occurred.is_empty() {
+        return Some(format!("请写{OCCURRED}"));
+    }
+    let names = register.known_by();
+    let empty = |field: &&Field| {
+        names.contains(&field.name) && !record.cells.iter().any(|(name, _)| name == field.name)
+    };
+    register.blanks().iter().find(empty).map(|field| format!("请写{}", field.label))
 }
 
 /// Whether a slip that an export tells of is in force: what was stopped elsewhere does not begin anew here.

@@ -14,26 +14,88 @@ struct Known {
     words: &'static [&'static str],
     /// The blanks by which a row is the same as one that stands. Where none are named, all that is written must agree.
     by: &'static [&'static str],
+    /// Work that was begun on paper: a row says when it happened, and a slip of that paper is never touched again.
+    from_paper: bool,
 }
 
 /// Lists that offices have on paper before they have a desk.
 static KNOWN: &[Known] = &[
-    Known { form: "F-20", step: "enter", words: &["faults", "故障码", "gzm"], by: &["code"] },
-    Known { form: "F-02", step: "enter", words: &["prices", "价目", "jm"], by: &["code"] },
-    Known { form: "B-01", step: "enter", words: &["staff", "人员", "ry"], by: &["badge"] },
+    Known {
+        form: "F-20",
+        step: "enter",
+        words: &["faults", "故障码", "gzm"],
+        by: &["code"],
+        from_paper: false,
+    },
+    Known {
+        form: "F-02",
+        step: "enter",
+        words: &["prices", "价目", "jm"],
+        by: &["code"],
+        from_paper: false,
+    },
+    Known {
+        form: "B-01",
+        step: "enter",
+        words: &["staff", "人员", "ry"],
+        by: &["badge"],
+        from_paper: false,
+    },
     Known {
         form: "B-08",
         step: "enter",
         words: &["phones", "通讯录", "电话"],
         by: &["kind", "firm"],
+        from_paper: false,
     },
-    Known { form: "F-93", step: "carry", words: &["keys", "钥匙", "ys"], by: &["label"] },
-    Known { form: "F-05", step: "enter", words: &["partners", "合作单位"], by: &["firm"] },
-    Known { form: "F-89", step: "issue", words: &["cards", "出入卡"], by: &["number"] },
-    Known { form: "F-88", step: "watch", words: &["vacant", "空置房"], by: &["room"] },
-    Known { form: "F-96", step: "apply", words: &["nannies", "家政人员"], by: &[] },
-    Known { form: "F-97", step: "register", words: &["dogs", "养犬"], by: &[] },
+    Known {
+        form: "F-93",
+        step: "carry",
+        words: &["keys", "钥匙", "ys"],
+        by: &["label"],
+        from_paper: false,
+    },
+    Known {
+        form: "F-05",
+        step: "enter",
+        words: &["partners", "合作单位"],
+        by: &["firm"],
+        from_paper: false,
+    },
+    Known {
+        form: "F-89",
+        step: "issue",
+        words: &["cards", "出入卡"],
+        by: &["number"],
+        from_paper: false,
+    },
+    Known {
+        form: "F-88",
+        step: "watch",
+        words: &["vacant", "空置房"],
+        by: &["room"],
+        from_paper: false,
+    },
+    Known {
+        form: "F-96",
+        step: "apply",
+        words: &["nannies", "家政人员"],
+        by: &[],
+        from_paper: false,
+    },
+    Known {
+        form: "F-97", step: "register", words: &["dogs", "养犬"], by: &[], from_paper: false
+    },
+    of_paper("F-14", &["repairs", "维修"]),
+    of_paper("F-13", &["paid", "有偿"]),
+    of_paper("F-30", &["complaints", "投诉"]),
+    of_paper("F-09", &["needs", "需求"]),
 ];
+
+/// Slips that stand open on paper: when the office begins, or after hours without power.
+const fn of_paper(form: &'static str, words: &'static [&'static str]) -> Known {
+    Known { form, step: "open", words, by: &["paper_no"], from_paper: true }
+}
 
 /// A register and the step that opens its slips.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +172,12 @@ impl Register {
     pub(super) fn known_by(self) -> &'static [&'static str] {
         let id = self.form().id;
         KNOWN.iter().find(|known| known.form == id).map_or(&[], |known| known.by)
+    }
+
+    /// Whether a row is work that was begun on paper, and so says when it happened.
+    pub(super) fn is_from_paper(self) -> bool {
+        let id = self.form().id;
+        KNOWN.iter().any(|known| known.form == id && known.from_paper)
     }
 
     /// The words for all that can be brought in, for a sentence that lists them.

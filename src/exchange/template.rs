@@ -104,13 +104,30 @@ fn columns(kind: Kind) -> Vec<Column> {
         Kind::Register(register) => register,
     };
     let serial = column("序号", EXAMPLE, 8, "可空。写“示例”的行不导入");
-    let blanks = listing::columns(register).into_iter().filter_map(|(heading, column)| {
-        let (field, more) = match column {
+    let blanks = listing::columns(register).into_iter().filter_map(|(heading, holds)| {
+        let (field, more) = match holds {
             listing::Column::Blank(field) => (field, ""),
             listing::Column::InRow(_, field) => (field, ";同一条还有的,下面一行只写这几列"),
             listing::Column::Serial | listing::Column::State => return None,
+            listing::Column::Occurred => {
+                return Some(Column {
+                    heading: Cow::Owned(heading),
+                    ..column(
+                        "",
+                        "2026-11-21 14:32",
+                        18,
+                        "必填。来报的日期和时间,如 2026-11-21 14:32",
+                    )
+                });
+            }
+            listing::Column::Late => {
+                return Some(Column {
+                    heading: Cow::Owned(heading),
+                    ..column("", "", 18, "可空,空着写“原记在纸单上,导入补记”")
+                });
+            }
         };
-        let must = if field.required { "必填。" } else { "可空。" };
+        let must = if listing::must(register, field) { "必填。" } else { "可空。" };
         let how = format!("{must}{}{more}", how_written(&field.kind));
         let picks = if let Holds::Choice(picks) = field.kind { picks } else { &[] };
         Some(Column {

@@ -25,6 +25,9 @@ pub struct WantedRecord {
     pub cells: Vec<(String, String)>,
     /// The rows of the blanks that have some.
     pub rows: Vec<(String, Vec<Filled>)>,
+    /// When it happened and why it is entered late, for what was begun on paper; else empty.
+    pub occurred: String,
+    pub late: String,
 }
 
 impl WantedRecord {

@@ -254,7 +254,7 @@ impl App {
     }
 
     /// Whether a box for a PIN lies over the screen.
-    fn signs(&self) -> bool {
+    pub(super) fn signs(&self) -> bool {
         matches!(self.overlay, Some(Overlay::Pin(_)))
     }
 

@@ -251,6 +251,19 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     (hints, tail)
 }
 
+/// The keys of a box that asks for a PIN, in a sentence.
+pub fn pin_help(app: &App) -> String {
+    let key = |action: Action| keys_of(app, action).first().map(|chord| chord.label(true));
+    let ways = [
+        (Action::Submit, "到下一栏,最后一栏是交"),
+        (Action::NextField, "换栏"),
+        (Action::Back, "收起,不签"),
+    ];
+    let offered = ways.into_iter().filter(|(action, _)| offers(app, *action));
+    let words = offered.filter_map(|(action, does)| Some(format!("{} {does}", key(action)?)));
+    format!("密码只在这个框里,不会显示:{}。", words.collect::<Vec<_>>().join(";"))
+}
+
 /// The live keys of the place, with all their ways.
 pub fn help(app: &App) -> Reading {
     let places = places(app);

@@ -213,8 +213,10 @@ impl Overlay {
             return !matches!(self, Overlay::Line(_) | Overlay::Pin(_));
         }
         if action == Action::Help {
-            // What is chosen from and what is looked at; a box that wants an answer has its keys in it.
-            return matches!(self, Overlay::Menu(_) | Overlay::Story(_) | Overlay::Preview(_));
+            // What is only read has its keys at the bottom.
+            let reads =
+                matches!(self, Overlay::Help(..) | Overlay::Reading(_) | Overlay::Warned(_));
+            return !reads && !matches!(self, Overlay::About(..));
         }
         match self {
             Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),

@@ -143,6 +143,11 @@ impl App {
             return self.act_anywhere(action);
         }
         let turn = match available::layer(self) {
+            // Nothing may lie over a PIN that is typed: its help is a sentence.
+            Layer::Overlay if action == Action::Help && self.signs() => {
+                let said = available::pin_help(self);
+                return self.say(Tone::Plain, said);
+            }
             Layer::Overlay if action == Action::Help => {
                 let help = available::help(self);
                 Turn::lay(Overlay::Help(help, self.overlay.take().map(Box::new)))

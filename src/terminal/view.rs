@@ -21,8 +21,9 @@ use crate::text::Shown;
 /// The smallest glass on which the forms can be read.
 pub const SMALLEST: (u16, u16) = (60, 16);
 
-/// Cells of an operator's name in the bar.
+/// Cells of an operator's name in the bar, and where room is short.
 const NAME_CELLS: usize = 8;
+const SHORT_NAME: usize = 4;
 
 /// Draws the screen as it stands.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
@@ -98,12 +99,20 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
         right.iter().map(|(said, _)| Shown::from(said).width() + 2).sum()
     };
     let open = Shown::from(app.ctx.tab.label()).width() + 2;
-    let mut right = standing(app, app.ctx.line.trouble(), theme);
+    let mut right = standing(app, app.ctx.line.trouble(), NAME_CELLS, theme);
+    let close = TABS.iter().map(|tab| Shown::from(tab.label()).width() + 1).sum::<usize>() + 1;
+    if wide(&right) + close > all {
+        // Said shorter only where that lets every tab stand.
+        let shorter = standing(app, app.ctx.line.trouble(), SHORT_NAME, theme);
+        if wide(&shorter) + close <= all {
+            right = shorter;
+        }
+    }
     if wide(&right) + open > all {
         // On a narrow glass what is wrong is said shortly.
         let short =
             app.ctx.line.trouble().map(|said| said.split(',').next().unwrap_or("").to_owned());
-        right = standing(app, short, theme);
+        right = standing(app, short, NAME_CELLS, theme);
     }
     // The tabs have what is left, the open one always: the others are reached by their keys unseen.
     let used = tabs(buffer, area, app, all.saturating_sub(wide(&right)).max(open), theme);
@@ -112,14 +121,20 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 
 /// What always stands at the right: what is wrong with the line, whether all is only practice, calls put
 /// aside, drafts that wait, who sits here, what time the desk has.
-fn standing(app: &App, wrong: Option<String>, theme: &Theme) -> Vec<(String, Style)> {
+fn standing(
+    app: &App,
+    wrong: Option<String>,
+    name_cells: usize,
+    theme: &Theme,
+) -> Vec<(String, Style)> {
     let practice = app.ctx.line.office.as_ref().is_some_and(|office| office.practice);
     let unsure = app.ctx.line.office.as_ref().is_some_and(|office| office.unsure);
     let (parked, drafts) = (app.session.parked.len(), app.session.waiting.len());
-    let who = app.ctx.operator().map_or_else(String::new, |who| shortly(who, theme));
+    let who = app.ctx.operator().map_or_else(String::new, |who| shortly(who, name_cells, theme));
+    let time = if name_cells == NAME_CELLS { "时间待核" } else { "时间?" };
     let pieces = [
         wrong.map(|wrong| (wrong, theme.refusal)),
-        unsure.then(|| ("时间待核".to_owned(), theme.warning)),
+        unsure.then(|| (time.to_owned(), theme.warning)),
         practice.then(|| ("练习".to_owned(), theme.warning)),
         (parked > 0).then(|| (format!("挂起 {parked}"), theme.strong)),
         (drafts > 0).then(|| (format!("草稿 {drafts}"), theme.strong)),
@@ -129,8 +144,8 @@ fn standing(app: &App, wrong: Option<String>, theme: &Theme) -> Vec<(String, Sty
 }
 
 /// The operator's name in few cells: a long one is cut, the badge never.
-fn shortly(who: &Operator, theme: &Theme) -> String {
-    let name = theme.cut(&Shown::from(&who.name), NAME_CELLS);
+fn shortly(who: &Operator, cells: usize, theme: &Theme) -> String {
+    let name = theme.cut(&Shown::from(&who.name), cells);
     format!("{name}({})", who.badge)
 }
 

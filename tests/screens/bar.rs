@@ -51,6 +51,32 @@ fn a_draft_that_waits_takes_no_tab_away() {
     }
 }
 
+/// A clock that is not sure is said shorter, and a long name too, before a tab has to go.
+#[test]
+fn an_unsure_clock_takes_no_tab_away() {
+    let script = Script::default();
+    *script.drafts.borrow_mut() = vec![draft(3, OPERATOR)];
+    let mut screen = signed(&script);
+    screen.keys("<esc>");
+    if let Some(owner) = &mut screen.app.ctx.owner {
+        owner.name = "欧阳慕容上官司马".to_owned();
+    }
+    if let Some(office) = &mut screen.app.ctx.line.office {
+        (office.unsure, office.practice) = (true, false);
+    }
+    for tab in TABS {
+        go(&mut screen, *tab);
+        let picture = screen.picture();
+        let bar = picture.lines().next().unwrap().to_owned();
+        for words in ["时间", "草稿 1", "(102)", "14:32", &format!("[{}]", tab.label())] {
+            assert!(bar.contains(words), "{words}: {bar}");
+        }
+        for other in TABS {
+            assert!(bar.contains(other.label()), "{} is missing: {bar}", other.label());
+        }
+    }
+}
+
 #[test]
 fn drafts_that_wait_are_counted_as_they_come_and_go() {
     let mut screen = screen();

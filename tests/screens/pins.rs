@@ -4,6 +4,7 @@
 use super::*;
 use qiantai::protocol::messages::FirstPin;
 use qiantai::terminal::connection::Pending;
+use qiantai::terminal::wish::Wish;
 
 /// What is typed as a PIN: no run of three of its digits stands anywhere else in the scripted office, and
 /// no other key types them.
@@ -348,4 +349,23 @@ fn help_names_no_key_that_is_text_here() {
     let Some(Overlay::Help(help, _)) = &screen.app.overlay else { panic!("{}", screen.picture()) };
     let line = help.lines.iter().find(|line| line.text.contains("输入命令"));
     assert_eq!(line.map(|line| line.label.as_str()), Some(": / Ctrl-X"));
+}
+
+/// F1 says the keys of every box, and what was typed there stays; at a PIN, over which nothing may lie, in a sentence.
+#[test]
+fn help_is_said_over_every_box() {
+    let mut screen = signed(&Script::default());
+    for boxed in [Overlay::line("原因", Wish::Close), Overlay::ask("关闭?".to_owned(), Wish::Close)]
+    {
+        screen.app.overlay = Some(boxed);
+        screen.keys("<f1>");
+        assert!(matches!(screen.app.overlay, Some(Overlay::Help(..))), "{}", screen.picture());
+        screen.keys("<esc>");
+        let back = matches!(screen.app.overlay, Some(Overlay::Line(_) | Overlay::Ask(_)));
+        assert!(back, "{}", screen.picture());
+    }
+    screen.app.overlay = None;
+    screen.keys(&format!(":改密码<enter>{PIN}<f1>"));
+    assert!(matches!(screen.app.overlay, Some(Overlay::Pin(_))), "{}", screen.picture());
+    assert!(screen.shows("密码只在这个框里") && screen.shows("****"), "{}", screen.picture());
 }

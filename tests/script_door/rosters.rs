@@ -203,3 +203,60 @@ fn opening_balances_go_in_once_under_their_paper_numbers() {
     let empty = cashier(&["opening", template.to_str().unwrap(), "--dry-run"]);
     assert!(empty.out.ends_with("共 1 行:新增 0、略过 1\n"), "{empty:?}");
 }
+
+/// What is not done yet stands on paper, with its number and its time; each paper becomes a slip once.
+#[test]
+fn open_slips_come_from_paper_with_their_numbers_and_times() {
+    let office = TestOffice::practice();
+    let list = "发生时间,楼室号,报修人,家中有人,报修部位,情况,纸单号,迟报原因\n\
+                2026-11-18 09:10,1-1-101,,有人,厨房,漏水,修-101,\n\
+                2026-11-19 16:40,1-1-102,,不需入户,楼道,灯不亮,修-102,停电\n";
+    let file = write(&office, "旧单.csv", list);
+    let ran = import(&office, &["repairs", &file]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.ends_with("共 2 行:新增 2\n"), "{ran:?}");
+    let rows = office.run(&["list", "F-14", "--as", "102", "--json", "--most", "2"]).out;
+    let slips: Vec<Value> = rows.lines().map(|row| serde_json::from_str(row).unwrap()).collect();
+    let mut told = Vec::new();
+    for slip in &slips {
+        let shown = fine(office.run(&["show", slip["slip"].as_str().unwrap(), "--as", "102"]));
+        told.push(shown);
+    }
+    told.sort();
+    for what in ["修-101", "2026-11-18T09:10", "原记在纸单上,导入补记"] {
+        assert!(told.iter().any(|shown| shown.contains(what)), "{what}: {told:?}");
+    }
+    assert!(
+        told.iter().any(|shown| shown.contains("修-102") && shown.contains("停电")),
+        "{told:?}"
+    );
+    // The slip has gone on meanwhile; the paper still says what it said.
+    let again = import(&office, &["repairs", &file]);
+    assert!(again.out.contains("新增 0") && again.out.contains("相同 2"), "{again:?}");
+    let bad = "发生时间,楼室号,家中有人,情况,纸单号\n,1-1-101,有人,门坏,修-103\n\
+               2026-11-18 09:10,1-1-101,有人,门坏,\n2031-01-01 09:00,1-1-101,有人,门坏,修-104\n";
+    let ran = import(&office, &["repairs", &write(&office, "缺.csv", bad)]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for why in ["请写发生时间", "请写纸单号", "不能在将来"] {
+        assert!(ran.out.contains(why), "{why}: {ran:?}");
+    }
+    let no_time =
+        write(&office, "无时.csv", "楼室号,家中有人,情况,纸单号\n1-1-101,有人,门坏,修-105\n");
+    let ran = import(&office, &["repairs", &no_time]);
+    assert!(ran.code == 1 && ran.err.contains("缺“发生时间”"), "{ran:?}");
+    for (what, head, row) in [
+        ("paid", "服务项目,已告知价,要求", "jd-03,是,装灯"),
+        ("complaints", "投诉要点,被投诉部门", "夜里太吵,秩序"),
+        ("needs", "类别,内容", "需求,想要一份地图"),
+    ] {
+        let template = office.beside(&format!("{what}.xlsx"));
+        fine(office.run(&["import", "--template", what, template.to_str().unwrap()]));
+        let empty = import(&office, &[what, template.to_str().unwrap(), "--dry-run"]);
+        assert!(empty.out.ends_with("共 1 行:新增 0、略过 1\n"), "{empty:?}");
+        let room = if what == "paid" { "楼室号" } else { "房号" };
+        let text = format!("发生时间,{room},纸单号,{head}\n2026-11-19 10:00,1-1-101,旧-9,{row}\n");
+        let ran = import(&office, &[what, &write(&office, &format!("{what}.csv"), text)]);
+        assert!(ran.code == 0 && ran.out.ends_with("新增 1\n"), "{what}: {ran:?}");
+    }
+    checked(&office);
+}

@@ -41,12 +41,18 @@ pub(super) fn plan(desk: &Planner<'_>, standing: &Standing, wanted: &WantedRecor
         form: form.id.to_string(),
         step: step.name.to_string(),
         fields: inputs(wanted),
+        occurred: wanted.occurred.clone(),
+        late: wanted.late.clone(),
         ..Asked::default()
     };
     let reading = Reading { book: desk.book, now: desk.now, room: None, standing: None };
     let (given, problems) = read_fields((step.fields)(), &asked.fields, &reading);
     if problems.is_empty() {
         if standing.slips.iter().any(|slip| says_all(slip, &given)) {
+            return Plan::without_steps(Verdict::plain(RowOutcome::Same));
+        }
+        // Its slip may have gone on since: what the paper said once does not change it.
+        if register.is_from_paper() && of_paper(standing, &given).is_some() {
             return Plan::without_steps(Verdict::plain(RowOutcome::Same));
         }
         if let Some(slip) = known(standing, &given) {
@@ -84,6 +90,15 @@ fn same(one: &Value, other: &Value) -> bool {
 /// Whether all that was given stands on the slip.
 fn says_all(slip: &Slip, given: &Fields) -> bool {
     given.iter().all(|(tag, value)| slip.value(*tag).is_some_and(|own| same(own, value)))
+}
+
+/// The slip that was made of this paper.
+fn of_paper<'a>(standing: &'a Standing, given: &Fields) -> Option<&'a Slip> {
+    let names = standing.register.known_by();
+    let mut blanks = standing.register.blanks().iter().filter(|f| names.contains(&f.name));
+    let blank = blanks.next()?;
+    let said = given.value(blank.tag)?;
+    standing.slips.iter().find(|slip| slip.value(blank.tag).is_some_and(|own| same(own, said)))
 }
 
 /// The slip in force that the row is about, by what the register is known by.

@@ -242,6 +242,7 @@ fields! {
         86 sent_by: Option<SentBy> = "转办单位" 4;
         87 their_no: Option<Text> = "转办编号" 4;
         88 their_deadline: Option<Moment> = "转办期限" 4;
+        105 paper_no: Option<Text> = "纸单号" 4;
     }
 }
 

@@ -80,6 +80,7 @@ fields! {
         10 passed_to: Option<Badge> = "责成" 4;
         11 promised: Option<Moment> = "承诺答复" 4;
         26 first_heard: Option<Badge> = "首问人" 4;
+        36 paper_no: Option<Text> = "纸单号" 4;
     }
 
     pub struct Pass {
