@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cell, Row, Sheet, Span};
+use crate::engine::ledger::Payer;
 use crate::engine::place::RoomNo;
 use crate::engine::prelude::*;
 use crate::engine::slip::state_key_of;
 use crate::forms::billing::payers;
 use crate::forms::billing::statement;
+use crate::forms::estate::people;
 use crate::forms::estate::rooms::{self, RoomUse};
 use crate::forms::renovation::site::record as site;
 
@@ -85,15 +87,19 @@ fn width(sign: &str) -> usize {
     sign.chars().map(|c| if c.is_ascii() || c == '·' { 1 } else { 2 }).sum()
 }
 
-/// The rooms on which a statement is unpaid.
-fn owing(book: &dyn Book) -> BTreeSet<u32> {
+/// The rooms whose household of a day has a statement unpaid. What somebody owes who has left stays with them.
+fn owing(book: &dyn Book, day: Day) -> BTreeSet<u32> {
+    let lives = |payer: &Payer| {
+        let household = || people::household(book, RoomId(payer.room), Some(day));
+        payer.person == 0 || household().iter().any(|(one, _, _)| one.0 == payer.person)
+    };
     let states = [statement::MADE, statement::PARTLY];
     let ids = states.into_iter().flat_map(|state| {
         book.under(Index::InState, state_key_of(statement::TAG, state), READ_LIMIT)
     });
     let slips = ids.filter_map(|id| book.slip(id));
     let owed = slips.filter(|slip| statement::owed(slip) > Money::ZERO);
-    owed.map(|slip| payers::on(&slip).room).collect()
+    owed.map(|slip| payers::on(&slip)).filter(lives).map(|payer| payer.room).collect()
 }
 
 /// The rooms in which builders are, or may be.
@@ -144,8 +150,8 @@ struct Estate {
     beside: usize,
 }
 
-fn gather(book: &dyn Book) -> Estate {
-    let (owing, fitting) = (owing(book), fitting(book));
+fn gather(book: &dyn Book, day: Day) -> Estate {
+    let (owing, fitting) = (owing(book, day), fitting(book));
     let mut estate = Estate::default();
     let ids = book.under(Index::InState, state_key_of(rooms::TAG, rooms::IN_USE), READ_LIMIT);
     for slip in ids.into_iter().filter_map(|id| book.slip(id)) {
@@ -189,9 +195,9 @@ fn room_for(name: &str, building: &Building) -> usize {
 }
 
 /// The map.
-pub(super) fn of_estate(book: &dyn Book, _: Span, _: Moment) -> Sheet {
+pub(super) fn of_estate(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[("层", 6, 5), ("每户一字", 0, 0)]);
-    let Estate { buildings, counts, beside } = gather(book);
+    let Estate { buildings, counts, beside } = gather(book, now.day());
     let mut block: Vec<(&str, &Building)> = Vec::new();
     let mut used = 0;
     for ((_, name), building) in &buildings {

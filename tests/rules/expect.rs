@@ -5,7 +5,7 @@ use qiantai::engine::form::Form;
 use qiantai::engine::kind::Field;
 use qiantai::engine::kind::reading::{Sight, show};
 use qiantai::engine::ledger::{Account, Payer};
-use qiantai::engine::moment::Moment;
+use qiantai::engine::moment::{Day, Moment};
 use qiantai::engine::money::Money;
 use qiantai::engine::slip::{Due, Index, Key, Slip};
 use qiantai::engine::tag::Tag;
@@ -71,22 +71,31 @@ impl Stage {
             // What is to be done or said now has no text of its own.
             ["computed", name] => same("", self.computed(name).unwrap_or("none")),
             ["callbacks", pattern] => like(pattern, &CallsBack::said(self.book.policy())),
-            ["sheet", name, pattern] => {
-                let report = report(name).ok_or("no such report")?;
-                let sheet = report.build(&self.book, self.now.day(), self.now);
-                let cells = sheet.rows.iter().flat_map(|row| &row.cells);
-                let shown = cells.map(|cell| cell.shown(self.now));
-                like(pattern, &shown.chain(sheet.notes).collect::<Vec<_>>().join(" "))
+            ["sheet", name, pattern] => self.sheet(name, self.now.day(), pattern),
+            ["sheet", name, day, pattern] => {
+                self.sheet(name, Day::parse(day, self.now.day()).ok_or("no such day")?, pattern)
             }
-            ["report", name, pattern] => {
-                let report = report(name).ok_or("no such report")?;
-                let sheet = report.build(&self.book, self.now.day(), self.now);
-                let sum =
-                    |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
-                like(pattern, &sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
+            ["report", name, pattern] => self.report(name, self.now.day(), pattern),
+            ["report", name, day, pattern] => {
+                self.report(name, Day::parse(day, self.now.day()).ok_or("no such day")?, pattern)
             }
             _ => self.of_slip(&words),
         }
+    }
+
+    /// The rows and notes of a report over a day, or the month or year it lies in.
+    fn sheet(&self, name: &str, day: Day, pattern: &str) -> Result<(), String> {
+        let sheet = report(name).ok_or("no such report")?.build(&self.book, day, self.now);
+        let cells = sheet.rows.iter().flat_map(|row| &row.cells);
+        let shown = cells.map(|cell| cell.shown(self.now));
+        like(pattern, &shown.chain(sheet.notes).collect::<Vec<_>>().join(" "))
+    }
+
+    /// What it sums up.
+    fn report(&self, name: &str, day: Day, pattern: &str) -> Result<(), String> {
+        let sheet = report(name).ok_or("no such report")?.build(&self.book, day, self.now);
+        let sum = |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
+        like(pattern, &sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
     }
 
     /// `sum 应收 [MONTH] AMOUNT`: what stands on an account, over all payers.

@@ -4,6 +4,7 @@
 //!
 //! Who owns a house is the register of people, which the developer's list was imported into; nothing here changes it.
 
+mod fees;
 pub mod record;
 mod taking_over;
 
@@ -11,11 +12,12 @@ use crate::engine::kind::masking::mask_name;
 use crate::forms::prelude::*;
 
 use super::{people, rooms};
+pub use fees::paid_to_on;
 pub use record::TAG;
 use record::{
     AFTER_PAPERS, AGAIN, Arrive, CHECKED, Check, Complete, DECLINED, DUES, Decline, HANDED, Hand,
-    IN_HALL, Inspect, MENDED, MENDING, PAID, PAPERS, Pay, QUEUE, RULES, Recheck, STATES, TakeBack,
-    Void, WAITING,
+    IN_HALL, Inspect, MENDED, MENDING, PAID, PAPERS, Pay, QUEUE, RULES, Recheck, STATES, TO_PAY,
+    TakeBack, Void, WAITING, steps,
 };
 
 pub static ERRAND: Errand = Errand { word: "take-over", form: &FORM, step: "arrive" };
@@ -25,37 +27,37 @@ const KEPT_OPEN: &[u16] = &[CHECKED, PAID, MENDING, HANDED];
 
 pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STATES, RULES)
     .steps(&[
-        Step::opens(1, "arrive", "到场取号", Right::TakeCalls, Arrive::fields)
+        Step::opens(steps::ARRIVE, "arrive", "到场取号", Right::TakeCalls, Arrive::fields)
             .decide(by!(taking_over::arrive)),
         Step::from(2, "check", "核资料", &[WAITING], Right::TakeCalls, Check::fields)
             .advise(taking_over::advise_check)
             .decide(by!(taking_over::check)),
         Step::from(3, "complete", "补资料", KEPT_OPEN, Right::TakeCalls, Complete::fields)
             .decide(by!(taking_over::complete)),
-        Step::from(4, "pay", "缴费", &[CHECKED], Right::TakeMoney, Pay::fields)
+        Step::from(steps::PAY, "pay", "缴费", TO_PAY, Right::TakeMoney, Pay::fields)
             .gives_receipt()
-            .advise(taking_over::advise_pay)
-            .decide(by!(taking_over::pay)),
+            .advise(fees::advise_pay)
+            .decide(by!(fees::pay)),
         Step::from(
-            5,
+            steps::TAKE_BACK,
             "take-back",
             "撤回收款",
-            &[PAID, DECLINED],
+            &[PAID, MENDING, HANDED, DECLINED],
             Right::TakeMoney,
             TakeBack::fields,
         )
         .cosigned(Right::Release)
-        .decide(by!(taking_over::take_back)),
+        .decide(by!(fees::take_back)),
         Step::from(6, "inspect", "验房抄表", AFTER_PAPERS, Right::TakeCalls, Inspect::fields)
             .decide(by!(taking_over::inspect)),
-        Step::from(7, "hand", "交钥匙", AFTER_PAPERS, Right::TakeCalls, Hand::fields)
+        Step::from(steps::HAND, "hand", "交钥匙", AFTER_PAPERS, Right::TakeCalls, Hand::fields)
             .advise(taking_over::advise_hand)
             .decide(by!(taking_over::hand)),
         Step::from(8, "recheck", "整改复验", &[MENDING], Right::TakeCalls, Recheck::fields)
             .decide(by!(taking_over::recheck)),
-        Step::from(9, "decline", "未接", IN_HALL, Right::TakeCalls, Decline::fields)
+        Step::from(steps::DECLINE, "decline", "未接", IN_HALL, Right::TakeCalls, Decline::fields)
             .decide(by!(taking_over::decline)),
-        Step::from(10, "again", "再交", &[DECLINED], Right::TakeCalls, Nothing::fields)
+        Step::from(steps::AGAIN, "again", "再交", &[DECLINED], Right::TakeCalls, Nothing::fields)
             .at_once()
             .decide(|ask, _| taking_over::again(ask)),
         Step::from(11, "void", "作废", &[WAITING, CHECKED, DECLINED], Right::Mend, Void::fields)
@@ -64,6 +66,7 @@ pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STAT
     ])
     .dues(DUES)
     .keys(&[By::Work, By::Room(Arrive::room), By::Person(Arrive::owner)])
+    .and_keys(|slip| taking_over::turn_key(slip).into_iter().collect())
     .line(line)
     .shown_as(|slip| format!("交房 {:06}", slip.id.number))
     .fills(fills)
@@ -104,8 +107,34 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
             let owner = start.person.map(|PersonId(person)| ("owner", format!("@{person}")));
             room.into_iter().chain(owner).collect()
         }
-        ("pay", _) => vec![("months", taking_over::months(book).to_string())],
+        ("pay", _) => vec![("months", fees::months(book).to_string())],
         ("hand", Some(slip)) => taking_over::keys_fills(book, slip),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::record::CAME_ON;
+    use super::*;
+    use crate::forms;
+
+    #[test]
+    fn a_turn_is_given_once_however_long_ago_the_slip_was_opened() {
+        let now = Moment::parse("2026-11-21T14:32:00+08:00", Moment(0)).unwrap();
+        let (today, mut book) = (now.day(), forms::map_book());
+        let mut came = |number: u64, day: Day, turn: i64| {
+            let set = Fields::new().put(CAME_ON, day).put(QUEUE, turn);
+            let slip = SlipId { form: TAG, number };
+            book.lay(Ask::beside(slip, steps::ARRIVE, WAITING, set), now);
+            taking_over::turn(&book, today)
+        };
+        // The first slip of all comes again today; hundreds were opened since.
+        assert_eq!(came(1, today, 7), 8);
+        for number in 2..300 {
+            assert_eq!(came(number, today.before(1), 9), 8);
+        }
+        assert_eq!(came(300, today, 8), 9);
+        assert_eq!(came(1, today.next(1), 1), 9);
     }
 }

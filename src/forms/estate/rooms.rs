@@ -135,6 +135,11 @@ fn keys_held(book: &dyn Book, room: RoomId) -> i64 {
     held.kept + held.out
 }
 
+/// All keys of a room that the desk has to answer for, whichever register tells of them.
+pub fn keys_known(book: &dyn Book, room: RoomId) -> i64 {
+    keys_held(book, room).saturating_add(keys_unlisted(book, room))
+}
+
 /// What stands there; of keys what their own register says.
 fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
     let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };

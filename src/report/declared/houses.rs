@@ -4,6 +4,7 @@ use super::{By, Declared, Measure, Shape, Show, When, Which};
 use crate::engine::prelude::*;
 use crate::forms::estate::{people, rooms};
 use crate::report::kind::{Build, Period, Report};
+use crate::report::sheet::Cell;
 
 pub(in crate::report) const BY_USE: Report = Report {
     id: "RP-16a",
@@ -27,6 +28,15 @@ pub(in crate::report) const BY_USE: Report = Report {
     }),
 };
 
+/// The keys of a room today, by the cupboard's count; nothing where nobody ever left one.
+fn keys(slip: &Slip, book: &dyn Book) -> Cell {
+    let room = RoomId(u32::try_from(slip.id.number).unwrap_or(0));
+    match rooms::keys_known(book, room) {
+        0 if slip.get(rooms::Enter::keys).is_none() => Cell::Empty,
+        known => Cell::Number(known),
+    }
+}
+
 pub(in crate::report) const HOUSES: Report = Report {
     id: "RP-16",
     name: "houses",
@@ -42,7 +52,7 @@ pub(in crate::report) const HOUSES: Report = Report {
             ("类别", 8, 8, Show::Blank("kind")),
             ("面积㎡", 10, 10, Show::Blank("area")),
             ("状况", 8, 8, Show::Blank("usage")),
-            ("留存钥匙", 8, 8, Show::Blank("keys")),
+            ("留存钥匙", 8, 8, Show::By(keys)),
             ("别名", 0, 0, Show::Blank("also")),
         ]),
         measures: &[

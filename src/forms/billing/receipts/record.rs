@@ -176,9 +176,8 @@ pub(super) fn lines(slip: &Slip) -> Vec<Posting> {
 
 /// The standing receipts of a slip, newest first.
 pub fn standing_for(book: &dyn Book, slip: SlipId) -> Vec<Slip> {
-    let all = book.under(Index::Linked, link_key(slip), MOST);
-    let mine = all.into_iter().filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
-    let mut standing: Vec<Slip> = mine.filter(|r| r.state == GIVEN).collect();
+    let mut standing = all_for(book, slip);
+    standing.retain(|r| r.state == GIVEN);
     standing.sort_by_key(|r| std::cmp::Reverse(r.id.number));
     standing
 }
@@ -189,4 +188,34 @@ pub fn written_last(book: &dyn Book, slip: SlipId) -> Option<Slip> {
     // A decision lays its own slip's entry first.
     let begun = |receipt: &Slip| receipt.story.first().is_some_and(|deed| deed.seq > last);
     standing_for(book, slip).into_iter().next().filter(begun)
+}
+
+/// Every receipt of a slip, void ones too.
+fn all_for(book: &dyn Book, slip: SlipId) -> Vec<Slip> {
+    let all = book.under(Index::Linked, link_key(slip), MOST).into_iter();
+    all.filter(|id| id.form == TAG).filter_map(|id| book.slip(id)).collect()
+}
+
+/// What the receipts of a slip brought at some time, less what went back at that time: of days that are over it never
+/// changes.
+pub fn moved_for(book: &dyn Book, slip: SlipId, within: impl Fn(Moment) -> bool) -> Money {
+    all_for(book, slip).iter().fold(Money::ZERO, |total, receipt| {
+        let mut deeds = receipt.story.iter().filter(|deed| within(deed.occurred));
+        let sum = deeds.try_fold(total, |sum, deed| match deed.step {
+            GIVE => sum.plus(amount(receipt)),
+            TAKE_BACK => sum.minus(amount(receipt)),
+            _ => Some(sum),
+        });
+        sum.unwrap_or(total)
+    })
+}
+
+/// What the last receipt of a slip was for that stood at the end of a day, in the words it was given with.
+pub fn ground_on(book: &dyn Book, slip: SlipId, day: Day) -> Option<String> {
+    let by_then = |receipt: &Slip, step| {
+        receipt.last_deed(step).is_some_and(|deed| deed.occurred.day() <= day)
+    };
+    let mut stood = all_for(book, slip);
+    stood.retain(|receipt| by_then(receipt, GIVE) && !by_then(receipt, TAKE_BACK));
+    stood.iter().max_by_key(|r| r.id.number).map(|r| r.text(Give::ground).to_string())
 }

@@ -33,9 +33,21 @@ states! {
     VOID = 7 "void" "作废",
 }
 
+/// The steps that the sheet of a day tells of.
+pub mod steps {
+    pub const ARRIVE: u16 = 1;
+    pub const PAY: u16 = 4;
+    pub const TAKE_BACK: u16 = 5;
+    pub const HAND: u16 = 7;
+    pub const DECLINE: u16 = 9;
+    pub const AGAIN: u16 = 10;
+}
+
 /// While the owner stands in the hall.
 pub(super) const IN_HALL: &[u16] = &[WAITING, CHECKED, PAID];
 pub(super) const AFTER_PAPERS: &[u16] = &[CHECKED, PAID];
+/// While fees may still be paid: keys may go before them (D-80).
+pub(super) const TO_PAY: &[u16] = &[CHECKED, MENDING, HANDED];
 
 crate::dues! {
     /// What the builder owes is put right.
@@ -59,6 +71,9 @@ rules! {
     PAPERS_WHEN refuse "还缺的资料请写哪天补" ["P-30", "F-55"];
     MONTHS_OTHER warn "按设置预收 {0} 个月" ["N-41", "P-30"];
     WHY_NOTHING refuse "没有收的请写免收原因;收的请写收款方式" ["P-30", "F-58"];
+    PAID_BEFORE refuse "这一户的费用已经办过;要改请先撤回收款" ["P-30", "F-58"];
+    MONTHS_FROM_TO refuse "预收写 0 到 {0} 个月" ["N-41", "P-30"];
+    NOT_BOTH refuse "收了款的不写免收原因,免收的不写收款方式" ["P-30", "F-58"];
     NOT_PAID_BACK refuse "这一户没有收过款" ["B-06"];
     WHAT_DEFECTS refuse "验房有问题的请逐条写,没有的“没有问题”写 y" ["F-103", "F-104"];
     DAY_PAST refuse "{0} 已经过了" ["H-06"];
@@ -67,6 +82,8 @@ rules! {
     UNPAID_HELD refuse "按设置先交物业费再交钥匙" ["P-30", "D-80"];
     WHO_SIGNS refuse "领钥匙和资料须业主在签收表上签字;代领的请写凭什么" ["G-63", "F-106"];
     KEYS_DIFFER refuse "柜里本户钥匙 {0} 把:交出的加留下的须等于它;不符的先在“钥匙”里办" ["P-37", "F-93"];
+    KEYS_UNLISTED refuse "房屋册记本户有钥匙 {0} 把,还没登记到钥匙柜;先在“钥匙”里登记" ["P-37", "F-93"];
+    LOCK_FIRST refuse "钥匙 {0} 报失、待换锁;先在“钥匙”里办换锁芯" ["P-37", "F-93"];
     NO_KEYS refuse "请写交出几把钥匙" ["P-30", "F-106"];
     KEPT_CONSENT refuse "留钥匙只为整改,且要业主同意;同意的请写 y" ["P-30", "N-48"];
     KEPT_MOST refuse "整改最多留 {0} 把" ["N-48"];
@@ -113,8 +130,6 @@ fields! {
         14 from: Option<Day> = "起算日" 4;
         15 months: Option<i64> = "预收几月" 4;
         16 monthly: Option<Money> = "每月" 4;
-        17 other: Option<Money> = "其他" 4;
-        18 other_what: Option<Text> = "其他收什么" 4;
         19 taken: Option<Taken> = "收款方式" 4;
         49 reference: Option<Text> = "流水号" 4;
         20 no_fees: Option<Text> = "免收原因" 8;

@@ -1,21 +1,17 @@
-//! How a house passes: the owner's turn, papers and file, fees ahead, the inspection, keys against a signature, what the
-//! builder mends, and a house that was not taken over.
-
-use rust_decimal::Decimal;
+//! How a house passes: the owner's turn, papers and file, the inspection, keys against a signature, what the builder
+//! mends, and a house that was not taken over. What is paid stands in [`super::fees`].
 
 use super::record::{
     AGAIN, Arrive, BIRTHDAY_ASKED, BUILDER_TOLD, CAME_ON, CHECKED, COPY_MARKED, Check, Complete,
     DAY_PAST, DECLINED, Decline, Defect, HANDBOOKS, HANDED, HANDED_BEFORE, HANDED_ON, Hand,
-    Inspect, KEPT_CONSENT, KEPT_MOST, KEY_BACK, KEYS_DIFFER, MENDED, MENDING, MONEY_TAKEN,
-    MONTHS_OTHER, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NO_MOBILE, NOBODY_CONFIRMED, NOT_INSPECTED,
-    NOT_ON_LIST, NOT_PAID_BACK, PAID, PAID_DONE, PAID_SUM, PAID_TO, PAPERS, PAPERS_WHEN, PLEDGE,
-    Pay, QUEUE, RECEIPT, RUNS_ALREADY, Recheck, TAG, TakeBack, UNPAID, UNPAID_HELD, VOID, Void,
-    WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS, WHY_NOTHING,
+    Inspect, KEPT_CONSENT, KEPT_MOST, KEY_BACK, KEYS_DIFFER, KEYS_UNLISTED, LOCK_FIRST, MENDED,
+    MENDING, MONEY_TAKEN, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NO_MOBILE, NOBODY_CONFIRMED,
+    NOT_INSPECTED, NOT_ON_LIST, PAID, PAID_DONE, PAPERS, PAPERS_WHEN, PLEDGE, QUEUE, RUNS_ALREADY,
+    Recheck, TAG, UNPAID, UNPAID_HELD, VOID, Void, WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS,
 };
-use crate::engine::ledger::{Account, Payer};
-use crate::forms::billing::receipts::record::{self as receipts, Payment};
+use crate::engine::slip::hash;
 use crate::forms::estate::people::{self, OWNERS};
-use crate::forms::estate::policy::{FEE_PREPAID_MONTHS, KEPT_KEYS, KeysAndFees};
+use crate::forms::estate::policy::{KEPT_KEYS, KeysAndFees};
 use crate::forms::estate::rooms::{self, RoomUse};
 use crate::forms::keys::cupboard;
 use crate::forms::keys::record::{self as keys, Counts};
@@ -31,11 +27,24 @@ pub fn of_room(book: &dyn Book, room: RoomId) -> Option<Slip> {
     slips.filter_map(|id| book.slip(id)).find(|slip| slip.state != VOID)
 }
 
+/// Turns of one day that are read: the highest stands first.
+const TURNS_READ: usize = 8;
+
+/// The turns of a day, as a text to find them by.
+fn turns_of(day: Day) -> u64 {
+    hash(&format!("F-58 {day}"))
+}
+
+/// Where a slip is found by its turn, highest first: also one of long ago that came again today.
+pub(super) fn turn_key(slip: &Slip) -> Option<Key> {
+    let (day, turn) = (slip.get(CAME_ON)?, slip.get(QUEUE)?);
+    Some(Key::new(Index::Named, turns_of(day), u64::MAX - u64::try_from(turn).unwrap_or(0)))
+}
+
 /// The next turn of a day: they begin anew each morning, and two tables never give one twice.
-fn turn(book: &dyn Book, today: Day) -> i64 {
-    let last = SlipId { form: TAG, number: book.next_number(TAG).saturating_sub(1) };
-    let before = (0..READ as u64).map_while(|back| last.number.checked_sub(back));
-    let slips = before.filter_map(|number| book.slip(SlipId { form: TAG, number }));
+pub(super) fn turn(book: &dyn Book, today: Day) -> i64 {
+    let found = book.under(Index::Named, turns_of(today), TURNS_READ).into_iter();
+    let slips = found.filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
     let of_today = slips.filter(|slip| slip.get(CAME_ON) == Some(today));
     of_today.filter_map(|slip| slip.get(QUEUE)).max().unwrap_or(0) + 1
 }
@@ -54,7 +63,7 @@ pub(super) fn arrive(ask: &Ask<'_>, it: Arrive) -> Outcome {
     ask.draw_with(WAITING, set).ok()
 }
 
-fn house(slip: &Slip) -> (RoomId, Option<Who>) {
+pub(super) fn house(slip: &Slip) -> (RoomId, Option<Who>) {
     (slip.get(Arrive::room).unwrap_or(RoomId(0)), slip.get(Arrive::owner))
 }
 
@@ -124,116 +133,6 @@ pub(super) fn complete(ask: &Ask<'_>, it: Complete) -> Outcome {
         set.clear(Check::missing_by);
     }
     papers(ask, ask.draw_with(slip.state, set), it.missing.as_ref(), it.missing_by)
-}
-
-/// How many months the office asks ahead (N-41).
-pub(super) fn months(book: &dyn Book) -> i64 {
-    book.policy().limit(&FEE_PREPAID_MONTHS)
-}
-
-/// What is to be paid: the months, and what else.
-fn sum(months: i64, monthly: Option<Money>, other: Option<Money>) -> Money {
-    let fees = monthly.and_then(|each| each.times(Decimal::from(months.max(0))));
-    let fees = fees.unwrap_or_default();
-    fees.plus(other.unwrap_or_default()).unwrap_or(fees)
-}
-
-/// The last day that so many months from a day pay for.
-fn paid_to(from: Day, months: i64) -> Day {
-    from.months_later(months).before(1)
-}
-
-/// The longest that is paid ahead, as the setting allows it.
-fn in_reach(months: i64) -> i64 {
-    months.clamp(0, 12)
-}
-
-pub(super) fn advise_pay(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let mut advice = Advice::default();
-    let asked = months(ask.book);
-    let months = in_reach(given.get(Pay::months).unwrap_or(asked));
-    let from = given.get(Pay::from).unwrap_or_else(|| ask.occurred.day());
-    let sum = sum(months, given.get(Pay::monthly), given.get(Pay::other));
-    if months > 0 {
-        let span = format!("{from} 至 {}", paid_to(from, months));
-        advice.computed.push(("起止".to_string(), span));
-    }
-    if sum > Money::ZERO {
-        advice.computed.push(("合计".to_string(), format!("{sum} 元 {}", sum.capitals())));
-    }
-    if months != asked && given.get(Pay::no_fees).is_none() {
-        advice.warnings.push(MONTHS_OTHER.with(&[&asked.to_string()]).at(Pay::months));
-    }
-    advice
-}
-
-pub(super) fn pay(ask: &Ask<'_>, it: Pay) -> Outcome {
-    let slip = ask.standing()?;
-    let months = in_reach(it.months.unwrap_or_else(|| self::months(ask.book)));
-    let from = it.from.unwrap_or_else(|| ask.occurred.day());
-    let amount = sum(months, it.monthly, it.other);
-    let mut set = ask.given.clone().put(PAID_DONE, true);
-    let (taken, none) = (it.taken, it.no_fees.as_ref());
-    let mut drawn = Vec::new();
-    match (amount > Money::ZERO, taken, none) {
-        (true, Some(taken), _) => {
-            let (room, owner) = house(slip);
-            let person = match owner {
-                Some(Who::Known(PersonId(person))) => person,
-                _ => 0,
-            };
-            let payer = Payer { room: room.0, person };
-            let ground = format!("交房收费 {from} 至 {}", paid_to(from, months));
-            let to = (Account::PropertyFees, 0);
-            let payment = Payment {
-                payer,
-                amount,
-                taken,
-                to,
-                paid_for: slip.id,
-                ground: &ground,
-                reference: it.reference.clone(),
-            };
-            let receipt = receipts::issue(ask, &payment);
-            set = set.put(Pay::from, from).put(Pay::months, months).put(PAID_SUM, amount);
-            set = set.put(PAID_TO, paid_to(from, months)).put(RECEIPT, SlipRef(receipt.slip));
-            drawn.push(receipt);
-        }
-        (false, _, Some(_)) => {}
-        (true, None, _) => return Err(WHY_NOTHING.at(Pay::taken)),
-        (false, _, None) => return Err(WHY_NOTHING.at(Pay::no_fees)),
-    }
-    drawn.insert(0, ask.draw_with(PAID, set));
-    Ok(Decision { drawn, warnings: Vec::new() })
-}
-
-/// Taken by mistake: the receipt is void, the money goes back, and the cashier is asked again.
-pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
-    let slip = ask.standing()?;
-    if slip.get(PAID_DONE) != Some(true) {
-        return Err(NOT_PAID_BACK.says());
-    }
-    let mut set = ask.given.clone();
-    for money in [Pay::monthly, Pay::other, PAID_SUM] {
-        set.clear(money);
-    }
-    for day in [Pay::from, PAID_TO] {
-        set.clear(day);
-    }
-    for words in [Pay::other_what, Pay::no_fees] {
-        set.clear(words);
-    }
-    set.clear(Pay::months);
-    set.clear(Pay::taken);
-    set.clear(PAID_DONE);
-    set.clear(RECEIPT);
-    let state = if slip.state == PAID { CHECKED } else { slip.state };
-    let mut drawn = vec![ask.draw_with(state, set)];
-    let receipt = slip.get(RECEIPT).and_then(|SlipRef(id)| ask.book.slip(id));
-    if let Some(receipt) = receipt {
-        drawn.push(receipts::made_void(ask, &receipt, it.why)?);
-    }
-    Ok(Decision { drawn, warnings: Vec::new() })
 }
 
 /// Every defect has its day, and none lies behind.
@@ -310,10 +209,18 @@ fn may_keep(ask: &Ask<'_>, it: &Hand, mending: bool) -> Result<i64, Notice> {
 }
 
 /// Keys leave the cupboard bunch by bunch; what stays hangs there only for mending. A house whose keys never hung there
-/// hangs up what the owner leaves.
+/// hangs up what the owner leaves. Keys that the register of rooms alone knows of are entered first, and of a house whose
+/// key was lost the lock is changed first: nobody gets keys that do not count, or that a stranger has too.
 fn keys_go(ask: &Ask<'_>, room: RoomId, it: &Hand, kept: i64) -> Result<Vec<Drawn>, Notice> {
     let bunches = keys::of_room(ask.book, room);
     let held = keys::held(ask.book, room);
+    let unlisted = rooms::keys_unlisted(ask.book, room);
+    if unlisted > 0 {
+        return Err(KEYS_UNLISTED.with(&[&unlisted.to_string()]));
+    }
+    if let Some(lost) = bunches.iter().find(|bunch| bunch.state == keys::CHANGING) {
+        return Err(LOCK_FIRST.with(&[keys::label(lost)]));
+    }
     if it.keys < 1 {
         return Err(NO_KEYS.at(Hand::keys));
     }
@@ -406,7 +313,8 @@ pub(super) fn decline(ask: &Ask<'_>, it: Decline) -> Outcome {
     drawn.due(AGAIN, ends(again), format!("约定 {again} 再交 (F-59)")).ok()
 }
 
-/// The house is shown again: a new turn, and the tables that are done stay done. It is looked at afresh.
+/// The house is shown again: a new turn, and the tables that are done stay done. It is looked at afresh: what was found
+/// the last time stands no longer. Why it was not taken over stays, for the sheet of that day.
 pub(super) fn again(ask: &Ask<'_>) -> Outcome {
     let slip = ask.standing()?;
     let state = match (slip.get(PAID_DONE), slip.has(Check::seen)) {
@@ -416,8 +324,11 @@ pub(super) fn again(ask: &Ask<'_>) -> Outcome {
     };
     let today = ask.occurred.day();
     let mut set = Fields::new().put(QUEUE, turn(ask.book, today)).put(CAME_ON, today);
+    for meter in [Inspect::water, Inspect::power, Inspect::gas] {
+        set.clear(meter);
+    }
     set.clear(Inspect::clean);
-    set.clear(Decline::reason);
+    set.clear(Inspect::defects);
     set.clear(Decline::again_on);
     ask.draw_with(state, set).met(Some(slip), AGAIN, ask.occurred).ok()
 }
