@@ -10,7 +10,7 @@ use super::record::{
     WHO_INSPECTS, WHY_NOTHING, hanging, sum,
 };
 use crate::engine::ledger::{Account, moved};
-use crate::forms::billing::drawer::record as drawer;
+use crate::forms::billing::drawer::cash;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{DepositRefund, REFUND_WAIT_MONTHS, RenovationAcceptance};
@@ -201,6 +201,6 @@ pub(super) fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     }
     let kept = held.minus(back).unwrap_or_default();
     lines.extend(moved(kept, (Account::Renovation, Account::Fees), (0, 0), payer, 0));
-    let lines = drawer::placed(ask, lines);
+    let lines = cash::placed(ask, lines)?;
     ask.draw(REFUNDED).all_met(slip, ask.occurred).posting(lines).ok()
 }
