@@ -106,7 +106,7 @@ pub(super) fn advise_check(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// What is left of the deposit after the forfeits, and what they are more than it: they were signed before, so that a
 /// large one takes all of it and never holds the file up.
-fn after_forfeits(held: Money, forfeits: Money) -> (Money, Money) {
+pub(super) fn after_forfeits(held: Money, forfeits: Money) -> (Money, Money) {
     let off = held.min(forfeits);
     (held.minus(off).unwrap_or_default(), forfeits.minus(off).unwrap_or_default())
 }
