@@ -169,6 +169,16 @@ pub static SHARED: &[Shared] = &[
         bars: work::job::out_of_state,
     },
     Shared {
+        whose: "every paper that gives cash back",
+        rules: billing::drawer::CASH_RULES,
+        goes_by: |form| {
+            let money = [billing::receipts::TAG, billing::statement::TAG, billing::deposit::TAG];
+            let others = [renovation::site::TAG, estate::house_handover::TAG];
+            money.contains(&form.tag) || others.contains(&form.tag)
+        },
+        bars: |_, _| None,
+    },
+    Shared {
         whose: "every callback",
         rules: callbacks::RULES,
         goes_by: |form| form.tag == callbacks::TAG || callbacks::asking::to_ask(form.tag).is_some(),

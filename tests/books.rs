@@ -6,25 +6,29 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use qiantai::demo::{Days, Plan, office};
+use qiantai::demo::{Days, Plan, Planned, office};
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::decision::Verdict;
+use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::ledger::Account;
 use qiantai::engine::money::Money;
 use qiantai::engine::slip::Entry;
+use qiantai::engine::value::Badge;
 use qiantai::forms;
 use qiantai::report::books::{Dialect, Writer, booking};
 use qiantai::store::Store;
 use tempfile::TempDir;
 
+/// Who keeps the cash of a practice office.
+const CASHIER: u32 = 110;
+
 /// A practice office with months of paid work: its book, and its journal.
 fn practice() -> (MapBook, Vec<Entry>) {
     let plan = Plan { rooms: 900, slips: 400, seed: 18, ..Plan::default() };
     let (mut book, mut journal) = (forms::map_book(), Vec::new());
-    let take = |book: &mut MapBook, journal: &mut Vec<Entry>, one: qiantai::demo::Planned| {
+    let take = |book: &mut MapBook, journal: &mut Vec<Entry>, one: Planned| {
         let (verdict, entries) = book.take(&one.asked, one.hand, one.at);
-        assert!(matches!(verdict, Verdict::Accepted(_)), "{one:?}");
+        assert!(matches!(verdict, Verdict::Accepted(_)), "{one:?}: {verdict:?}");
         journal.extend(entries);
     };
     for one in office(&plan) {
@@ -34,6 +38,15 @@ fn practice() -> (MapBook, Vec<Entry>) {
     while let Some(one) = days.next(&book) {
         take(&mut book, &mut journal, one);
     }
+    // Cash stands in a drawer too, beside what was taken before there was one.
+    let drawer = Asked {
+        form: "F-216".to_string(),
+        step: "open".to_string(),
+        fields: vec![("float".to_string(), Input::Text("200".to_string()))],
+        ..Asked::default()
+    };
+    let hand = Hand { badge: Badge(CASHIER), cosign: None };
+    take(&mut book, &mut journal, Planned { asked: drawer, hand, at: plan.now });
     (book, journal)
 }
 
@@ -50,7 +63,7 @@ fn fen(yuan: &str) -> i64 {
 }
 
 /// Judges a ledger with our own eyes: every booking is together zero, dates go forward, each account is declared
-/// before it is used, and holds what each line says.
+/// before it is used, holds what each line says, and stands above no other, whose sums a judge would count with it.
 fn judged(text: &str) -> Result<BTreeMap<String, i64>, String> {
     let mut held: BTreeMap<String, i64> = BTreeMap::new();
     let (mut known, mut date, mut sum) = (BTreeSet::new(), String::new(), 0);
@@ -80,7 +93,11 @@ fn judged(text: &str) -> Result<BTreeMap<String, i64>, String> {
             }
         }
     }
-    Ok(held)
+    let above = |name: &&String| held.keys().any(|other| other.starts_with(&format!("{name}:")));
+    match held.keys().find(above) {
+        Some(name) => Err(format!("{name} stands above another account")),
+        None => Ok(held),
+    }
 }
 
 #[test]

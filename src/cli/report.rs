@@ -86,8 +86,11 @@ fn books(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         let reason = format!("账簿没有“{}”这种格式;可用:{}", args.format, all.join(" "));
         return Err(usage_error(reason));
     };
-    if args.day.is_some() || args.month.is_some() {
-        return Err(usage_error("账簿总是从第一笔写起,不分日子".to_string()));
+    let span = [&args.day, &args.month, &args.from, &args.to].iter().any(|day| day.is_some());
+    let part = [&args.building, &args.department, &args.behind].iter().any(|part| !part.is_empty());
+    if span || part {
+        let reason = "账簿总是从第一笔写起、写全部:不分日子、楼栋和部门,也不分行";
+        return Err(usage_error(reason.to_string()));
     }
     let mut desk = args.reader.caller(dir)?;
     let mut writer = Writer::new(dialect);

@@ -10,5 +10,6 @@ pub mod passes;
 pub mod people;
 pub mod pets;
 pub mod policy;
+pub mod prepaid_fees;
 pub mod rooms;
 pub mod vacant;

@@ -40,6 +40,7 @@ struct Class {
     billed: settlement::Tally,
     settled: settlement::Tally,
     waiting: settlement::Tally,
+    reversed: settlement::Tally,
 }
 
 /// RP-01: a month's audited services by class, for the cashier.
@@ -52,6 +53,7 @@ pub(super) fn by_class(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("已出账", 12, 10),
         ("已收", 12, 10),
         ("待出账", 12, 10),
+        ("已红冲", 12, 9),
     ]);
     let month = u32::try_from(span.from.month()).unwrap_or(0);
     let mut classes: BTreeMap<u32, Class> = BTreeMap::new();
@@ -60,7 +62,7 @@ pub(super) fn by_class(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         owed = owed.plus(household.owed).unwrap_or(owed);
         for item in household.items {
             unaudited += item.logged.count + item.confirmed.count;
-            let audited = [item.audited, item.billed, item.settled];
+            let audited = [item.audited, item.billed, item.settled, item.reversed];
             if audited.iter().all(|tally| tally.count == 0) {
                 continue;
             }
@@ -70,11 +72,12 @@ pub(super) fn by_class(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             class.waiting = plus(class.waiting, item.audited);
             class.billed = plus(class.billed, item.billed);
             class.settled = plus(class.settled, item.settled);
+            class.reversed = plus(class.reversed, item.reversed);
         }
     }
     let mut all = settlement::Tally::default();
     for (item, class) in classes {
-        let sum = plus(plus(class.waiting, class.billed), class.settled);
+        let sum = plus(plus(class.waiting, class.billed), plus(class.settled, class.reversed));
         all = plus(all, sum);
         let slip = (item > 0).then_some(SlipId { form: prices::TAG, number: u64::from(item) });
         let cells = vec![
@@ -85,6 +88,7 @@ pub(super) fn by_class(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             class.billed.sum.into(),
             class.settled.sum.into(),
             class.waiting.sum.into(),
+            class.reversed.sum.into(),
         ];
         sheet.rows.push(Row::of(slip, cells));
     }

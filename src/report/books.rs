@@ -58,7 +58,7 @@ pub fn booking(book: &dyn Book, entry: &crate::engine::slip::Entry) -> Option<Bo
 }
 
 /// `Assets:02-应收:R1-2-1203:P5`. What is owed or held is parted by whose it is, income by its item, cash by its
-/// drawer. Each part begins with a number or a capital, as beancount asks.
+/// drawer (D0: in none). Each part begins with a number or a capital, as beancount asks.
 fn account_name(book: &dyn Book, account: Account, payer: Payer, item: u32) -> String {
     let class = match account.side() {
         Side::Asset => "Assets",
@@ -68,9 +68,9 @@ fn account_name(book: &dyn Book, account: Account, payer: Payer, item: u32) -> S
     };
     let below = match account {
         Account::Cash if payer.room == 0 && payer.person > 0 => format!(":D{}", payer.person),
-        Account::Cash | Account::Bank | Account::Scan | Account::Opening | Account::Fees => {
-            String::new()
-        }
+        // No account stands above another: a judge's balance of the upper one would count the lower ones too.
+        Account::Cash => ":D0".to_string(),
+        Account::Bank | Account::Scan | Account::Opening | Account::Fees => String::new(),
         Account::OverShort | Account::Float => format!(":D{}", payer.person),
         Account::Income => format!(":I{item}"),
         _ => {

@@ -106,6 +106,8 @@ pub(super) enum Measure {
     /// A blank with a number.
     Number(&'static str),
     Money(fn(&Slip, &dyn Book) -> Money),
+    /// Of what the days of the report alone brought.
+    MoneyIn(fn(&Slip, &dyn Book, Span) -> Money),
 }
 
 /// What a measure has come to.
@@ -136,6 +138,7 @@ impl Sum {
 struct Around<'a> {
     book: &'a dyn Book,
     form: &'static Form,
+    span: Span,
     now: Moment,
 }
 
@@ -159,13 +162,14 @@ impl Around<'_> {
             Measure::Count(when) => Sum::Number(i64::from(self.holds(when, slip))),
             Measure::Number(blank) => Sum::Number(cells::number(self.form, slip, blank)),
             Measure::Money(of) => Sum::Money(of(slip, self.book)),
+            Measure::MoneyIn(of) => Sum::Money(of(slip, self.book, self.span)),
         }
     }
 
     fn total(&self, measure: &Measure, slips: &[&Slip]) -> Cell {
         let sums = slips.iter().map(|slip| self.measured(measure, slip));
         let none = match measure {
-            Measure::Money(_) => Sum::Money(Money::ZERO),
+            Measure::Money(_) | Measure::MoneyIn(_) => Sum::Money(Money::ZERO),
             _ => Sum::Number(0),
         };
         sums.fold(none, Sum::plus).cell()
@@ -209,7 +213,7 @@ impl By {
 impl Declared {
     pub fn build(&self, book: &dyn Book, span: Span, now: Moment) -> Sheet {
         let Some(form) = forms::form(self.form) else { return Sheet::default() };
-        let around = Around { book, form, now };
+        let around = Around { book, form, span, now };
         let mut slips: Vec<Slip> =
             self.ids(book, form, span).into_iter().filter_map(|id| book.slip(id)).collect();
         slips.retain(|slip| self.belongs(form, slip, span) && !around.holds(&self.but, slip));
@@ -256,7 +260,7 @@ impl Declared {
     fn table(&self, around: &Around<'_>, by: &[By], slips: &[Slip]) -> Sheet {
         let mut columns = vec![("项", 18, 14)];
         columns.extend(self.measures.iter().map(|(what, measure)| match measure {
-            Measure::Money(_) => (*what, 11, 10),
+            Measure::Money(_) | Measure::MoneyIn(_) => (*what, 11, 10),
             _ => (*what, 8, 6),
         }));
         columns.push(("图", 0, 0));
@@ -318,7 +322,7 @@ mod tests {
                 match measure {
                     Measure::Count(when) => read.extend(read_by(when)),
                     Measure::Number(blank) => read.push((blank, None)),
-                    Measure::All | Measure::Money(_) => {}
+                    Measure::All | Measure::Money(_) | Measure::MoneyIn(_) => {}
                 }
             }
             match &one.shape {

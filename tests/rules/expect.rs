@@ -159,14 +159,15 @@ impl Stage {
                 let at = |key: &Key| Moment(i64::try_from(key.b).unwrap_or(0)).day().to_string();
                 same(day, &asked.map_or("no".to_string(), at))
             }
-            ["ask-again", answer] => {
-                let form = forms::tagged(slip.id.form).ok_or("no such form")?;
-                let line = form.line_of(&slip, &self.book);
-                same(answer, if line.ask_again { "yes" } else { "no" })
-            }
+            ["ask-again", answer] => same(answer, if line.ask_again { "yes" } else { "no" }),
             ["next-look", at] => {
                 let plan = slip.get(escalation::PLAN);
                 same(at, &plan.map_or("never".to_string(), |d| d.show(self.now)))
+            }
+            ["said", label, pattern] => {
+                let said = form.said.map_or(Vec::new(), |said| said(&slip, &self.book));
+                let said = said.into_iter().find(|one| one.label == *label);
+                like(pattern, &said.map_or("none".to_string(), |one| one.text))
             }
             ["deed", what, pattern] => {
                 let deed = slip.story.last().ok_or("nothing was done")?;

@@ -107,6 +107,16 @@ fn the_books_leave_in_three_languages_and_a_wrong_one_is_named() {
     sentence(&office.run(&["report", "books"]), 2, "hledger ledger beancount");
     let of_a_month = ["report", "books", "--format", "ledger", "--month", "2026-11"];
     sentence(&office.run(&of_a_month), 2, "第一笔");
+    // What would be a part of the books is no books: nothing is written as if it were whole.
+    for part in [
+        &["--from", "2026-11-01", "--to", "2026-11-02"][..],
+        &["--building", "3"],
+        &["--department", "工程"],
+        &["--behind", "合计"],
+    ] {
+        let words = [&["report", "books", "--format", "ledger"], part].concat();
+        sentence(&office.run(&words), 2, "第一笔");
+    }
 }
 
 #[test]

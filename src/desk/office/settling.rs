@@ -68,9 +68,11 @@ impl Desk {
         let month = if month == 0 { month_of(viewer.now) } else { month };
         let all = settlement::by_household(book, month);
         let mut settled = Settled { month, ..Settled::default() };
-        settled.more = all.len() > most;
-        for one in all {
-            let shown = payer_month(book, &one, viewer);
+        // A month that keeps nothing of a household but what was reversed has nothing to settle with it.
+        let shown = all.iter().map(|one| payer_month(book, one, viewer));
+        let shown: Vec<PayerMonth> = shown.filter(|one| !one.items.is_empty()).collect();
+        settled.more = shown.len() > most;
+        for shown in shown {
             add(&mut settled.counts, &shown.counts);
             settled.owed = settled.owed.plus(shown.owed).unwrap_or(settled.owed);
             if settled.payers.len() < most {
@@ -192,8 +194,9 @@ fn payer_month(book: &dyn Book, one: &HouseholdMonth, viewer: Viewer) -> PayerMo
     let items: Vec<ShownItem> = one
         .items
         .iter()
-        .map(|item| {
-            let counts = counts(item);
+        .map(|item| (item, counts(item)))
+        .filter(|(_, counts)| counts.iter().any(|count| count.many > 0))
+        .map(|(item, counts)| {
             add(&mut all, &counts);
             ShownItem { item: item.item, name: item.name.clone(), counts }
         })

@@ -14,7 +14,7 @@ pub use record::{HELD, Held, TAG, balance, held, note_record, prepaid};
 
 use super::{payers, receipts};
 use crate::forms::billing::agreement::{record as agreement, terms};
-use crate::forms::billing::drawer::record as drawer;
+use crate::forms::billing::drawer::cash;
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::statement::record as statement;
@@ -273,6 +273,6 @@ fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     }
     let state = if sum == held { RETURNED } else { HELD };
     let lines = moved(sum, (Account::Deposit, it.taken.account()), (0, 0), payer, 0);
-    let lines = drawer::placed(ask, lines);
+    let lines = cash::placed(ask, lines)?;
     ask.draw_with(state, ask.given.clone().put(Refund::refund, sum)).posting(lines).ok()
 }

@@ -4,6 +4,7 @@
 //! What a drawer should hold is no field: it is the sum of its account, to which every receipt and every refund in
 //! cash is booked. Whoever C-17 lets take money may have one.
 
+pub(in crate::forms) mod cash;
 pub(in crate::forms) mod record;
 
 use crate::engine::ledger::{Account, Posting, moved};
@@ -11,12 +12,14 @@ use crate::forms::billing::receipts::record as receipts;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
+pub use cash::RULES as CASH_RULES;
 pub use record::{Note, TAG, holds, open_of};
 
 use record::{
     BOOKED, Back, CLOSED, COUNTED, Count, DIFFERENCE, DIFFERS, EXPECTED, FIRST_NO, HAS_ONE,
-    HandOver, KEEPER, LAST_NO, LOCKED, NO_DRAWER, NO_SUM, NOT_COUNTED, NOT_KEEPER, Notes, OPEN,
-    OTHERS, OWN_HAND, Open, PayOver, RULES, STATES, TOO_MUCH, ToBank, keeper, kept_by, key, place,
+    HandOver, KEEPER, LAST_NO, LOCKED, NO_DRAWER, NO_SUM, NOT_COUNTED, NOT_FLOAT, NOT_KEEPER,
+    Notes, OPEN, OTHERS, OWN_HAND, Open, PayOver, RULES, STATES, TOO_MUCH, ToBank, keeper, kept_by,
+    key, place,
 };
 
 const OPEN_IT: u16 = 1;
@@ -35,6 +38,7 @@ pub static FORM: Form = Form::new("F-216", TAG, "收银抽屉", "抽屉", STATES
             .advise(advise)
             .decide(by!(bank)),
         Step::from(5, "float-back", "退备用金", &[OPEN], Right::TakeMoney, Back::fields)
+            .cosigned(Right::Release)
             .advise(advise)
             .decide(by!(float_back)),
         Step::from(6, "close", "收抽屉", &[OPEN], Right::TakeMoney, Nothing::fields).decide(close),
@@ -64,7 +68,11 @@ pub static FORM: Form = Form::new("F-216", TAG, "收银抽屉", "抽屉", STATES
             said.push(Said::new("差额", difference.to_string(), 4));
         }
         if let (Some(first), Some(last)) = (slip.get(FIRST_NO), slip.get(LAST_NO)) {
-            said.push(Said::new("收据号", format!("{first} 至 {last}"), 6));
+            let numbers = match first <= last {
+                true => format!("{first} 至 {last}"),
+                false => "没有".to_string(),
+            };
+            said.push(Said::new("收据号", numbers, 6));
         }
         said
     });
@@ -139,6 +147,10 @@ fn count(ask: &Ask<'_>, it: Count) -> Outcome {
     let lines = moved(difference, accounts, (0, 0), place(slip.id), 0);
     let set = ask.given.clone();
     let set = set.put(COUNTED, found).put(EXPECTED, expected).put(DIFFERENCE, difference);
+    let set = match slip.get(LAST_NO) {
+        Some(counted) => set.put(FIRST_NO, counted.saturating_add(1)),
+        None => set,
+    };
     let set = set.put(LAST_NO, next_receipt(ask).saturating_sub(1));
     let mut decision = Decision::from(ask.draw_with(OPEN, set).posting(lines));
     if difference != Money::ZERO {
@@ -200,9 +212,15 @@ fn bank(ask: &Ask<'_>, it: ToBank) -> Outcome {
     ask.draw(OPEN).posting(moved(it.banked, accounts, (0, 0), place(slip.id), 0)).ok()
 }
 
+/// 退备用金: no more than was given out, so that nothing that was taken in leaves by it; a second hand signs. Which drawer
+/// it was given to does not matter: drawers are handed over with it.
 fn float_back(ask: &Ask<'_>, it: Back) -> Outcome {
     let slip = own(ask)?;
     leaves(ask, slip, (it.float_back, Back::float_back))?;
+    let given = Money::ZERO.minus(ask.book.total(Account::Float)).unwrap_or_default();
+    if it.float_back > given {
+        return Err(NOT_FLOAT.with(&[&given.to_string()]).at(Back::float_back));
+    }
     let accounts = (Account::Float, Account::Cash);
     ask.draw(OPEN).posting(moved(it.float_back, accounts, (0, 0), place(slip.id), 0)).ok()
 }
@@ -223,7 +241,9 @@ fn close(ask: &Ask<'_>, _: &Fields) -> Outcome {
 
 fn reopen(ask: &Ask<'_>, _: &Fields) -> Outcome {
     own(ask)?;
-    ask.draw_with(OPEN, ask.given.clone().put(FIRST_NO, next_receipt(ask))).ok()
+    let mut set = ask.given.clone().put(FIRST_NO, next_receipt(ask));
+    set.clear(LAST_NO);
+    ask.draw_with(OPEN, set).ok()
 }
 
 /// Over to the next, who signs for what was counted: into their drawer, or into one that is theirs from now on.

@@ -43,6 +43,9 @@ pub struct ItemMonth {
     pub billed: Tally,
     /// Paid, on its statement or out of a deposit.
     pub settled: Tally,
+    /// What the month keeps of records that were reversed after it was closed; what such a reversal takes off the month
+    /// in which it was made stands there below nothing. Nobody owes it and nobody paid it.
+    pub reversed: Tally,
 }
 
 impl ItemMonth {
@@ -96,10 +99,14 @@ pub fn by_household(book: &dyn Book, month: u32) -> Vec<HouseholdMonth> {
         waiting.insert(key.slip, ());
         row(&mut rows, key.payer, key.item).billed.add(sum);
     }
-    // Earned, and neither waiting nor on a statement: it came out of a deposit.
+    // Earned, and neither waiting nor on a statement: it came out of a deposit, or was reversed in another month.
     for (key, sum) in of_records(Account::Income).filter(|(k, _)| !waiting.contains_key(&k.slip)) {
         let earned = Money::ZERO.minus(sum).unwrap_or(Money::ZERO);
-        row(&mut rows, key.payer, key.item).settled.add(earned);
+        let item = row(&mut rows, key.payer, key.item);
+        match book.slip(key.slip).is_some_and(|slip| slip.state == service::REVERSED) {
+            true => item.reversed.add(earned),
+            false => item.settled.add(earned),
+        }
     }
     rows.into_iter().map(|(payer, items)| household(book, month, payer, items)).collect()
 }

@@ -7,7 +7,7 @@
 
 use crate::engine::ledger::Payer;
 use crate::forms::billing::deposit;
-use crate::forms::estate::people;
+use crate::forms::estate::{people, prepaid_fees};
 use crate::forms::prelude::*;
 
 use super::policy::FORGET_DAYS;
@@ -24,6 +24,7 @@ rules! {
     TOO_EARLY refuse "离册后要保留 {0} 天,到 {1} 才可删除" ["B-12", "D-84"];
     STILL_OPEN refuse "还有未完的单 {0};办完再删" ["B-12"];
     STILL_HELD refuse "账上还有此人的押金预收 {0};退清再删" ["B-12"];
+    FEES_AHEAD refuse "此人的物业费已预收到 {0};撤回收款或过了那天再删" ["B-12", "F-58"];
     FORGOTTEN_ALREADY refuse "此人的资料已经删除" ["B-12"];
     NOT_IN_COPIES warn "删除后不能恢复;先前的备份里仍有,新备份做好后请销毁旧的" ["B-12"];
 }
@@ -67,9 +68,13 @@ fn forget(ask: &Ask<'_>, it: Forget) -> Outcome {
         return Err(TOO_EARLY.with(&[&kept.to_string(), &until.to_string()]).at(Forget::whom));
     }
     for home in people::homes(&slip) {
-        let held = deposit::balance(ask.book, Payer { room: home.room.0, person: person.0 });
+        let payer = Payer { room: home.room.0, person: person.0 };
+        let held = deposit::balance(ask.book, payer);
         if held != Money::ZERO {
             return Err(STILL_HELD.with(&[&held.to_string()]).at(Forget::whom));
+        }
+        if let Some(until) = prepaid_fees::paid_to(ask.book, payer, ask.now.day()) {
+            return Err(FEES_AHEAD.with(&[&until.to_string()]).at(Forget::whom));
         }
     }
     if let Some(open) = open_slip(ask.book, person, &slip) {

@@ -1,27 +1,54 @@
 //! Money as reports: the month's services by class for the cashier (RP-01), and what is not paid (RP-32).
 
+use std::collections::BTreeMap;
+
 use super::{By, Declared, Measure, Shape, Show, When, Which};
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::prelude::*;
-use crate::forms::billing::{service, statement};
+use crate::forms::billing::{payers, service, statement};
 use crate::report::kind::{Build, Period, Report};
 use crate::report::sheet::Cell;
 use crate::report::span::Span;
 
-/// The records that were audited into the month of the span's first day, reversed ones not among them.
-fn audited(book: &dyn Book, span: Span) -> Vec<SlipId> {
-    let mut found = Vec::new();
-    let mut month = span.from.first_of_month();
-    while month <= span.to {
-        let number = u32::try_from(month.month()).unwrap_or(0);
-        let sums = book.sums_of(Account::Income, number, Payer::ALL).into_iter();
-        let own = sums.filter(|(key, sum)| key.slip.form == service::TAG && *sum != Money::ZERO);
-        found.extend(own.map(|(key, _)| key.slip));
-        month = month.next(31).first_of_month();
+/// The months that a span touches: 202611.
+fn months(span: Span) -> impl Iterator<Item = u32> {
+    let first = span.from.first_of_month();
+    let days = std::iter::successors(Some(first), |day| Some(day.next(31).first_of_month()));
+    let within = days.take_while(move |day| *day <= span.to);
+    within.map(|day| u32::try_from(day.month()).unwrap_or(0))
+}
+
+/// What each record brought in the months of a span, by the accounts: what was reversed in the same months brought
+/// nothing and is not among it; what was reversed in a later one stands in both, in that one below nothing.
+fn earned(book: &dyn Book, span: Span, payers: (Payer, Payer)) -> BTreeMap<SlipId, Money> {
+    let mut earned: BTreeMap<SlipId, Money> = BTreeMap::new();
+    let sums = months(span).flat_map(|month| book.sums_of(Account::Income, month, payers));
+    for (key, sum) in sums.filter(|(key, _)| key.slip.form == service::TAG) {
+        let own = earned.entry(key.slip).or_default();
+        *own = own.minus(sum).unwrap_or(*own);
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+    earned.retain(|_, sum| *sum != Money::ZERO);
+    earned
+}
+
+/// The records that brought or cost income in the months of the span.
+fn booked(book: &dyn Book, span: Span) -> Vec<SlipId> {
+    earned(book, span, Payer::ALL).into_keys().collect()
+}
+
+/// What one record brought in the span.
+fn brought(slip: &Slip, book: &dyn Book, span: Span) -> Money {
+    let payer = payers::on(slip);
+    earned(book, span, (payer, payer)).get(&slip.id).copied().unwrap_or_default()
+}
+
+/// Of it the material; of what was taken back, the material that was taken back.
+fn material(slip: &Slip, book: &dyn Book, span: Span) -> Money {
+    let (_, material) = service::split(slip);
+    match brought(slip, book, span) < Money::ZERO {
+        true => Money::ZERO.minus(material).unwrap_or_default(),
+        false => material,
+    }
 }
 
 pub(in crate::report) const SERVICES: Report = Report {
@@ -32,8 +59,8 @@ pub(in crate::report) const SERVICES: Report = Report {
     cites: &["RP-01", "F-21", "P-12", "S0 4.3.1"],
     build: Build::Declared(&Declared {
         form: "F-21",
-        which: Which::By(audited),
-        but: When::In(&[service::REVERSED, service::VOID]),
+        which: Which::By(booked),
+        but: When::Never,
         shape: Shape::Table(&[
             By::Said("项目", |slip, book| service::item_name(book, slip)),
             By::Blank("客户", "customer"),
@@ -41,12 +68,21 @@ pub(in crate::report) const SERVICES: Report = Report {
         ]),
         measures: &[
             ("笔数", Measure::All),
-            ("金额", Measure::Money(|slip, _| service::total(slip))),
-            ("其中服务", Measure::Money(|slip, _| service::split(slip).0)),
-            ("其中材料", Measure::Money(|slip, _| service::split(slip).1)),
+            ("金额", Measure::MoneyIn(brought)),
+            (
+                "其中服务",
+                Measure::MoneyIn(|slip, book, span| {
+                    let sum = brought(slip, book, span);
+                    sum.minus(material(slip, book, span)).unwrap_or(sum)
+                }),
+            ),
+            ("其中材料", Measure::MoneyIn(material)),
             ("已收清", Measure::Count(When::In(&[service::SETTLED]))),
         ],
-        notes: &["主管审核后分类汇总,交管理处出纳 (S0 4.3.1);已收清不含还挂在月结单上的"],
+        notes: &[
+            "主管审核后分类汇总,交管理处出纳 (S0 4.3.1);已收清不含还挂在月结单上的",
+            "关账后红冲的:原月不动,红冲的月记负数 (B-20)",
+        ],
         signs: &["经办人", "审核", "出纳"],
     }),
 };

@@ -1,7 +1,7 @@
-//! A cashier's drawer as others read it: whose it is, what it should hold, and that cash goes into it. It decides
+//! A cashier's drawer as others read it: whose it is, what it should hold, and under what it is found. It decides
 //! nothing.
 
-use crate::engine::ledger::{Account, Payer, Posting};
+use crate::engine::ledger::{Account, Payer};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 216;
@@ -12,7 +12,8 @@ pub(super) const KEEPER: Tag<Badge> = Tag::new(30, "keeper");
 pub(super) const COUNTED: Tag<Money> = Tag::new(31, "counted");
 pub(super) const EXPECTED: Tag<Money> = Tag::new(32, "expected");
 pub(super) const DIFFERENCE: Tag<Money> = Tag::new(33, "difference");
-/// The receipts from one count to the next: the first number that could be of it, and the last.
+/// The receipts since the count before the last one, or since the drawer was opened: the first number that could be of
+/// it, and, once it is counted, the last.
 pub(super) const FIRST_NO: Tag<i64> = Tag::new(34, "first_no");
 pub(super) const LAST_NO: Tag<i64> = Tag::new(35, "last_no");
 
@@ -57,6 +58,7 @@ rules! {
     BOOKED warn "{0},已记长短款;请告知客服主管" ["F-216"];
     NOT_COUNTED refuse "还没有清点,或清点之后又有收付;请先清点" ["F-216"];
     TOO_MUCH refuse "抽屉里只有 {0} 元" ["F-216"];
+    NOT_FLOAT refuse "发出的备用金只有 {0} 元;收的款请办缴款或存银行" ["F-216"];
     NO_DRAWER refuse "{0}没有开着的抽屉" ["F-216", "C-17"];
     OTHERS refuse "收款的须是另一个人" ["F-216", "H-05"];
     OWN_HAND refuse "须由{0}本人签字" ["F-216", "H-05"];
@@ -126,15 +128,4 @@ pub(super) fn kept_by(book: &dyn Book, badge: Badge) -> Option<Slip> {
 /// The drawer that somebody has open.
 pub fn open_of(book: &dyn Book, badge: Badge) -> Option<Slip> {
     kept_by(book, badge).filter(|slip| slip.state == OPEN)
-}
-
-/// Lines of a step as they stand in the accounts: cash goes into the drawer of whoever takes it, and out of it.
-/// Who has no drawer open leaves it where it was.
-pub fn placed(ask: &Ask<'_>, mut lines: Vec<Posting>) -> Vec<Posting> {
-    if let Some(drawer) = open_of(ask.book, ask.hand.badge) {
-        for line in lines.iter_mut().filter(|line| line.account == Account::Cash) {
-            line.payer = place(drawer.id);
-        }
-    }
-    lines
 }

@@ -3,7 +3,7 @@
 
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::engine::slip::link_key;
-use crate::forms::billing::drawer::record as drawer;
+use crate::forms::billing::drawer::cash;
 use crate::forms::billing::payers;
 use crate::forms::prelude::*;
 
@@ -114,20 +114,21 @@ pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
         .put(ACCOUNT, i64::from(account as u8))
         .put(MONTH, i64::from(month));
     let lines = moved(amount, (taken.account(), account), (0, month), payer, 0);
-    Ask::beside(slip, GIVE, GIVEN, set).posting(drawer::placed(ask, lines))
+    Ask::beside(slip, GIVE, GIVEN, set).posting(cash::taken_in(ask, lines))
 }
 
 /// The entry by which a receipt is void: exactly what it moved, the other way round; cash out of the drawer of
 /// whoever gives it back.
 ///
 /// # Errors
-/// An invoice stands beside it: that one is undone first, whichever paper the money was taken on (`INVOICE_FIRST`).
+/// An invoice stands beside it: that one is undone first, whichever paper the money was taken on (`INVOICE_FIRST`). Or the
+/// cash is not in that drawer.
 pub fn made_void(ask: &Ask<'_>, receipt: &Slip, why: Text) -> Result<Drawn, Notice> {
     if let Some(standing) = invoice(receipt) {
         return Err(INVOICE_FIRST.with(&[&standing.0]));
     }
     let back = lines(receipt).into_iter().map(Posting::reversed).collect();
-    let back = drawer::placed(ask, back);
+    let back = cash::placed(ask, back)?;
     let set = Fields::new().put(Void::why, why);
     let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, set).posting(back);
     voided.corrects = receipt.story.first().map(|deed| deed.seq);

@@ -1,6 +1,6 @@
 //! From the application to the permit on the door: papers looked at, approved in time, agreed, said aloud (P-31).
 
-use super::finishing::{forfeits, passes_back};
+use super::finishing::{after_forfeits, forfeits, passes_back};
 use super::record::{
     AGREED, APPLIED, APPROVE, APPROVED, Agree, Apply, CHECKED, CONTRACTOR_SIGNS, DEPOSIT_DONE,
     DEPOSIT_RECEIPT, FEES_DONE, FEES_RECEIPT, FEW_COPIES, FORFEITS, GIVE_RULES, GOES_BACK, HELD,
@@ -213,8 +213,11 @@ pub(super) fn withdraw(ask: &Ask<'_>, _: Withdraw) -> Outcome {
     passes_back(ask, slip)?;
     let held = slip.get(HELD).filter(|held| is_carried(slip) && *held > Money::ZERO);
     if let Some(held) = held {
-        // Its receipt is a paper of before: the deposit goes back as at the end, by the head's word.
-        let set = ask.given.clone().put(FORFEITS, forfeits(ask, slip)).put(GOES_BACK, held);
+        // Its receipt is a paper of before: the deposit goes back as at the end, less the forfeits, by
+        // the head's word.
+        let forfeits = forfeits(ask, slip);
+        let (back, _) = after_forfeits(held, forfeits);
+        let set = ask.given.clone().put(FORFEITS, forfeits).put(GOES_BACK, back);
         return ask.draw_with(CHECKED, set).all_met(slip, ask.occurred).ok();
     }
     let mut set = ask.given.clone();

@@ -10,7 +10,7 @@ use super::record::{
     WHO_INSPECTS, WHY_NOTHING, hanging, sum,
 };
 use crate::engine::ledger::{Account, moved};
-use crate::forms::billing::drawer::record as drawer;
+use crate::forms::billing::drawer::cash;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{DepositRefund, REFUND_WAIT_MONTHS, RenovationAcceptance};
@@ -106,7 +106,7 @@ pub(super) fn advise_check(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// What is left of the deposit after the forfeits, and what they are more than it: they were signed before, so that a
 /// large one takes all of it and never holds the file up.
-fn after_forfeits(held: Money, forfeits: Money) -> (Money, Money) {
+pub(super) fn after_forfeits(held: Money, forfeits: Money) -> (Money, Money) {
     let off = held.min(forfeits);
     (held.minus(off).unwrap_or_default(), forfeits.minus(off).unwrap_or_default())
 }
@@ -201,6 +201,6 @@ pub(super) fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     }
     let kept = held.minus(back).unwrap_or_default();
     lines.extend(moved(kept, (Account::Renovation, Account::Fees), (0, 0), payer, 0));
-    let lines = drawer::placed(ask, lines);
+    let lines = cash::placed(ask, lines)?;
     ask.draw(REFUNDED).all_met(slip, ask.occurred).posting(lines).ok()
 }

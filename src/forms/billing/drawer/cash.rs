@@ -1,0 +1,43 @@
+//! Cash that other papers take and give back: it goes into the drawer of whoever has it in hand, and out of it, as far as
+//! it is there.
+
+use super::record::{LOCKED, holds, kept_by, open_of, place};
+use crate::engine::ledger::{Account, Posting};
+use crate::forms::prelude::*;
+
+rules! {
+    DRAWER_AWAY refuse "您的抽屉 {0} 已收;请先“再开”,再退现金" ["F-216"];
+    DRAWER_SHORT refuse "您的抽屉里只有 {0} 元现金" ["F-216"];
+}
+
+/// Lines of a step by which cash comes in: into the drawer that the asker has open. Where none is open, it stands where
+/// the step put it.
+pub fn taken_in(ask: &Ask<'_>, mut lines: Vec<Posting>) -> Vec<Posting> {
+    if let Some(drawer) = open_of(ask.book, ask.hand.badge) {
+        for line in lines.iter_mut().filter(|line| line.account == Account::Cash) {
+            line.payer = place(drawer.id);
+        }
+    }
+    lines
+}
+
+/// Lines of a step by which cash may go out: out of the asker's drawer, never more than it holds. Who keeps no drawer
+/// leaves it where it was.
+///
+/// # Errors
+/// The asker's drawer is put away (`DRAWER_AWAY`), or holds less (`DRAWER_SHORT`).
+pub fn placed(ask: &Ask<'_>, lines: Vec<Posting>) -> Result<Vec<Posting>, Notice> {
+    let cash = lines.iter().filter(|line| line.account == Account::Cash);
+    let out = cash.fold(Money::ZERO, |sum, line| sum.minus(line.amount).unwrap_or(sum));
+    let kept = kept_by(ask.book, ask.hand.badge).filter(|_| out > Money::ZERO);
+    if let Some(drawer) = kept {
+        if drawer.state == LOCKED {
+            return Err(DRAWER_AWAY.with(&[&ask.book.registry().show_number(drawer.id)]));
+        }
+        let held = holds(ask.book, drawer.id);
+        if out > held {
+            return Err(DRAWER_SHORT.with(&[&held.to_string()]));
+        }
+    }
+    Ok(taken_in(ask, lines))
+}
