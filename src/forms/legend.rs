@@ -66,6 +66,7 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-36"], 31, "read_by", "who read it in a later shift and classed it"),
     cell(&["F-41"], 30, "from", "from when on it says what happened"),
     cell(&["F-38"], 30, "looked", "the last day that was looked at for gaps"),
+    cell(&["F-38"], 31, "ended", "a newer plan has taken its place: nobody looks at it any more"),
     cell(&["F-45"], 31, "became", "what a finding became"),
     cell(SUMMED, 10, "from", "the first day of the period"),
     cell(SUMMED, 11, "to", "its last day"),
