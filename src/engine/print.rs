@@ -8,7 +8,7 @@ use super::kind::Field;
 use super::money::Money;
 use super::slip::Slip;
 use super::tag::Tag;
-use super::value::{Cell, PersonId, Value};
+use super::value::{Cell, PersonId, Row, Value};
 
 /// One copy (联) of a paper with several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,9 @@ pub struct Rows {
     pub tag: u16,
     pub label: &'static str,
     pub columns: fn() -> &'static [Field],
-    /// Numbers in them are firms' and the office's own: whole, or nobody could dial them.
-    pub public: bool,
+    /// Whether the numbers in this column of a row are firms' and the office's own: whole, or nobody could dial them.
+    /// Never so for words that somebody types on the slip: a resident's number may stand in them.
+    pub public: fn(&Row, u16) -> bool,
 }
 
 /// How the slips of a form are printed.
@@ -146,21 +147,22 @@ impl Print {
     where
         Vec<R>: Blank,
     {
-        self.rows = Some(Rows { tag: tag.number(), label, columns, public: false });
+        self.rows = Some(Rows { tag: tag.number(), label, columns, public: |_, _| false });
         self
     }
 
-    /// The same, of which the numbers are firms' and the office's own.
+    /// The same, of which the numbers in the columns that this names are firms' and the office's own.
     pub const fn public_rows<R>(
         mut self,
         tag: Tag<Vec<R>>,
         label: &'static str,
         columns: fn() -> &'static [Field],
+        public: fn(&Row, u16) -> bool,
     ) -> Self
     where
         Vec<R>: Blank,
     {
-        self.rows = Some(Rows { tag: tag.number(), label, columns, public: true });
+        self.rows = Some(Rows { tag: tag.number(), label, columns, public });
         self
     }
 

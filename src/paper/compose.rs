@@ -53,7 +53,7 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
     let Source { book, form, slip, .. } = *source;
     let print = form.print;
     let own = part.checked_sub(1).and_then(|n| print.parts.get(n));
-    let mut ink = Ink { source, whole: Source::whole(own), public: false, done: BTreeSet::new() };
+    let mut ink = Ink { source, whole: Source::whole(own), done: BTreeSet::new() };
     let mut blocks = ink.blanks();
     if let Some(rows) = print.rows {
         blocks.push(ink.declared_rows(rows));
@@ -152,8 +152,6 @@ fn moment(at: Moment) -> String {
 struct Ink<'a> {
     source: &'a Source<'a>,
     whole: bool,
-    /// Numbers are firms' own.
-    public: bool,
     /// Tags that stand on the sheet already.
     done: BTreeSet<u16>,
 }
@@ -196,7 +194,9 @@ impl Ink<'_> {
                 continue;
             }
             if let Some(columns) = field.rows {
-                blocks.push(self.table((field.name, field.label), columns(), field.tag));
+                blocks.push(
+                    self.table((field.name, field.label), columns(), field.tag, |_, _| false),
+                );
                 continue;
             }
             let by_hand = !step.is_opening() || self.source.slip.story.is_empty();
@@ -226,20 +226,22 @@ impl Ink<'_> {
     fn show(&self, kind: &Kind, cell: &Cell) -> String {
         match cell {
             Cell::Moment(at) => moment(*at),
-            Cell::Text(text) if self.public => clean(text),
             _ => clean(&(self.source.show)(kind, cell, self.whole)),
         }
     }
 
     fn declared_rows(&mut self, rows: Rows) -> Block {
         self.done.insert(rows.tag);
-        self.public = rows.public;
-        let table = self.table(("rows", rows.label), (rows.columns)(), rows.tag);
-        self.public = false;
-        table
+        self.table(("rows", rows.label), (rows.columns)(), rows.tag, rows.public)
     }
 
-    fn table(&self, (name, label): (&str, &str), columns: &'static [Field], tag: u16) -> Block {
+    fn table(
+        &self,
+        (name, label): (&str, &str),
+        columns: &'static [Field],
+        tag: u16,
+        public: fn(&Row, u16) -> bool,
+    ) -> Block {
         let head = |field: &Field| Head {
             name: field.name.to_string(),
             label: field.label.to_string(),
@@ -248,7 +250,10 @@ impl Ink<'_> {
         };
         let row = |row: &Row| -> Vec<String> {
             let cell = |field: &Field| {
-                in_row(row, field.tag).map_or_else(String::new, |cell| self.show(&field.kind, cell))
+                in_row(row, field.tag).map_or_else(String::new, |cell| match cell {
+                    Cell::Text(text) if public(row, field.tag) => clean(text),
+                    _ => self.show(&field.kind, cell),
+                })
             };
             columns.iter().map(cell).collect()
         };

@@ -9,6 +9,7 @@ use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::office::staff;
+use crate::forms::shift::policy::DailyReport;
 use crate::forms::shift::roster::cover::Cover;
 use crate::forms::shift::{daily_report, handover};
 
@@ -141,7 +142,8 @@ pub(super) fn by_time(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     if let Some(first) = gaps.first() {
         sheet.notes.push(format!("两周内缺班 {} 班,最早 {} (P-25)", gaps.len(), first.label()));
     }
-    if daily_report::on_day(book, now.day()).is_none() {
+    let written = book.policy().is(DailyReport::PropertyDaily);
+    if written && daily_report::on_day(book, now.day()).is_none() {
         sheet.notes.push("今天的日报还没有写 (N-52)".to_string());
     }
     sheet

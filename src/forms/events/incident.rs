@@ -95,7 +95,7 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
     .fills(fills)
     .printed(
         Print::of(&["open", "draft"])
-            .public_rows(record::LIST, "应急步骤", record::Item::fields)
+            .public_rows(record::LIST, "应急步骤", record::Item::fields, record::dialled)
             .signs(&["物业经理", "公司收件"])
             .size(Size::Whole),
     );

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use crate::engine::decision::Input;
 use crate::engine::print::phone_owner;
 use crate::engine::slip::hash;
-use crate::forms::office::staff;
+use crate::forms::estate::people;
+use crate::forms::office::{staff, unmasking};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9011;
@@ -142,8 +143,10 @@ fn print(ask: &Ask<'_>, it: Print) -> Outcome {
     }
     let printed = parts.iter().enumerate().filter(|(n, _)| own.is_none_or(|part| part == n + 1));
     let shows = printed.filter(|_| it.pressed != Some(true)).find(|(_, part)| part.whole_phone);
-    let seen = ask.book.policy().may(ask.role, Right::SeePhone);
-    let shows = shows.filter(|_| seen).zip(Some(&slip)).filter(|(_, slip)| has_phone(slip));
+    let shows = shows
+        .filter(|_| may_see(ask, form, &slip))
+        .zip(Some(&slip))
+        .filter(|(_, slip)| has_phone(slip));
     let before = last(ask.book, id).map_or(0, |print| times(&print));
     let mut set =
         ask.given.clone().put(Print::times, before + 1).put(Print::whole, shows.is_some());
@@ -221,6 +224,17 @@ fn write_pile(slips: &[String]) -> String {
 pub fn of_pile(pile: SlipId, at: usize) -> SlipId {
     let behind = u64::try_from(at).unwrap_or(u64::MAX).saturating_add(1);
     SlipId { number: pile.number.saturating_add(behind), ..pile }
+}
+
+/// Whether the asker may see the phone of a slip whole: as where a number is looked up (B-04). A slip that is open is
+/// reason enough of its own.
+fn may_see(ask: &Ask<'_>, form: &Form, slip: &Slip) -> bool {
+    let open = || {
+        let home = phone_owner(slip).and_then(|person| people::slip(ask.book, person));
+        form.state(slip.state).is_some_and(|state| state.open)
+            || home.is_some_and(|person| unmasking::open_at_home(ask, &person).is_some())
+    };
+    ask.book.policy().may(ask.role, Right::SeePhone) && unmasking::check_role(ask, open).is_ok()
 }
 
 fn has_phone(slip: &Slip) -> bool {

@@ -49,7 +49,7 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
         Who::Named(_) => None,
     };
     let person = person.ok_or_else(|| KNOWN_ONLY.at(See::whom))?;
-    check_role(ask, &person)?;
+    check_role(ask, || open_at_home(ask, &person).is_some())?;
     let drawn = match it.why {
         Some(_) => ask.draw(SEEN),
         None => {
@@ -64,16 +64,15 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
     Ok(Decision { drawn: vec![drawn], warnings: over.into_iter().collect() })
 }
 
-/// Others see a number only while something of the household is open, or not at all (D-15).
-fn check_role(ask: &Ask<'_>, person: &Slip) -> Result<(), Notice> {
+/// Others see a number, on the screen or on paper, only while something of the household is open, or not at all (D-15).
+pub(super) fn check_role(ask: &Ask<'_>, open: impl FnOnce() -> bool) -> Result<(), Notice> {
     if OF_THE_FILES.contains(&ask.role) || ask.role == Role::Clock {
         return Ok(());
     }
     if ask.book.policy().is(NightFiles::TwoRoles) {
         return Err(TWO_ROLES_ONLY.says());
     }
-    let open = open_at_home(ask, person).is_some();
-    if open { Ok(()) } else { Err(OPEN_SLIP_ONLY.with(&[ask.role.label()])) }
+    if open() { Ok(()) } else { Err(OPEN_SLIP_ONLY.with(&[ask.role.label()])) }
 }
 
 /// How often a badge has seen a number on a day. Records stand in the order in which they were written, whatever
@@ -93,7 +92,7 @@ pub fn over_measure(book: &dyn Book, seen: usize) -> Option<usize> {
 
 /// An open slip of a home where the person lives now: once they moved out, the open slips there are
 /// the next tenant's.
-fn open_at_home(ask: &Ask<'_>, person: &Slip) -> Option<SlipId> {
+pub(super) fn open_at_home(ask: &Ask<'_>, person: &Slip) -> Option<SlipId> {
     let homes = people::homes(person).into_iter();
     let open = |room: RoomId| ask.book.under(Index::OpenRoom, u64::from(room.0), 1);
     homes

@@ -14,13 +14,13 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::shift::handover::hours::Shift;
 
-use checks::check_ahead;
-use cover::{Cover, Gap, newest, plan_of, round};
+use checks::{check_ahead, check_free};
+use cover::{Cover, Gap, newest, plan_of, plan_without, round};
 use record::{
-    APPROVED, Approve, AskLeave, DUES, ENDS_FIRST, Enter, FILLED, Fill, GAP, GONE, GRADE, HAS_ONE,
-    IN_FORCE, LEAVE_ASKED, LED, LOOK, LOOKED, LOOKED_TODAY, Lead, NO_ROWS, NO_TURN, ON_LEAVE,
-    PRESENT, REFUSED, RULES, STATES, SWAP_ASKED, SWAPPED, Swap, TAG, TWICE, UNCOVERED, VOID,
-    WITHDRAWN, Why,
+    APPROVED, Approve, AskLeave, DUES, ENDED, ENDS_FIRST, Enter, FILLED, Fill, GAP, GONE, GRADE,
+    HAS_ONE, IN_FORCE, LEAVE_ASKED, LED, LOOK, LOOKED, LOOKED_TODAY, Lead, NO_ROWS, NO_TURN,
+    ON_LEAVE, PRESENT, REFUSED, RULES, STATES, SWAP_ASKED, SWAPPED, Swap, TAG, TWICE, UNCOVERED,
+    VOID, WITHDRAWN, Why,
 };
 
 /// Gaps that a warning names.
@@ -52,8 +52,7 @@ pub static FORM: Form = Form::new("F-38", TAG, "值班表", "排班", STATES, RU
             .decide(by!(leaving::back))
             .at_once(),
         Step::from(2, "withdraw", "撤回", &[IN_FORCE], Right::KeepStaff, Why::fields)
-            .to(WITHDRAWN)
-            .meets(&[GAP]),
+            .decide(by!(withdraw)),
         Step::from(12, "void", "作废", &[SWAP_ASKED, LEAVE_ASKED], Right::StandDuty, Why::fields)
             .to(VOID),
         Step::from(15, "undo", "撤销", &[SWAPPED, FILLED, LED], Right::KeepStaff, Why::fields)
@@ -73,8 +72,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     let last = |day: Option<Day>| day.map_or(0, |day| u64::try_from(day.number()).unwrap_or(0));
     let at = match slip.state {
         IN_FORCE => {
-            let looked = slip.get(LOOKED).unwrap_or_else(|| slip.opened().day());
-            keys.push(Key::new(Index::Clock, ascending(looked.next(1).begins()), 0));
+            keys.extend(next_look(slip).map(|at| Key::new(Index::Clock, ascending(at), 0)));
             slip.get(Enter::from).map_or(0, newest)
         }
         SWAPPED => last(slip.get(Swap::day).max(slip.get(Swap::day_back))),
@@ -179,14 +177,18 @@ fn fill(ask: &Ask<'_>, it: Fill) -> Outcome {
         let said = [&day.to_string(), shift.label(), &there.join("、")];
         return Err(HAS_ONE.with(&said).at(Fill::fill_shift));
     }
+    check_free(ask, it.filled_by, shift.hours_on(day), None)
+        .map_err(|no| no.at(Fill::filled_by))?;
     let mut decision = Decision::from(ask.draw(FILLED));
-    if let Some(plan) = plan_of(ask.book, day) {
-        let cover = Cover::with_filled(ask.book, &it);
-        let looked = Ask::beside(plan.id, LOOK, IN_FORCE, Fields::new());
-        let gap = next_gap(&cover, &plan, ask.book, ask.now);
-        decision.drawn.push(owed(looked, Some(&plan), gap, ask.occurred));
-    }
+    let plan = plan_of(ask.book, day);
+    decision.drawn.extend(plan.map(|plan| covered(ask, &Cover::with_filled(ask.book, &it), &plan)));
     Ok(decision)
+}
+
+/// The clock of a plan, now that somebody has been written in for what had nobody.
+fn covered(ask: &Ask<'_>, cover: &Cover<'_>, plan: &Slip) -> Drawn {
+    let looked = Ask::beside(plan.id, LOOK, IN_FORCE, Fields::new());
+    owed(looked, Some(plan), next_gap(cover, plan, ask.book, ask.now), ask.occurred)
 }
 
 /// On a holiday or in a special case a manager of the office's grade answers for the desk (N-77).
@@ -199,20 +201,61 @@ fn lead(ask: &Ask<'_>, it: Lead) -> Outcome {
     if !staff::role(ask.book, it.manager).is_some_and(of_grade) {
         return Err(GRADE.with(&[&policy.who_may(Right::LeadHoliday)]).at(Lead::manager));
     }
-    ask.draw(LED).ok()
+    let until = it.lead_until.unwrap_or(it.lead_from);
+    let cover = Cover::with_led(ask.book, (it.lead_from, until));
+    let mut plans: Vec<Slip> = Vec::new();
+    for plan in [it.lead_from, until].into_iter().filter_map(|day| plan_of(ask.book, day)) {
+        if plans.iter().all(|before| before.id != plan.id) {
+            plans.push(plan);
+        }
+    }
+    let mut decision = Decision::from(ask.draw(LED));
+    decision.drawn.extend(plans.iter().map(|plan| covered(ask, &cover, plan)));
+    Ok(decision)
 }
 
-/// 钟 looks once a day whether somebody stands every shift of the two weeks to come.
+/// The plan that one which is withdrawn had taken the place of holds again: 钟 looks at it at once.
+fn withdraw(ask: &Ask<'_>, _: Why) -> Outcome {
+    let plan = ask.standing()?;
+    let today = ask.now.day();
+    let day = plan.get(Enter::from).map_or(today, |from| from.max(today));
+    let mut decision = Decision::from(ask.draw(WITHDRAWN).met(Some(plan), GAP, ask.occurred));
+    let back = plan_without(ask.book, day, plan.id);
+    if let Some(back) = back.filter(|back| back.get(ENDED) == Some(true)) {
+        let set = Fields::new().put(ENDED, false).put(LOOKED, today.before(1));
+        decision.drawn.push(Ask::beside(back.id, LOOK, IN_FORCE, set));
+    }
+    Ok(decision)
+}
+
+/// When 钟 looks next whether somebody stands every shift of the two weeks to come: once a day, until another plan has
+/// taken the place of this one.
+fn next_look(plan: &Slip) -> Option<Moment> {
+    let looked = plan.get(LOOKED).unwrap_or_else(|| plan.opened().day());
+    let looks = plan.state == IN_FORCE && plan.get(ENDED) != Some(true);
+    looks.then(|| looked.next(1).begins())
+}
+
 fn day_begins(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
-    let looked = slip.get(LOOKED).unwrap_or_else(|| slip.opened().day());
-    let ripe = slip.state == IN_FORCE && looked.next(1).begins() <= until;
+    let ripe = next_look(slip).is_some_and(|at| at <= until);
     ripe.then(|| FORM.asked("look", slip)).into_iter().collect()
+}
+
+/// Whether another plan has taken the place of one, so that no day from this one on is its own. One that is past its last
+/// day while no other has begun still says that nobody stands.
+fn is_replaced(plan: &Slip, book: &dyn Book, today: Day) -> bool {
+    let day = plan.get(Enter::from).map_or(today, |from| from.max(today));
+    plan_of(book, day).is_some_and(|of| of.id != plan.id)
 }
 
 fn look(ask: &Ask<'_>, _: Nothing) -> Outcome {
     let plan = ask.standing()?;
     if plan.get(LOOKED).is_some_and(|looked| looked >= ask.now.day()) {
         return Err(LOOKED_TODAY.says());
+    }
+    if is_replaced(plan, ask.book, ask.now.day()) {
+        let set = Fields::new().put(LOOKED, ask.now.day()).put(ENDED, true);
+        return ask.draw_with(IN_FORCE, set).met(Some(plan), GAP, ask.now).ok();
     }
     let gap = next_gap(&Cover::of(ask.book), plan, ask.book, ask.now);
     let drawn = ask.draw_with(IN_FORCE, Fields::new().put(LOOKED, ask.now.day()));

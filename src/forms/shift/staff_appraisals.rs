@@ -38,6 +38,7 @@ rules! {
     ONESELF refuse "考核不能写自己、签自己;请由别的主管或主任办" ["N-72", "H-05"];
     SAY_WHY refuse "奖励、处罚要写明事由" ["RP-31", "N-72"];
     WRITER_SIGNS refuse "写考核的人不能自己签;请另一位主任签" ["N-72", "H-05"];
+    THEIRS_ON_SCREEN refuse "自己的考核请自己点“本人看过”;“本人已在纸上签”由别的主管或主任记" ["N-72", "H-05"];
     THEIRS refuse "由{0}本人登录后看" ["N-72"];
     AHEAD refuse "{0}还没有过完,不能考核" ["N-72"];
 }
@@ -61,6 +62,8 @@ fields! { pub struct Return { 10 missing: Text = "差在何处" 12; } }
 
 fields! { pub struct Read { 11 answer: Option<Text> = "本人意见" 12; } }
 
+fields! { pub struct ReadOnPaper { 13 on_paper: Text = "签字情况" 12; } }
+
 fields! { pub struct Void { 12 why: Text = "作废原因" 12; } }
 
 pub static FORM: Form = Form::new("F-224", TAG, "员工考核表", "考核", STATES, RULES)
@@ -74,11 +77,20 @@ pub static FORM: Form = Form::new("F-224", TAG, "员工考核表", "考核", STA
         Step::from(3, "sign", "签字", &[DRAWN], Right::SignAsHead, Sign::fields).decide(by!(sign)),
         Step::from(4, "return", "退回", &[DRAWN], Right::SignAsHead, Return::fields).to(RETURNED),
         Step::from(5, "read", "本人看过", &[SIGNED], Right::SignIn, Read::fields).decide(by!(read)),
+        Step::from(
+            7,
+            "read-paper",
+            "本人已在纸上签",
+            &[SIGNED],
+            Right::KeepStaff,
+            ReadOnPaper::fields,
+        )
+        .decide(by!(read_on_paper)),
         Step::from(6, "void", "作废", &[DRAWN, RETURNED], Right::KeepStaff, Void::fields).to(VOID),
     ])
     .keys(&[By::Work, By::DoneBy(Write::who)])
     .line(line)
-    .printed(Print::of(&["draw", "sign", "read"]).signs(&["主任", "本人"]));
+    .printed(Print::of(&["draw", "sign", "read", "read-paper"]).signs(&["主任", "本人"]));
 
 /// The days of which it judges.
 fn span(period: Period, of: Day) -> (Day, Day) {
@@ -155,6 +167,15 @@ fn read(ask: &Ask<'_>, _: Read) -> Outcome {
     let who = ask.standing()?.get(Write::who).unwrap_or(Badge::CLOCK);
     if who != ask.hand.badge {
         return Err(THEIRS.with(&[&staff::shown(ask.book, who)]));
+    }
+    ask.draw(READ).ok()
+}
+
+/// Workers, cleaners and guards never sign in, and whoever has left cannot: they sign the print, or what became of it is
+/// written down.
+fn read_on_paper(ask: &Ask<'_>, _: ReadOnPaper) -> Outcome {
+    if ask.standing()?.get(Write::who) == Some(ask.hand.badge) {
+        return Err(THEIRS_ON_SCREEN.says());
     }
     ask.draw(READ).ok()
 }

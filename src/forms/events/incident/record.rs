@@ -1,6 +1,8 @@
 //! What an incident holds: its states and rules, its blanks step by step, its check-list as it stands, and what
 //! is read of one slip. Numbers are stored for ever.
 
+use crate::engine::fields::in_row;
+use crate::engine::value::Row;
 use crate::forms::callbacks::record::Outcome as Asked;
 use crate::forms::prelude::*;
 
@@ -244,6 +246,13 @@ pub fn patient_asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
 /// The check-list as it stands.
 pub fn list(slip: &Slip) -> Vec<Item> {
     slip.get(LIST).unwrap_or_default()
+}
+
+/// Whether this column of an item is whom to dial: firms' numbers and the office's own. Whatever else stands in the list
+/// somebody may have typed.
+pub(super) fn dialled(row: &Row, column: u16) -> bool {
+    let dial = Cell::Choice(Mark::Dial as u16);
+    column == Item::what.number() && in_row(row, Item::mark) == Some(&dial)
 }
 
 /// That nothing is left to tick, where that is so.

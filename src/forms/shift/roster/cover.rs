@@ -52,6 +52,7 @@ pub struct Cover<'a> {
     book: &'a dyn Book,
     plan: Option<(Day, Option<Day>, Vec<Turns>)>,
     extra: Option<(Day, Shift, Badge)>,
+    led: Option<(Day, Day)>,
 }
 
 /// The turns of a round, a day each; none if they do not read.
@@ -90,9 +91,18 @@ fn standing(book: &dyn Book, state: u16, day: Day) -> Vec<Slip> {
 
 /// The plan that holds on a day: the one that began last.
 pub fn plan_of(book: &dyn Book, day: Day) -> Option<Slip> {
+    begun(book, day, 1).into_iter().next().and_then(|id| book.slip(id))
+}
+
+/// The plan that would hold on a day if one of them were withdrawn.
+pub(super) fn plan_without(book: &dyn Book, day: Day, gone: SlipId) -> Option<Slip> {
+    begun(book, day, 2).into_iter().find(|id| *id != gone).and_then(|id| book.slip(id))
+}
+
+/// The plans that have begun by a day, the newest first.
+fn begun(book: &dyn Book, day: Day, most: usize) -> Vec<SlipId> {
     let at = state_key_of(TAG, IN_FORCE);
-    let begun = book.keys(Index::State, (at, newest(day)), (at, u64::MAX), 1);
-    begun.into_iter().next().and_then(|id| book.slip(id))
+    book.keys(Index::State, (at, newest(day)), (at, u64::MAX), most)
 }
 
 /// Plans stand by the day on which they begin, the newest first.
@@ -129,7 +139,7 @@ pub fn holiday(day: Day) -> Option<&'static str> {
 
 impl<'a> Cover<'a> {
     pub fn of(book: &'a dyn Book) -> Self {
-        Self { book, plan: None, extra: None }
+        Self { book, plan: None, extra: None, led: None }
     }
 
     /// With a plan that is being entered.
@@ -140,6 +150,11 @@ impl<'a> Cover<'a> {
     /// With somebody who is being written in for a shift.
     pub(super) fn with_filled(book: &'a dyn Book, it: &Fill) -> Self {
         Self { extra: Some((it.fill_day, it.fill_shift, it.filled_by)), ..Self::of(book) }
+    }
+
+    /// With a manager who is being written in for these days.
+    pub(super) fn with_led(book: &'a dyn Book, days: (Day, Day)) -> Self {
+        Self { led: Some(days), ..Self::of(book) }
     }
 
     /// The plan of a day: first day, last day, turns.
@@ -228,6 +243,14 @@ impl<'a> Cover<'a> {
             .collect()
     }
 
+    /// Whether somebody is on leave for a part of this time.
+    pub(super) fn is_away(&self, badge: Badge, from: Moment, until: Moment) -> bool {
+        let meets = |(who, begins, ends, _): (Badge, Moment, Moment, Badge)| {
+            who == badge && begins < until && from < ends
+        };
+        self.leaves(from.day()).into_iter().any(meets)
+    }
+
     /// Who should be there at a moment.
     pub fn at(&self, now: Moment) -> Vec<Badge> {
         let day = now.day();
@@ -276,7 +299,8 @@ impl<'a> Cover<'a> {
         let open = self.needed(day).iter().filter(none);
         let mut gaps: Vec<Gap> =
             open.map(|shift| Gap { day, shift: Some(*shift), at: shift.hours_on(day).0 }).collect();
-        if holiday(day).is_some() && managers(self.book, day).is_empty() {
+        let led = self.led.is_some_and(|(from, until)| from <= day && day <= until);
+        if holiday(day).is_some() && !led && managers(self.book, day).is_empty() {
             gaps.push(Gap { day, shift: None, at: day.begins() });
         }
         gaps.sort_by_key(|gap| gap.at);

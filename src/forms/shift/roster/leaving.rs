@@ -2,8 +2,8 @@
 
 use super::checks::check_free;
 use super::record::{
-    APPROVED, Approve, AskLeave, BACK, ENDS_FIRST, GONE, LEAVE_ASKED, LEFT_ALONE, NOBODY_YET,
-    NOT_THE_STAND_IN, NOT_THEIR_LEAVE, OWN_LEAVE, PRESENT, SAME_HAND,
+    APPROVED, Approve, AskLeave, BACK, ENDS_FIRST, GONE, LEAVE_ASKED, LEFT_ALONE, NO_STAND_IN,
+    NOBODY_YET, NOT_THE_STAND_IN, NOT_THEIR_LEAVE, OWN_LEAVE, PRESENT, SAME_HAND,
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -24,7 +24,7 @@ fn stand_in(slip: &Slip) -> Badge {
     slip.get(Approve::stand_in).unwrap_or(Badge::CLOCK)
 }
 
-/// Nobody approves their own; the stand-in is free then.
+/// Nobody approves their own; the stand-in may take a shift, or could never say that they are there, and is free then.
 pub(super) fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
     let slip = ask.standing()?;
     if whose(slip) == ask.hand.badge {
@@ -33,10 +33,17 @@ pub(super) fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
     if it.stand_in == whose(slip) {
         return Err(SAME_HAND.at(Approve::stand_in));
     }
+    let policy = ask.book.policy();
+    let takes = |role: Role| policy.may(role, Right::TakeShift);
+    if !staff::role(ask.book, it.stand_in).is_some_and(takes) {
+        let who = staff::shown(ask.book, it.stand_in);
+        let said = [who.as_str(), &policy.who_may(Right::TakeShift)];
+        return Err(NO_STAND_IN.with(&said).at(Approve::stand_in));
+    }
     if let (Some(from), Some(until)) =
         (slip.get(AskLeave::away_from), slip.get(AskLeave::away_until))
     {
-        check_free(ask, it.stand_in, (from, until)).map_err(|no| no.at(Approve::stand_in))?;
+        check_free(ask, it.stand_in, (from, until), None).map_err(|no| no.at(Approve::stand_in))?;
     }
     ask.draw(APPROVED).ok()
 }

@@ -10,6 +10,8 @@ pub(super) const LOOK: u16 = 30;
 
 /// The day on which 钟 looked last.
 pub(super) const LOOKED: Tag<Day> = Tag::new(30, "looked");
+/// A newer plan has taken the place of this one: 钟 does not look at it any more.
+pub(super) const ENDED: Tag<bool> = Tag::new(31, "ended");
 
 states! {
     /// A plan that repeats, until another one begins.
@@ -48,6 +50,8 @@ rules! {
     NOT_THE_OTHER refuse "换班要对方本人同意;请{0}登录后点同意" ["P-25", "F-38"];
     OWN_LEAVE refuse "自己的假要别的主管或主任批" ["P-25", "H-05"];
     BUSY refuse "{0}那时自己当班;请另找替班的人" ["P-25", "N-38"];
+    AWAY refuse "{0}那时请假;请另找一位" ["P-25", "N-38"];
+    NO_STAND_IN refuse "{0}不能接班,到不了岗;替班的要是{1}" ["P-25", "G-07"];
     NOT_THE_STAND_IN refuse "到岗由替班的{0}本人记" ["P-25", "G-07"];
     NOT_THEIR_LEAVE refuse "这是{0}的假;离岗、销假由本人记" ["P-25"];
     NOBODY_YET refuse "替班的{0}还没到岗;按设置没人替不能离开" ["G-07", "D-09"];

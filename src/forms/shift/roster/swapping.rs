@@ -1,6 +1,6 @@
 //! Two change their shifts: one asks, the other agrees under an own sign-in, and only then it stands (P-25).
 
-use super::checks::check_ahead;
+use super::checks::{check_ahead, check_free};
 use super::cover::Cover;
 use super::record::{
     HALF_SWAP, NOT_ON_ROSTER, NOT_THE_OTHER, SAME_HAND, SWAP_ASKED, SWAPPED, Swap,
@@ -18,15 +18,20 @@ fn check_stands(ask: &Ask<'_>, who: Badge, day: Day, shift: Shift) -> Result<(),
     Err(NOT_ON_ROSTER.with(&[&day.to_string(), shift.label(), &staff::shown(ask.book, who)]))
 }
 
+/// Each stands what they give and is free for what they take.
 fn check(ask: &Ask<'_>, asker: Badge, it: &Swap) -> Result<(), Notice> {
     check_stands(ask, asker, it.day, it.shift).map_err(|no| no.at(Swap::day))?;
-    match (it.day_back, it.shift_back) {
-        (Some(day), Some(shift)) => {
-            check_stands(ask, it.with, day, shift).map_err(|no| no.at(Swap::day_back))
-        }
-        (None, None) => Ok(()),
-        _ => Err(HALF_SWAP.at(Swap::day_back)),
+    let back = match (it.day_back, it.shift_back) {
+        (Some(day), Some(shift)) => Some((day, shift)),
+        (None, None) => None,
+        _ => return Err(HALF_SWAP.at(Swap::day_back)),
+    };
+    if let Some((day, shift)) = back {
+        check_stands(ask, it.with, day, shift).map_err(|no| no.at(Swap::day_back))?;
+        check_free(ask, asker, shift.hours_on(day), Some((it.day, it.shift)))
+            .map_err(|no| no.at(Swap::day_back))?;
     }
+    check_free(ask, it.with, it.shift.hours_on(it.day), back).map_err(|no| no.at(Swap::with))
 }
 
 pub(super) fn swap(ask: &Ask<'_>, it: Swap) -> Outcome {
