@@ -78,13 +78,9 @@ impl Stage {
                 let shown = cells.map(|cell| cell.shown(self.now));
                 like(pattern, &shown.chain(sheet.notes).collect::<Vec<_>>().join(" "))
             }
-            ["report", name, pattern] => {
-                let report = report(name).ok_or("no such report")?;
-                let sheet = report.build(&self.book, self.now.day(), self.now);
-                let sum =
-                    |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
-                like(pattern, &sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
-            }
+            ["report", name, pattern] => like(pattern, &self.sums_of_report(name)?),
+            // A report of nothing has no sums.
+            ["report", name] => same("", &self.sums_of_report(name)?),
             _ => self.of_slip(&words),
         }
     }
@@ -101,6 +97,14 @@ impl Stage {
         let sums = book.sums_of(*known, month, Payer::ALL);
         let total = sums.iter().try_fold(Money::ZERO, |sum, (_, m)| sum.plus(*m));
         same(wanted, &total.map_or("out of range".to_string(), |m| m.to_string()))
+    }
+
+    /// The sums under a report of today.
+    fn sums_of_report(&self, name: &str) -> Result<String, String> {
+        let report = report(name).ok_or("no such report")?;
+        let sheet = report.build(&self.book, self.now.day(), self.now);
+        let sum = |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
+        Ok(sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
     }
 
     /// What the last try works out under a label.
