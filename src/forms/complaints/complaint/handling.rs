@@ -83,6 +83,9 @@ pub(super) fn advise_progress(ask: &Ask<'_>, given: &Fields) -> Advice {
 pub(super) fn progress(ask: &Ask<'_>, it: Progress) -> Outcome {
     let slip = party::standing(ask)?;
     let drawn = ask.draw(slip.state);
+    if !slip.has(Open::sent_by) && it.their_no.is_some() {
+        return Err(NOT_SENT.at(Progress::their_no));
+    }
     let Some(at) = it.their_deadline else { return drawn.ok() };
     if !slip.has(Open::sent_by) {
         return Err(NOT_SENT.at(Progress::their_deadline));
