@@ -9,7 +9,12 @@ states! {
     SUMMED = 1 "summed" "待审签" open,
     SIGNED = 2 "signed" "待存档" open,
     FILED = 3 "filed" "已存档",
+    /// A slip of the pen: its period can be summed up anew.
+    VOID = 4 "void" "作废",
 }
+
+/// States in which it can still be voided.
+pub const NOT_FILED: &[u16] = &[SUMMED, SIGNED];
 
 rules! {
     SUMMED_ALREADY refuse "这一期已经汇总:{0}" ["H-07"];
@@ -35,6 +40,8 @@ fields! {
 
 fields! { pub struct File { 5 bundle: Text = "存在何处" 6; } }
 
+fields! { pub struct Void { 6 why: Text = "作废原因" 12; } }
+
 /// The period, and what was counted in it.
 pub const FROM: Tag<Day> = Tag::new(10, "from");
 pub const TO: Tag<Day> = Tag::new(11, "to");
@@ -48,13 +55,26 @@ pub struct Kind {
     pub every: fn(&Ask<'_>) -> Every,
     /// Labels and counts, over the first and the last day.
     pub figures: Figures,
+    /// It is summed up on the last day of its period, before off work, and not after it.
+    pub on_its_last_day: bool,
 }
 
-/// The period in which the day lies; without one, the last that is over.
+impl Kind {
+    /// Whether a period that ends on that day may be summed up.
+    fn over(&self, ask: &Ask<'_>, to: Day) -> bool {
+        let today = ask.occurred.day();
+        to < today || (self.on_its_last_day && to == today)
+    }
+}
+
+/// The period in which the day lies; without one, the last that may be summed up.
 fn period(ask: &Ask<'_>, kind: &Kind, of: Option<Day>) -> (Day, Day) {
     let every = (kind.every)(ask);
+    if let Some(of) = of {
+        return every.around(of);
+    }
     let running = every.around(ask.occurred.day());
-    every.around(of.unwrap_or_else(|| running.0.before(1)))
+    if kind.over(ask, running.1) { running } else { every.around(running.0.before(1)) }
 }
 
 fn said(figures: &[(String, usize)]) -> String {
@@ -68,14 +88,17 @@ fn name(form: &str, from: Day) -> String {
     format!("{form} {from}")
 }
 
-/// What will be summed up, while it is asked for.
+/// What will be summed up, while it is asked for. The figures are there to write the analysis by: once it is
+/// written, the slips of the period are not read again with every key.
 pub fn advise(ask: &Ask<'_>, given: &Fields, kind: &Kind) -> Advice {
     let (from, to) = period(ask, kind, given.get(SumUp::of));
-    let figures = said(&(kind.figures)(ask.book, (from, to)));
     let mut advice = Advice::default();
     advice.computed.push(("期间".to_string(), format!("{from} 至 {to}")));
-    advice.computed.push(("数字".to_string(), figures));
-    if to >= ask.occurred.day() {
+    if !given.has(SumUp::finding) {
+        let figures = said(&(kind.figures)(ask.book, (from, to)));
+        advice.computed.push(("数字".to_string(), figures));
+    }
+    if !kind.over(ask, to) {
         advice.warnings.push(NOT_OVER.with(&[&to.to_string()]));
     }
     advice
@@ -93,9 +116,13 @@ pub fn sum_up(ask: &Ask<'_>, of: Option<Day>, kind: &Kind) -> Outcome {
     ask.draw_with(SUMMED, set).ok()
 }
 
-/// Found as work, and by its period.
+/// Found as work, and by its period, unless it was voided.
 pub fn keys(slip: &Slip, form: &str) -> Vec<Key> {
-    slip.get(FROM).map(|from| Key::named(&name(form, from))).into_iter().collect()
+    slip.get(FROM)
+        .filter(|_| slip.state != VOID)
+        .map(|from| Key::named(&name(form, from)))
+        .into_iter()
+        .collect()
 }
 
 /// Its row: the period and the figures.

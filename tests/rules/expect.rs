@@ -79,6 +79,8 @@ impl Stage {
             ["report", name, day, pattern] => {
                 self.report(name, Day::parse(day, self.now.day()).ok_or("no such day")?, pattern)
             }
+            // A report of nothing has no sums.
+            ["report", name] => same("", &self.sums_of_report(name, self.now.day())?),
             _ => self.of_slip(&words),
         }
     }
@@ -91,11 +93,8 @@ impl Stage {
         like(pattern, &shown.chain(sheet.notes).collect::<Vec<_>>().join(" "))
     }
 
-    /// What it sums up.
     fn report(&self, name: &str, day: Day, pattern: &str) -> Result<(), String> {
-        let sheet = report(name).ok_or("no such report")?.build(&self.book, day, self.now);
-        let sum = |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
-        like(pattern, &sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
+        like(pattern, &self.sums_of_report(name, day)?)
     }
 
     /// `sum 应收 [MONTH] AMOUNT`: what stands on an account, over all payers.
@@ -110,6 +109,13 @@ impl Stage {
         let sums = book.sums_of(*known, month, Payer::ALL);
         let total = sums.iter().try_fold(Money::ZERO, |sum, (_, m)| sum.plus(*m));
         same(wanted, &total.map_or("out of range".to_string(), |m| m.to_string()))
+    }
+
+    /// The sums under a report of a day.
+    fn sums_of_report(&self, name: &str, day: Day) -> Result<String, String> {
+        let sheet = report(name).ok_or("no such report")?.build(&self.book, day, self.now);
+        let sum = |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
+        Ok(sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
     }
 
     /// What the last try works out under a label.

@@ -66,7 +66,7 @@ pub(super) fn draw(
                 .carry(first, CALLER, complaint::Open::caller)
                 .carry(first, PHONE, complaint::Open::phone);
             decision.drawn.push(call);
-            decision.drawn.push(complaints::beside(ask, id, set));
+            decision.drawn.extend(complaints::beside(ask, id, set)?);
         }
         Also::Need | Also::Suggestion => {
             let matter = if also == Also::Need { Matter::Need } else { Matter::Suggestion };

@@ -166,16 +166,23 @@ pub(super) fn with_all(
         decision.drawn.iter().filter(|d| d.slip.form == TAG && d.slip.number >= next).count(),
     )
     .unwrap_or(0);
+    // What was said in passing belongs to the call, and not to each of the matters.
+    let mut given = Fields::new();
+    let own = |tag: u16| tag != Call::also.number() && tag != Call::also_says.number();
+    for (tag, value) in ask.given.iter().filter(|(tag, _)| own(*tag)) {
+        given.set(*tag, value.clone());
+    }
+    let each = Ask { given, ..*ask };
     for other in household::due(ask, slip, None) {
         let Some(of) = asking::to_ask(other.id.form) else { continue };
         let matter = Matter { slip: &other, of, before: None };
         if (of.made_by)(&other) == Some(ask.hand.badge) {
             continue;
         }
-        let call = heard(ask, &matter, it)?;
+        let call = heard(&each, &matter, it)?;
         let id = SlipId { form: TAG, number: next + drawn };
         drawn += 1;
-        decision.drawn.extend(begun(ask, &matter, call, id));
+        decision.drawn.extend(begun(&each, &matter, call, id));
     }
     Ok(())
 }

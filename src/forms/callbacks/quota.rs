@@ -40,6 +40,8 @@ pub enum Every {
     Day,
     /// Monday to Sunday.
     Week,
+    /// Saturday to Friday: what is summed up on Friday before off work (N-57), with what came after the last time.
+    WeekToFriday,
     /// So many months, from January on.
     Months(i64),
 }
@@ -51,6 +53,10 @@ impl Every {
             Self::Day => (day, day),
             Self::Week => {
                 let from = day.before(u64::try_from(day.weekday()).unwrap_or(0));
+                (from, from.next(WEEK - 1))
+            }
+            Self::WeekToFriday => {
+                let from = day.before((u64::try_from(day.weekday()).unwrap_or(0) + 2) % WEEK);
                 (from, from.next(WEEK - 1))
             }
             Self::Months(months) => {
@@ -439,10 +445,12 @@ pub fn of_supervisor(
     draw(quota, &own, 100, theirs, to_call)
 }
 
-/// The director's sample of the repairs of so many months (N-22): drawn of all, whoever called before.
+/// The director's sample of the repairs of so many months (N-22): drawn of all, whoever called before. What is
+/// asked on its own paper is no repair, and nobody's call about it is ever the head's.
 pub fn of_director(policy: &Policy, office: &str, day: Day, tallies: &[Tally]) -> Quota {
     let span = director_span(policy, day);
-    let own = |t: &&Tally| (span.0..=span.1).contains(&t.since.day());
+    let own =
+        |t: &&Tally| !t.class.on_a_paper_of_its_own() && (span.0..=span.1).contains(&t.since.day());
     let own: Vec<Tally> = tallies.iter().filter(own).copied().collect();
     let quota = over(Whose::Director, None, span, seed(office, "director", span.0));
     let percent = policy.limit(&DIRECTOR_SAMPLE_PERCENT);
@@ -492,7 +500,7 @@ impl Plan {
                 (due + q.due, made + q.made, left + q.left)
             });
             // The line is one line: of what is asked on its own paper, only what is still to be asked.
-            let work = class.is_none_or(|class| [Class::Repair, Class::Paid].contains(&class));
+            let work = class.is_none_or(|class| !class.on_a_paper_of_its_own());
             if sum.0 > 0 && (work || sum.2 > 0) {
                 parts.push(format!("{word} 应访 {} 已访 {} 还差 {}", sum.0, sum.1, sum.2));
             }

@@ -95,6 +95,13 @@ choice! {
     }
 }
 
+impl Class {
+    /// Whether its customers are asked on the paper of the matter itself, and never on a callback (F-27).
+    pub fn on_a_paper_of_its_own(self) -> bool {
+        !matches!(self, Self::Repair | Self::Paid)
+    }
+}
+
 fields! {
     /// One call, or one visit.
     pub struct Call {

@@ -15,6 +15,7 @@ static KIND: Kind = Kind {
         CallbackStatistics::MonthlyWritten => Every::Months(1),
     },
     figures,
+    on_its_last_day: false,
 };
 
 pub static FORM: Form = Form::new("F-29", TAG, "回访书面报告", "回访汇总", STATES, RULES)
@@ -24,6 +25,8 @@ pub static FORM: Form = Form::new("F-29", TAG, "回访书面报告", "回访汇�
             .decide(by!(sum_up)),
         Step::from(2, "sign", "审签", &[SUMMED], Right::Instruct, Sign::fields).to(SIGNED),
         Step::from(3, "file", "存档", &[SIGNED], Right::TakeCalls, File::fields).to(FILED),
+        Step::from(4, "void", "作废", summing::NOT_FILED, Right::Mend, summing::Void::fields)
+            .to(summing::VOID),
     ])
     .keys(&[By::Work])
     .and_keys(|slip| summing::keys(slip, "F-29"))

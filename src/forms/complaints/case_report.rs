@@ -1,7 +1,7 @@
 //! F-33 投诉报告: the whole course of a complaint, drafted from what happened, before the head of the office
 //! (S2-complaint 3.3.1). It begins where the record is filed (F-30 存档上报) and nowhere else.
 
-use crate::forms::complaints::complaint::record as complaint;
+use crate::forms::complaints::complaint::{party, record as complaint};
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -38,8 +38,9 @@ fields! { pub struct Read { 6 opinion: Text = "批示" 12; } }
 pub static FORM: Form = Form::new("F-33", TAG, "投诉报告", "投诉报告", STATES, RULES)
     .steps(&[
         Step::from(REPORT, "report", "改报告", &[REPORTED], Right::HandleComplaint, Report::fields)
-            .to(REPORTED),
-        Step::from(2, "read", "批阅", &[REPORTED], Right::Instruct, Read::fields).decide(by!(read)),
+            .decide(by!(report)),
+        // Whose it is to read, `read` says: it may be the company's.
+        Step::from(2, "read", "批阅", &[REPORTED], Right::SignIn, Read::fields).decide(by!(read)),
     ])
     .keys(&[By::Work, By::CameOf(OF), By::Room(ROOM), By::Worker(TO)])
     .line(line)
@@ -85,11 +86,28 @@ pub(super) fn of_complaint(ask: &Ask<'_>, slip: &Slip, it: &complaint::File) -> 
     Ask::beside(id, REPORT, REPORTED, set)
 }
 
-/// Read by whom it was reported to, with a word.
-fn read(ask: &Ask<'_>, _: Read) -> Outcome {
+/// The report that a step is taken on, unless the complaint is against the hand.
+fn not_theirs<'a>(ask: &Ask<'a>) -> Result<&'a Slip, Notice> {
     let slip = ask.standing()?;
+    if let Some(complaint) = slip.get(OF).and_then(|of| ask.book.slip(of.0)) {
+        party::refuse(ask, &complaint)?;
+    }
+    Ok(slip)
+}
+
+fn report(ask: &Ask<'_>, _: Report) -> Outcome {
+    not_theirs(ask)?;
+    ask.draw(REPORTED).ok()
+}
+
+/// Read by whom it was reported to, with a word; where they left the office, by another who stands as high.
+fn read(ask: &Ask<'_>, _: Read) -> Outcome {
+    let slip = not_theirs(ask)?;
     if let Some(to) = slip.get(TO).filter(|to| *to != ask.hand.badge) {
-        return Err(NOT_YOURS_TO_READ.with(&[&staff::shown(ask.book, to)]));
+        let left = staff::role(ask.book, to).is_none();
+        if !left || !matches!(ask.role, Role::Head | Role::Company) {
+            return Err(NOT_YOURS_TO_READ.with(&[&staff::shown(ask.book, to)]));
+        }
     }
     ask.draw(READ).ok()
 }

@@ -11,7 +11,7 @@ mod handling;
 mod linking;
 pub(in crate::forms) mod opening;
 mod outside;
-mod party;
+pub(super) mod party;
 pub mod record;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //! (S3 §7 L185). An answer that a complaint gives in writing begins one by itself; a need or a suggestion may
 //! have one too. Whoever does not sign for it, or is not to be found, has an honest ending.
 
-use crate::forms::complaints::complaint::record as complaint;
+use crate::forms::complaints::complaint::{party, record as complaint};
 use crate::forms::complaints::policy::RESULT_REPLY_DAYS;
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact::record::Outgoing;
@@ -60,7 +60,7 @@ pub static FORM: Form = Form::new("F-31", TAG, "客户建议/意见受理回复�
         Step::from(2, "deliver", "送达", &[OUT], Right::HandleComplaint, Deliver::fields)
             .advise(advise_deliver)
             .decide(by!(deliver)),
-        Step::from(3, "void", "作废", &[OUT], Right::Mend, Void::fields).to(VOID).meets(&[DELIVER]),
+        Step::from(3, "void", "作废", &[OUT], Right::Mend, Void::fields).decide(by!(void)),
     ])
     .keys(&[By::Work, By::CameOf(Write::about), By::Room(Write::room), By::Person(Write::who)])
     .line(|slip, book| Line {
@@ -106,10 +106,23 @@ fn write(ask: &Ask<'_>, it: Write) -> Outcome {
     let slip = ask.book.slip(it.about.0);
     let slip = slip.filter(|slip| [complaint::TAG, need::TAG].contains(&slip.id.form));
     let slip = slip.ok_or_else(|| NOT_A_MATTER.with(&[&called()]).at(Write::about))?;
-    if slip.id.form == complaint::TAG && !complaint::answerable_on_paper(&slip) {
-        return Err(NOT_AGREED.with(&[&called()]).at(Write::about));
+    if slip.id.form == complaint::TAG {
+        party::refuse(ask, &slip)?;
+        if !complaint::answerable_on_paper(&slip) {
+            return Err(NOT_AGREED.with(&[&called()]).at(Write::about));
+        }
     }
     begun(ask, ask.draw(OUT)).ok()
+}
+
+/// The paper that a step is taken on, unless it answers a complaint against the hand.
+fn not_theirs<'a>(ask: &Ask<'a>) -> Result<&'a Slip, Notice> {
+    let slip = ask.standing()?;
+    let about = slip.get(Write::about).filter(|about| about.0.form == complaint::TAG);
+    if let Some(complaint) = about.and_then(|about| ask.book.slip(about.0)) {
+        party::refuse(ask, &complaint)?;
+    }
+    Ok(slip)
 }
 
 fn advise_deliver(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -122,7 +135,7 @@ fn advise_deliver(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// Signed for, or why not and what shows it.
 fn deliver(ask: &Ask<'_>, it: Deliver) -> Outcome {
-    let slip = ask.standing()?;
+    let slip = not_theirs(ask)?;
     let honest =
         unsigned::shown(it.no_sign_why.as_ref(), (it.witness, it.witness_too), it.served.as_ref());
     let state = match (it.taken.is_some(), honest) {
@@ -131,4 +144,9 @@ fn deliver(ask: &Ask<'_>, it: Deliver) -> Outcome {
         (false, false) => return Err(NOT_TAKEN.at(Deliver::taken)),
     };
     ask.draw(state).met(Some(slip), DELIVER, ask.occurred).ok()
+}
+
+fn void(ask: &Ask<'_>, _: Void) -> Outcome {
+    let slip = not_theirs(ask)?;
+    ask.draw(VOID).met(Some(slip), DELIVER, ask.occurred).ok()
 }

@@ -13,8 +13,11 @@ use crate::forms::summing::{
 
 pub const TAG: u16 = 212;
 
-static KIND: Kind =
-    Kind { every: |ask| Every::Months(ask.limit(&CONSULT_SUMMARY_MONTHS)), figures };
+static KIND: Kind = Kind {
+    every: |ask| Every::Months(ask.limit(&CONSULT_SUMMARY_MONTHS)),
+    figures,
+    on_its_last_day: false,
+};
 
 pub static FORM: Form = Form::new("F-212", TAG, "咨询服务汇总", "咨询汇总", STATES, RULES)
     .steps(&[
@@ -23,6 +26,8 @@ pub static FORM: Form = Form::new("F-212", TAG, "咨询服务汇总", "咨询汇
             .decide(by!(sum_up)),
         Step::from(2, "sign", "审签", &[SUMMED], Right::Instruct, SignBulletin::fields).to(SIGNED),
         Step::from(3, "file", "存档", &[SIGNED], Right::TakeCalls, File::fields).to(FILED),
+        Step::from(4, "void", "作废", summing::NOT_FILED, Right::Mend, summing::Void::fields)
+            .to(summing::VOID),
     ])
     .keys(&[By::Work])
     .and_keys(|slip| summing::keys(slip, "F-212"))

@@ -7,7 +7,7 @@ use crate::forms::summing::{self, FILED, File, Kind, RULES, SIGNED, STATES, SUMM
 
 pub const TAG: u16 = 211;
 
-static KIND: Kind = Kind { every: |_| Every::Week, figures };
+static KIND: Kind = Kind { every: |_| Every::WeekToFriday, figures, on_its_last_day: true };
 
 pub static FORM: Form = Form::new("F-211", TAG, "需求建议周汇总", "需求汇总", STATES, RULES)
     .steps(&[
@@ -16,6 +16,8 @@ pub static FORM: Form = Form::new("F-211", TAG, "需求建议周汇总", "需求
             .decide(by!(sum_up)),
         Step::from(2, "sign", "审签", &[SUMMED], Right::Instruct, Sign::fields).to(SIGNED),
         Step::from(3, "file", "存档", &[SIGNED], Right::TakeCalls, File::fields).to(FILED),
+        Step::from(4, "void", "作废", summing::NOT_FILED, Right::Mend, summing::Void::fields)
+            .to(summing::VOID),
     ])
     .keys(&[By::Work])
     .and_keys(|slip| summing::keys(slip, "F-211"))

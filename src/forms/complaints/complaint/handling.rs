@@ -1,13 +1,13 @@
 //! Between the record and the result: up, to the department, what is done, what cannot be done.
 
 use super::grading::standing_warnings;
-use super::party;
 use super::record::{
-    Consent, DIRECTOR_FIRST, FEEDBACK_TO, GRADED, NEXT_REPLY, NO_CONSENT, OPINION_FIRST,
+    Consent, DIRECTOR_FIRST, FEEDBACK_TO, GRADED, NEXT_REPLY, NO_CONSENT, NOT_SENT, OPINION_FIRST,
     OWNER_REFUSES, Open, PROPOSED, Pass, Progress, Propose, RECEIVED, REOPENED, ReportUp,
-    STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TIME_PAST, TO_WHOM, UNSOLVED, UP_AT, Unsolvable, VOID,
-    VoidWhy, Voided,
+    STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TIME_PAST, TO_WHOM, TOLD_THEM, UNSOLVED, UP_AT,
+    Unsolvable, VOID, VoidWhy, Voided,
 };
+use super::{outside, party};
 use crate::forms::complaints::policy::{
     COMPLAINT_TRANSFER_MINUTES, ComplaintClasses, ComplaintConsent, ComplaintDeadline, FeedbackTo,
 };
@@ -79,8 +79,23 @@ pub(super) fn advise_progress(ask: &Ask<'_>, given: &Fields) -> Advice {
     Advice { warnings, ..Advice::default() }
 }
 
-pub(super) fn progress(ask: &Ask<'_>, _: Progress) -> Outcome {
-    ask.draw(party::standing(ask)?.state).ok()
+/// What is new; also the number and the day of whoever passed it on, where they come after the complaint.
+pub(super) fn progress(ask: &Ask<'_>, it: Progress) -> Outcome {
+    let slip = party::standing(ask)?;
+    let drawn = ask.draw(slip.state);
+    if !slip.has(Open::sent_by) && it.their_no.is_some() {
+        return Err(NOT_SENT.at(Progress::their_no));
+    }
+    let Some(at) = it.their_deadline else { return drawn.ok() };
+    if !slip.has(Open::sent_by) {
+        return Err(NOT_SENT.at(Progress::their_deadline));
+    }
+    outside::check_their_day(ask, it.their_deadline)?;
+    if slip.has(TOLD_THEM) {
+        return drawn.ok();
+    }
+    let (what, at, because) = outside::their_clock(at);
+    drawn.due(what, at, because).ok()
 }
 
 /// Whether the owner is asked before anything is done (C-38).

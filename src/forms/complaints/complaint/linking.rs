@@ -16,7 +16,7 @@ use crate::forms::prelude::*;
 /// The most complaints of one event, and of one day, that are read.
 const MOST: usize = 500;
 
-/// The complaint that an event goes by: the first of it, or this one itself.
+/// The complaint that an event goes by: the first of it, void or not, or this one itself.
 pub(super) fn first_of(slip: &Slip) -> SlipId {
     slip.get(FIRST_OF_EVENT).map_or(slip.id, |first| first.0)
 }
@@ -76,6 +76,9 @@ fn building(book: &dyn Book, fields: &Fields) -> Option<String> {
     Some(rooms::building(&slip).to_string()).filter(|name| !name.is_empty())
 }
 
+/// So many pairs of characters at least are shared between buildings: a word of two characters is said everywhere.
+const FAR_LEAST: usize = 3;
+
 /// Whether two complaints sound like one event, by the pairs of characters that they share: half of the shorter
 /// one within a building, three quarters between buildings, where only what concerns all is meant.
 fn sounds_like(one: &str, other: &str, near: bool) -> bool {
@@ -86,8 +89,8 @@ fn sounds_like(one: &str, other: &str, near: bool) -> bool {
     let (one, other) = (pairs(one), pairs(other));
     let shorter = one.len().min(other.len());
     let shared = one.intersection(&other).count();
-    let (part, of) = if near { (1, 2) } else { (3, 4) };
-    shorter > 0 && shared * of >= shorter * part
+    let (part, of, least) = if near { (1, 2, 1) } else { (3, 4, FAR_LEAST) };
+    shared >= least && shared * of >= shorter * part
 }
 
 /// The complaints of an event, the first one too: those not voided, within the window of the first.
@@ -122,24 +125,30 @@ pub(super) fn households(ask: &Ask<'_>, first: SlipId, also: Option<&Fields>) ->
     i64::try_from(who.len()).unwrap_or(i64::MAX)
 }
 
-/// What is said while the complaint is typed.
-pub(super) fn warn(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let first = event_of(ask, given).ok()??;
-    let count = households(ask, first, Some(given)).to_string();
-    Some(SAME_EVENT.with(&[&ask.book.called(first).shown, &count]).at(Open::same_as))
+/// The first complaint of an event that stands: the one that it goes by, unless that was voided.
+fn standing_first(ask: &Ask<'_>, event: SlipId) -> Option<Slip> {
+    let all = of_event(ask.book, event, ask.limit(&SAME_EVENT_HOURS));
+    all.into_iter().min_by_key(|slip| slip.id)
+}
+
+/// What is said while the complaint is typed that is one of so many households of an event.
+pub(super) fn warn(ask: &Ask<'_>, event: SlipId, count: i64) -> Notice {
+    let first = standing_first(ask, event).map_or(event, |slip| slip.id);
+    let shown = ask.book.called(first).shown;
+    SAME_EVENT.with(&[&shown, &count.to_string()]).at(Open::same_as)
 }
 
 /// So many households are together: the first complaint is proposed as major, once (N-13). The grade stays with
 /// the one role (G-50).
-pub(super) fn propose_first(ask: &Ask<'_>, first: SlipId) -> Option<Drawn> {
-    let slip = ask.book.slip(first)?;
+pub(super) fn propose_first(ask: &Ask<'_>, event: SlipId, given: &Fields) -> Option<Drawn> {
+    let slip = standing_first(ask, event)?;
     let at_work = AT_WORK.iter().chain(&[RECEIVED, PROPOSED, AGREED]).any(|s| *s == slip.state);
-    let enough = households(ask, first, Some(&ask.given)) >= ask.limit(&SAME_EVENT_CUSTOMERS);
+    let enough = households(ask, event, Some(given)) >= ask.limit(&SAME_EVENT_CUSTOMERS);
     if !enough || !at_work || escalated(&slip) || grade(&slip) == Some(Grade::Major) {
         return None;
     }
     let set = Fields::new().put(ESCALATED, true);
-    let drawn = Ask::beside(first, ESCALATE_STEP, slip.state, set);
+    let drawn = Ask::beside(slip.id, ESCALATE_STEP, slip.state, set);
     let runs = slip.due(dues::UP).is_some_and(|due| due.met.is_none());
     match super::upward::report_up_by(ask) {
         Some((what, at, because)) if !runs && !slip.has(UP_AT) => {
@@ -159,6 +168,11 @@ mod tests {
             ("停电了没人管", "停电没人来", true, true),
             ("停电了没人管", "停电没人来", false, false),
             ("停电没人管", "停电没人管!", false, true),
+            ("噪音", "噪音", true, true),
+            ("噪音", "噪音", false, false),
+            ("有噪音", "有噪音", false, false),
+            ("没有水", "没有水了", false, false),
+            ("怎么停水", "怎么停水", false, true),
             ("电梯夜里响", "电梯坏了", true, false),
             ("楼上噪音", "门口垃圾", true, false),
             ("吵", "吵", true, false),

@@ -11,10 +11,10 @@ use crate::forms::prelude::*;
 use super::grading::warn_many_customers;
 use super::record::{
     CALL, FIRST, FIRST_OF_EVENT, FirstWord, NO_TIME_TOLD, OPENED, Open, PASS_IT_ON, RECEIVED,
-    REPORT_UP, SAME_ROOM, SPEAK_FIRST, TAG, THEIR_PAPER, THEIR_TIME_PAST, THEIRS, TIME_PAST, days,
+    REPORT_UP, SAME_ROOM, SPEAK_FIRST, TAG, THEIR_PAPER, TIME_PAST, days,
 };
 use super::upward::report_up_by;
-use super::{linking, party};
+use super::{linking, outside, party};
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
@@ -28,9 +28,9 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if hinted(given) {
         advice.warnings.push(REPORT_UP.with(&["疑似重大"]));
     }
-    advice.warnings.extend(linking::warn(ask, given));
-    let gathered = linking::event_of(ask, given).ok().flatten();
-    let gathered = gathered.map_or(0, |first| linking::households(ask, first, Some(given)));
+    let event = linking::event_of(ask, given).ok().flatten();
+    let gathered = event.map_or(0, |event| linking::households(ask, event, Some(given)));
+    advice.warnings.extend(event.map(|event| linking::warn(ask, event, gathered)));
     let count = given.get(Open::customers).unwrap_or(0).max(gathered);
     advice.warnings.extend(warn_many_customers(ask, count));
     if given.get(Open::against) == Some(ask.hand.badge) {
@@ -74,7 +74,7 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     if given.has(Open::sent_by)
         && let Some(at) = given.get(Open::their_deadline)
     {
-        clocks.push((THEIRS, at, "转办期限 (F-30)".to_string()));
+        clocks.push(outside::their_clock(at));
     }
     if hinted(given) {
         clocks.extend(report_up_by(ask));
@@ -116,9 +116,7 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)>
 /// Records the complaint. Nothing but its points is asked for: an angry customer is standing there.
 pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     ask.check_ahead(&TIME_PAST, (Open::promised, "承诺时间"), it.promised)?;
-    if let Some(at) = it.their_deadline.filter(|at| ask.is_past(*at)) {
-        return Err(THEIR_TIME_PAST.with(&[&at.show(ask.now)]).at(Open::their_deadline));
-    }
+    outside::check_their_day(ask, it.their_deadline)?;
     party::not_to(ask, it.against, &[(it.passed_to, Open::passed_to)])?;
     let event = linking::event_of(ask, &ask.given)?;
     let slip = ask.fresh();
@@ -134,16 +132,30 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     }
     // G-26: the log stands before the record.
     let mut all = vec![call, drawn];
-    all.extend(event.and_then(|event| linking::propose_first(ask, event)));
+    all.extend(event.and_then(|event| linking::propose_first(ask, event, &ask.given)));
     Ok(Decision { drawn: all, warnings: Vec::new() })
 }
 
 /// A complaint that was heard in passing, while the customer was asked about something else: its record
-/// and its clocks, for a decision of another form.
-pub(in crate::forms) fn beside(ask: &Ask<'_>, id: SlipId, set: Fields) -> Drawn {
+/// and its clocks, for a decision of another form. It is gathered with others like any complaint.
+///
+/// # Errors
+/// What it is said to be the same as is no complaint.
+pub(in crate::forms) fn beside(
+    ask: &Ask<'_>,
+    id: SlipId,
+    mut set: Fields,
+) -> Result<Vec<Drawn>, Notice> {
     let began = clocks(ask, &set);
+    let event = linking::event_of(ask, &set)?;
+    let proposed = event.and_then(|event| linking::propose_first(ask, event, &set));
+    if let Some(event) = event {
+        set = set.put(FIRST_OF_EVENT, SlipRef(event));
+    }
     let drawn = Ask::beside(id, OPENED, RECEIVED, set);
-    began.into_iter().fold(drawn, |drawn, (what, at, because)| drawn.due(what, at, because))
+    let drawn =
+        began.into_iter().fold(drawn, |drawn, (what, at, because)| drawn.due(what, at, because));
+    Ok([drawn].into_iter().chain(proposed).collect())
 }
 
 /// The call log that the same typing fills (F-08).

@@ -4,25 +4,45 @@
 use super::party;
 use super::record::{
     CLOSED, Callback, FILED, File, Heard, NOT_SENT, NOT_TO_MANAGER, OWED, Open, SENT_ALREADY,
-    STILL_OWED, THEIRS, TOLD_THEM, TellThem, UNASKED,
+    STILL_OWED, THEIR_TIME_PAST, THEIRS, TOLD_THEM, TellThem, UNASKED,
 };
 use crate::forms::complaints::case_report;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
-/// Whether whoever passed it on still waits for the paper.
-pub(super) fn owed(slip: &Slip) -> Option<Moment> {
-    slip.due(THEIRS).filter(|due| due.met.is_none()).map(|due| due.at)
+/// Whether whoever passed it on still waits for the paper, with or without a day for it.
+fn owed(slip: &Slip) -> bool {
+    slip.has(Open::sent_by) && !slip.has(TOLD_THEM)
+}
+
+/// Refuses a day of theirs that is over already.
+///
+/// # Errors
+/// It is.
+pub(super) fn check_their_day(ask: &Ask<'_>, at: Option<Moment>) -> Result<(), Notice> {
+    match at.filter(|at| ask.is_past(*at)) {
+        Some(at) => Err(THEIR_TIME_PAST.with(&[&at.show(ask.now)]).at(Open::their_deadline)),
+        None => Ok(()),
+    }
+}
+
+/// The clock to the paper that they want.
+pub(super) fn their_clock(at: Moment) -> (DueKind, Moment, String) {
+    (THEIRS, at, "转办期限 (F-30)".to_string())
 }
 
 /// The end of the customer's part: closed, or the paper to whoever passed it on is still owed. That clock goes on.
 pub(super) fn end(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn) -> (Drawn, Option<Notice>) {
     drawn = drawn.all_met(slip, ask.occurred);
-    let Some(at) = owed(slip) else { return (drawn, None) };
+    if !owed(slip) {
+        return (drawn, None);
+    }
     drawn.dues.retain(|due| due.what != THEIRS.number());
     drawn.state = OWED;
     let who = slip.get(Open::sent_by).map_or("转办单位", |by| by.label());
-    (drawn, Some(STILL_OWED.with(&[who, &at.show(ask.now)])))
+    let due = slip.due(THEIRS).filter(|due| due.met.is_none());
+    let by = due.map_or_else(String::new, |due| format!(" {} 前", due.at.show(ask.now)));
+    (drawn, Some(STILL_OWED.with(&[who, &by])))
 }
 
 /// Their answer went out on paper; what waited for nothing else is closed by it.

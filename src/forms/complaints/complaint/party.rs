@@ -10,10 +10,19 @@ use crate::forms::prelude::*;
 /// It is, or they sign beside it.
 pub(super) fn standing<'a>(ask: &Ask<'a>) -> Result<&'a Slip, Notice> {
     let slip = ask.standing()?;
+    refuse(ask, slip)?;
+    Ok(slip)
+}
+
+/// Refuses the hand of the person complained of, on the complaint and on every paper that comes of it.
+///
+/// # Errors
+/// It is theirs, or they sign beside it.
+pub(in crate::forms::complaints) fn refuse(ask: &Ask<'_>, complaint: &Slip) -> Result<(), Notice> {
     let hands = [Some(ask.hand.badge), ask.hand.cosign];
-    match slip.get(Open::against).filter(|badge| hands.contains(&Some(*badge))) {
+    match complaint.get(Open::against).filter(|badge| hands.contains(&Some(*badge))) {
         Some(badge) => Err(PARTY.with(&[&staff::shown(ask.book, badge)])),
-        None => Ok(slip),
+        None => Ok(()),
     }
 }
 

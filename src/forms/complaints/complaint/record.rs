@@ -98,7 +98,7 @@ rules! {
     NOT_A_COMPLAINT refuse "{0}不是有效的投诉;“同一件事”请写投诉单号" ["G-49"];
     THEIR_PAPER warn "转办件请写转办编号和期限,回函时要用" ["F-30", "F-12"];
     THEIR_TIME_PAST refuse "转办期限 {0} 已经过了;请核对,确已过期请先报主管" ["F-12"];
-    STILL_OWED warn "还欠{0}的书面回复,{1} 前办“回转办单位”" ["F-30"];
+    STILL_OWED warn "还欠{0}的书面回复:请{1}办“回转办单位”" ["F-30"];
     NOT_SENT refuse "这件不是别处转办的,不用回转办单位" ["F-30"];
     SENT_ALREADY refuse "已回过转办单位:{0}" ["H-07"];
     OPINION_FIRST warn "按设置主管先签意见(定级),被投诉部门再领表" ["P-18", "S3 §7 L178"];
@@ -264,6 +264,8 @@ fields! {
         52 owner_told: Option<bool> = "已告业主" 4;
         7 customers: Option<i64> = "投诉户数" 4;
         84 against: Option<Badge> = "被投诉人" 4;
+        87 their_no: Option<Text> = "转办编号" 4;
+        88 their_deadline: Option<Moment> = "转办期限" 4;
     }
 
     pub struct Propose {

@@ -68,7 +68,7 @@ pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
         .carry(given, Log::phone, Write::phone)
         .carry(given, Log::channel, Write::channel)
         .carry(given, Log::content, Write::content)
-        .put(contact::FIRST, ask.hand.badge)
+        .put(contact::FIRST, given.get(Log::first_heard).unwrap_or(ask.hand.badge))
         .put(Led::led_to, SlipRef(led_to))
         .put(Write::kind, kind)
         .put(Write::origin, Origin::ControlRoom);

@@ -2,7 +2,7 @@
 //! where it was, with a new day for the answer (G-37); nobody has to write 满意 to be rid of it.
 
 use super::record::{
-    ASKED, AskAgain, NOT_HEARD, NOT_SATISFIED, OWN_MATTER, Open, PASSED, REPLIED, SAY_WHICH,
+    self, ASKED, AskAgain, NOT_HEARD, NOT_SATISFIED, OWN_MATTER, Open, PASSED, REPLIED, SAY_WHICH,
     SAY_WHY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, WAITING,
 };
 use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
@@ -22,10 +22,20 @@ pub(super) fn call(ask: &Ask<'_>, it: AskAgain) -> Outcome {
             Err(SAY_WHY.at(AskAgain::customer_says))
         }
         (Some(false), None) => Ok(not_content(ask, slip)),
+        // What they said before stands: a call that reaches nobody takes nothing of it back.
+        (None, Some(_)) if at_rest(slip) => {
+            Ok(Decision { drawn: vec![ask.draw(REPLIED)], warnings: vec![NOT_HEARD.says()] })
+        }
         (None, Some(Unheard::Declined)) => Ok(ended(ask, Asked::Declined)),
         (None, Some(_)) => Ok(not_reached(ask, slip)),
         _ => Err(SAY_WHICH.at(AskAgain::well)),
     }
+}
+
+/// Whether the customer was heard since the answer, or the callback had ended before.
+fn at_rest(slip: &Slip) -> bool {
+    let outcome = record::asked(slip).and_then(|(_, outcome)| outcome);
+    outcome.is_some_and(|outcome| outcome != Asked::Trying)
 }
 
 /// They said whether they are content.
