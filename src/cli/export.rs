@@ -363,8 +363,7 @@ impl<'a> Paper<'a> {
         let meant = |name: &String| {
             let tag = name.strip_prefix('t').and_then(|number| number.parse().ok());
             let known = tag.and_then(|tag| legend::unasked(self.form.id, tag));
-            let says = known.map_or_else(String::new, |one| format!("{}: {}", one.name, one.says));
-            (name.clone(), Value::from(says))
+            (name.clone(), Value::from(known.map_or_else(String::new, legend::Unasked::said)))
         };
         let all: serde_json::Map<String, Value> = self.unasked.iter().map(meant).collect();
         (!all.is_empty()).then(|| (self.form.id.to_string(), Value::Object(all)))

@@ -1,6 +1,14 @@
 //! What the desk writes on slips beside their blanks: cells that no step asks for, by their stored numbers. For whoever
 //! reads an exported office without the program; a test finds those that are missing here.
 
+use super::events::incident::record::{Item, Noted, Told};
+use super::office::settings::Worth;
+use super::renovation::site::record::{Signed, Walked};
+use super::work::job::clocks::{Paused, Running};
+use super::work::job::escalation::Reminder;
+use crate::engine::fields::FieldSet;
+use crate::engine::kind::Field;
+
 /// A cell that has a number and no blank.
 pub struct Unasked {
     /// The papers on which it may stand.
@@ -9,6 +17,24 @@ pub struct Unasked {
     pub name: &'static str,
     /// What it says, in plain words.
     pub says: &'static str,
+    /// What stands in each of its rows, where it has some and no paper names them.
+    pub columns: Option<fn() -> &'static [Field]>,
+}
+
+impl Unasked {
+    const fn rows(mut self, columns: fn() -> &'static [Field]) -> Self {
+        self.columns = Some(columns);
+        self
+    }
+
+    /// The name and what it says, with the numbers that stand in its rows.
+    pub fn said(&self) -> String {
+        let column = |field: &Field| format!("t{} {}", field.tag, field.name);
+        let columns = self.columns.map(|columns| columns().iter().map(column).collect::<Vec<_>>());
+        let rows =
+            columns.map_or_else(String::new, |all| format!("; each row: {}", all.join(", ")));
+        format!("{}: {}{rows}", self.name, self.says)
+    }
 }
 
 const fn cell(
@@ -17,7 +43,7 @@ const fn cell(
     name: &'static str,
     says: &'static str,
 ) -> Unasked {
-    Unasked { forms, tag, name, says }
+    Unasked { forms, tag, name, says, columns: None }
 }
 
 /// The papers of all work.
@@ -167,9 +193,9 @@ pub static UNASKED: &[Unasked] = &[
         60,
         "list",
         "the check-list of this incident: laid down when it begins, so that no later change of a plan touches it",
-    ),
-    cell(&["F-99"], 61, "told_up", "who was told, in order"),
-    cell(&["F-99"], 62, "notes", "what was noted, in order"),
+    ).rows(Item::fields),
+    cell(&["F-99"], 61, "told_up", "who was told, in order").rows(Told::fields),
+    cell(&["F-99"], 62, "notes", "what was noted, in order").rows(Noted::fields),
     cell(&["F-99"], 63, "phoned_at", "when the company heard by phone"),
     cell(&["F-99"], 64, "received_at", "when the company had the paper"),
     cell(&["F-99"], 65, "inside", "somebody is in the flat, and has not sealed it again"),
@@ -191,13 +217,13 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-93"], 32, "withdrawn", "given back to whom they belong, so far"),
     cell(&["F-93"], 33, "lost", "lost, scrapped or entered by mistake, so far"),
     cell(&["B-11"], 30, "phone_of", "whose phone stands whole on it"),
-    cell(&["B-02"], 10, "worths", "the whole policy as it stands, written by each step"),
+    cell(&["B-02"], 10, "worths", "the whole policy as it stands, written by each step").rows(Worth::fields),
     cell(
         &["B-02"],
         11,
         "asleep",
         "what of it had no force when a step last looked: what is missing among them later has come alive",
-    ),
+    ).rows(Worth::fields),
     cell(&["B-02"], 12, "woken", "what came into force with a new release, for the head to read"),
     cell(
         &["F-69"],
@@ -223,7 +249,7 @@ pub static UNASKED: &[Unasked] = &[
         "back_all",
         "all that were ever issued, lost, taken in by the office, and brought back",
     ),
-    cell(&["F-60"], 100, "signs", "who approved, in order"),
+    cell(&["F-60"], 100, "signs", "who approved, in order").rows(Signed::fields),
     cell(&["F-60"], 101, "held", "what the cashier holds: deposit and pass deposits together"),
     cell(
         &["F-60"],
@@ -249,7 +275,7 @@ pub static UNASKED: &[Unasked] = &[
         "deposit_done",
         "the receipts, and that the cashier is through with it, also where nothing was charged",
     ),
-    cell(&["F-60"], 106, "walks", "the rounds of the last days"),
+    cell(&["F-60"], 106, "walks", "the rounds of the last days").rows(Walked::fields),
     cell(
         &["F-60"],
         107,
@@ -296,10 +322,10 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-35"], 33, "followed_by", "the shift that came after"),
     cell(&["F-35"], 34, "ends", "when the shift ends by the table of hours"),
     cell(&["F-35"], 35, "left", "the state that the hand left, so that 回岗 comes back to it"),
-    cell(WORK, 200, "pauses", "the intervals in which work waited; the last may still last"),
+    cell(WORK, 200, "pauses", "the intervals in which work waited; the last may still last").rows(Paused::fields),
     cell(WORK, 201, "before", "the state before the pause that lasts"),
-    cell(WORK, 202, "clocks", "what the clocks are made of, one row a kind of due"),
-    cell(WORK, 205, "reminders", "reminders about due moments that still stand, one row a person"),
+    cell(WORK, 202, "clocks", "what the clocks are made of, one row a kind of due").rows(Running::fields),
+    cell(WORK, 205, "reminders", "reminders about due moments that still stand, one row a person").rows(Reminder::fields),
     cell(WORK, 206, "plan", "when 钟 looks at the slip next"),
     cell(WORK, 2, "caller", "caller"),
     cell(WORK, 3, "phone", "phone"),

@@ -71,6 +71,13 @@ fn a_whole_office_goes_out_and_every_slip_and_sum_is_there() {
                 numbered += 1;
                 let says = manifest["legend"][form][tag].as_str().unwrap_or_default();
                 assert!(!says.is_empty(), "{form} {tag} is not explained");
+                // Within its rows, too.
+                let rows = slip["fields"][tag].as_array().into_iter().flatten();
+                for inner in rows.filter_map(Value::as_object).flat_map(|row| row.keys()) {
+                    let numbered = inner.trim_start_matches('t').parse::<u16>().is_ok();
+                    let said = says.contains(&format!("{inner} "));
+                    assert!(!numbered || said, "{form} {tag}: {inner} is not explained: {says}");
+                }
             }
         }
     }
