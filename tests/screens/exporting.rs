@@ -124,3 +124,20 @@ fn a_register_goes_to_a_file_by_the_menu_of_a_slip() {
     assert!(matches!(asked.as_slice(), [(View::Slips(_), _)]), "{asked:?}");
     assert!(screen.shows("写到文件"), "{}", screen.picture());
 }
+
+/// Rows that come late do not lay their box over what is written meanwhile; that nothing was exported is said.
+#[test]
+fn a_list_that_comes_late_takes_nothing_away() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.silent = true;
+    screen.keys(":导出<enter>");
+    let n = screen.sent.last().unwrap().n;
+    screen.silent = false;
+    screen.keys("<f4>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Menu(_))), "{}", screen.picture());
+    let page = qiantai::protocol::messages::Page::default();
+    screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: Reply::List(page) })));
+    assert!(matches!(screen.app.overlay, Some(Overlay::Menu(_))), "{}", screen.picture());
+    assert!(screen.shows("没有导出"), "{}", screen.picture());
+}
