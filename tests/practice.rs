@@ -346,3 +346,19 @@ fn who_may_sign_in_has_a_pin_that_may_be_chosen() {
     let signs_in = signs_in.filter(|r| made.book.policy().may(*r, Right::SignIn)).count();
     assert_eq!(signs_in, OPERATORS.len());
 }
+
+#[test]
+fn what_forms_say_on_paper_is_declared_for_layouts() {
+    let plan = Plan::default();
+    let made = Made::generate(&plan);
+    let mut said = 0;
+    for form in qiantai::forms::all().filter(|form| form.said.is_some()) {
+        for slip in made.slips(form.tag) {
+            for one in form.said.unwrap()(&slip, &made.book) {
+                assert!(form.said_words.contains(&one.label), "{}: {}", form.id, one.label);
+                said += 1;
+            }
+        }
+    }
+    assert!(said > 100, "{said}");
+}
