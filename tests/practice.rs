@@ -23,6 +23,7 @@ use qiantai::forms::billing::{agreement, deposit, receipts, service, statement};
 use qiantai::forms::catalogue::prices;
 use qiantai::forms::complaints::complaint;
 use qiantai::forms::estate::{people, rooms};
+use qiantai::forms::intake::bulletins::Post;
 use qiantai::forms::intake::{bulletins, contact, control_book};
 use qiantai::forms::office::staff;
 use qiantai::forms::shift::book_entry;
@@ -284,9 +285,12 @@ fn the_rooms_on_the_screens_are_as_drawn() {
     let open = made.book.keys(Index::OpenRoom, (room.into(), 0), (room.into(), u64::MAX), 9);
     let kitchen = open.iter().filter_map(|id| made.book.slip(*id));
     assert!(kitchen.into_iter().any(|slip| slip.text(repair::PART).contains("厨房")));
-    let notices = bulletins::in_force(&made.book, "1", plan.now);
-    assert!(notices.iter().any(|(about, words)| about.contains("停水") && !words.is_empty()));
-    assert!(bulletins::in_force(&made.book, "2", plan.now).is_empty());
+    let notices = bulletins::slips_in_force(&made.book, "1", plan.now);
+    let says = |notice: &Slip| {
+        notice.text(Post::about).contains("停水") && !notice.text(Post::words).is_empty()
+    };
+    assert!(notices.iter().any(says));
+    assert!(bulletins::slips_in_force(&made.book, "2", plan.now).is_empty());
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn nobody_is_asked_on_a_locked_screen() {
 /// The lists that were asked for, by how far down they begin.
 fn pieces(screen: &Screen<Desk>) -> Vec<(View, Window)> {
     let list = |sent: &Sent| match &sent.request {
-        Request::List { view, window } if window.most == 200 => {
+        Request::TakeOut { view, window } if window.most == 200 => {
             Some((view.clone(), window.clone()))
         }
         _ => None,

@@ -7,7 +7,7 @@ use super::boards;
 use super::turns::Lane;
 use super::waiting::Waiting;
 use crate::desk::log;
-use crate::protocol::messages::{Reply, Request};
+use crate::protocol::messages::{Reply, Request, Spot};
 use crate::store::access::Deed;
 
 /// How long questions are answered in one round.
@@ -53,9 +53,16 @@ impl Desk {
                 Request::Export { export, .. } => Some(export),
                 _ => None,
             };
+            let takes_out = matches!(
+                &request,
+                Request::TakeOut { window, .. } if window.spot == Spot::Top
+            );
             let mut reply = self.answer_one(&waiting, request);
             if let (Some(export), Reply::Exported(_)) = (export, &reply) {
                 self.note_export(waiting.conn, export);
+            }
+            if takes_out && matches!(reply, Reply::List(_)) {
+                self.note_handed_out(waiting.conn, Deed::Exported, None);
             }
             if let (Some(print), Reply::Paper(_)) = (print, &reply) {
                 self.note_handed_out(waiting.conn, Deed::Printed, Some(print));
