@@ -100,7 +100,7 @@ impl Desk {
             }
             Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
             Request::PlanRoster { wanted } => {
-                view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
+                view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now, &self.compared))?
             }
             Request::Readiness => self.readiness(&view, badge)?,
             Request::Drafts => self.draft_page(hand.badge, 0)?,
