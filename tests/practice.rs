@@ -23,6 +23,7 @@ use qiantai::forms::billing::{agreement, deposit, receipts, service, statement};
 use qiantai::forms::catalogue::prices;
 use qiantai::forms::complaints::complaint;
 use qiantai::forms::estate::{people, rooms};
+use qiantai::forms::intake::bulletins::Post;
 use qiantai::forms::intake::{bulletins, contact, control_book};
 use qiantai::forms::office::staff;
 use qiantai::forms::shift::book_entry;
@@ -284,9 +285,12 @@ fn the_rooms_on_the_screens_are_as_drawn() {
     let open = made.book.keys(Index::OpenRoom, (room.into(), 0), (room.into(), u64::MAX), 9);
     let kitchen = open.iter().filter_map(|id| made.book.slip(*id));
     assert!(kitchen.into_iter().any(|slip| slip.text(repair::PART).contains("厨房")));
-    let notices = bulletins::in_force(&made.book, "1", plan.now);
-    assert!(notices.iter().any(|(about, words)| about.contains("停水") && !words.is_empty()));
-    assert!(bulletins::in_force(&made.book, "2", plan.now).is_empty());
+    let notices = bulletins::slips_in_force(&made.book, "1", plan.now);
+    let says = |notice: &Slip| {
+        notice.text(Post::about).contains("停水") && !notice.text(Post::words).is_empty()
+    };
+    assert!(notices.iter().any(says));
+    assert!(bulletins::slips_in_force(&made.book, "2", plan.now).is_empty());
 }
 
 #[test]
@@ -345,4 +349,20 @@ fn who_may_sign_in_has_a_pin_that_may_be_chosen() {
     let signs_in = serving.iter().filter_map(staff::role_of);
     let signs_in = signs_in.filter(|r| made.book.policy().may(*r, Right::SignIn)).count();
     assert_eq!(signs_in, OPERATORS.len());
+}
+
+#[test]
+fn what_forms_say_on_paper_is_declared_for_layouts() {
+    let plan = Plan::default();
+    let made = Made::generate(&plan);
+    let mut said = 0;
+    for form in qiantai::forms::all().filter(|form| form.said.is_some()) {
+        for slip in made.slips(form.tag) {
+            for one in form.said.unwrap()(&slip, &made.book) {
+                assert!(form.said_words.contains(&one.label), "{}: {}", form.id, one.label);
+                said += 1;
+            }
+        }
+    }
+    assert!(said > 100, "{said}");
 }

@@ -1,6 +1,9 @@
 //! Lists of any register: read by the labels of its blanks, entered once, changed by what they are known by, and the same
 //! after a way out and in again.
 
+#[path = "registers/reads.rs"]
+mod reads;
+
 use proptest::prelude::*;
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
@@ -24,12 +27,14 @@ const HAND: Hand = Hand { badge: Badge::CLOCK, cosign: None };
 struct Office {
     book: MapBook,
     now: Moment,
+    /// What the desk keeps of a register between the pieces of a file.
+    standing: Option<plan::Standing>,
 }
 
 impl Office {
     fn new() -> Self {
         let now = Moment::parse("2026-11-21T14:32:00+08:00", Moment(0)).unwrap();
-        let mut office = Self { book: forms::map_book(), now };
+        let mut office = Self { book: forms::map_book(), now, standing: None };
         for role in Role::PICKS.iter().filter(|role| role.name != "clock") {
             let badge = (100 + u32::from(role.code)).to_string();
             office.enter("B-01", &[("badge", &badge), ("name", role.label), ("role", role.name)]);
@@ -63,15 +68,19 @@ impl Office {
     }
 
     fn take(&mut self, asked: &Asked) {
-        let (verdict, _) = self.book.take(asked, HAND, self.now);
+        let (verdict, entries) = self.book.take(asked, HAND, self.now);
         assert!(matches!(verdict, Verdict::Accepted(_)), "{asked:?}: {verdict:?}");
+        let written: Vec<SlipId> = entries.iter().map(|entry| entry.slip).collect();
+        if let Some(standing) = &mut self.standing {
+            standing.renew(&self.book, &written);
+        }
     }
 
     /// Plans a roster, as the desk does it piece by piece.
-    fn plan(&self, roster: &Roster) -> Vec<Planned> {
+    fn plan(&mut self, roster: &Roster) -> Vec<Planned> {
         let planner = plan::Planner { book: &self.book, hand: HAND, now: self.now };
         let wanted: Vec<_> = roster.units.iter().map(|unit| unit.wanted.clone()).collect();
-        planner.plan_all(&wanted).into_iter().map(|plan| plan.planned).collect()
+        planner.plan_all(&wanted, &mut self.standing).into_iter().map(|plan| plan.planned).collect()
     }
 
     /// Brings a file in; what became of its rows.
@@ -83,7 +92,7 @@ impl Office {
             summary::units_to_write(&roster, &planned).into_iter().map(|u| u.wanted).collect();
         let planner = plan::Planner { book: &self.book, hand: HAND, now: self.now };
         let steps: Vec<Asked> = planner
-            .plan_all(&wanted)
+            .plan_all(&wanted, &mut self.standing)
             .into_iter()
             .flat_map(|plan| plan.steps.into_iter().map(|(asked, _)| asked))
             .collect();

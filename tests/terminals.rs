@@ -13,6 +13,8 @@ mod drafts;
 mod fairness;
 #[path = "terminals/frozen.rs"]
 mod frozen;
+#[path = "terminals/going_round.rs"]
+mod going_round;
 #[path = "terminals/kills.rs"]
 mod kills;
 #[path = "terminals/line.rs"]

@@ -119,22 +119,11 @@ pub(super) fn print(dir: &Path, args: &PrintArgs) -> Result<u8, u8> {
     let seen = task.make(face.as_ref()).map_err(refused)?;
     name_lost(&seen.lost, args.replace)?;
     task.sheets.clear();
-    let (mut prints, mut last) = (Vec::new(), String::new());
-    let mut failed = None;
-    for (n, of) in (1..).zip(&all) {
-        let print = number(&mut desk, of, copies, &task)?;
-        prints.push(print);
-        let Ok(given) = papers(&mut desk, of, copies, Some(print)) else {
-            failed = Some("前台没有给出单子".to_string());
-            break;
-        };
-        task.sheets.extend(given.sheets);
-        last = match given.times {
-            0 => format!("打印号 {}", forms::show_number(print)),
-            times => format!("第 {times} 次打印"),
-        };
+    let mut taken = Taken::default();
+    let failed = taken.take_all(&mut desk, (&all, copies), &mut task, |n| {
         progress.say(|| format!("取号 {}/{many} 张", so_far(n)));
-    }
+    })?;
+    let Taken { prints, mut last } = taken;
     progress.finish();
     if let [Printable::Each { .. }, ..] = all.as_slice() {
         last = format!("共 {many} 张");
@@ -151,6 +140,46 @@ pub(super) fn print(dir: &Path, args: &PrintArgs) -> Result<u8, u8> {
         (Err(why), _) => return Err(fail(&format!("{why}。打印号已记,可再打"), FAILED)),
     }
     Ok(FINE)
+}
+
+/// What was taken for a pile.
+#[derive(Default)]
+struct Taken {
+    /// Its numbers, of which each needs an outcome.
+    prints: Vec<SlipId>,
+    /// What is said of the last of them.
+    last: String,
+}
+
+impl Taken {
+    /// Takes the numbers and sheets of all of it. What cut it short, after a number was taken: what was taken before
+    /// is not left without an outcome.
+    fn take_all(
+        &mut self,
+        desk: &mut Caller,
+        (all, copies): (&[Printable], Copies),
+        task: &mut Task,
+        mut say: impl FnMut(usize),
+    ) -> Result<Option<String>, u8> {
+        for (n, of) in (1..).zip(all) {
+            let print = match number(desk, of, copies, task) {
+                Ok(print) => print,
+                Err(code) if self.prints.is_empty() => return Err(code),
+                Err(_) => return Ok(Some("没有取到下一批打印号".to_string())),
+            };
+            self.prints.push(print);
+            let Ok(given) = papers(desk, of, copies, Some(print)) else {
+                return Ok(Some("前台没有给出单子".to_string()));
+            };
+            task.sheets.extend(given.sheets);
+            self.last = match given.times {
+                0 => format!("打印号 {}", forms::show_number(print)),
+                times => format!("第 {times} 次打印"),
+            };
+            say(n);
+        }
+        Ok(None)
+    }
 }
 
 /// How many slips it is.

@@ -12,6 +12,7 @@ mod backups;
 mod boards;
 mod claiming;
 mod claims;
+mod compared;
 mod computed_fields;
 mod corrections;
 mod draft_ages;
@@ -51,6 +52,7 @@ mod unheard;
 mod waiting;
 
 use crate::engine::prelude::*;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,6 +76,7 @@ use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
 use backups::Backups;
 use claims::Claims;
+use compared::Compared;
 use corrections::{Correction, Machine};
 use drafts::Drafts;
 use guesses::Guesses;
@@ -154,6 +157,7 @@ pub struct Desk {
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
     /// whole file.
     rosters: VecDeque<(Waiting, Vec<Wanted>)>,
+    compared: RefCell<Compared>,
     /// The statements of all households that are being made.
     month_run: Option<MonthRun>,
     /// Set when the desk should end after the answers of this round.
@@ -228,6 +232,7 @@ impl Desk {
             early: Vec::new(),
             long: LongOnes::default(),
             rosters: VecDeque::new(),
+            compared: RefCell::default(),
             month_run,
             ended: None,
         };

@@ -57,6 +57,8 @@ pub struct Form {
     pub print: Print,
     /// What its paper says besides its blanks.
     pub said: Option<SaidBy>,
+    /// The words for that, by which a layout of an own form speaks of it.
+    pub said_words: &'static [&'static str],
     found_by: &'static [By],
     more_keys: Option<fn(&Slip) -> Vec<Key>>,
     line: Option<fn(&Slip, &dyn Book) -> Line>,
@@ -118,6 +120,7 @@ impl Form {
             register: false,
             print: Print::PLAIN,
             said: None,
+            said_words: &[],
             found_by: By::DEFAULT,
             more_keys: None,
             line: None,
@@ -193,9 +196,10 @@ impl Form {
         self
     }
 
-    /// What its paper says besides its blanks.
-    pub const fn says(mut self, said: SaidBy) -> Self {
+    /// What its paper says besides its blanks, and all the words before it.
+    pub const fn says(mut self, words: &'static [&'static str], said: SaidBy) -> Self {
         self.said = Some(said);
+        self.said_words = words;
         self
     }
 

@@ -18,11 +18,10 @@ pub use record::Standing;
 pub use trial::{Plan, Planner};
 
 impl Planner<'_> {
-    /// Plans what is wanted, in its order.
-    pub fn plan_all(&self, wanted: &[Wanted]) -> Vec<Plan> {
-        // A register is read once for all of its rows.
-        let mut standing: Option<Standing> = None;
-        wanted.iter().map(|one| self.plan_beside(one, &mut standing)).collect()
+    /// Plans what is wanted, in its order. `standing`: the register that was read for the piece before, with all that
+    /// was written since.
+    pub fn plan_all(&self, wanted: &[Wanted], standing: &mut Option<Standing>) -> Vec<Plan> {
+        wanted.iter().map(|one| self.plan_beside(one, standing)).collect()
     }
 
     /// Plans a wanted room or person, or a record of a register.

@@ -133,6 +133,9 @@ pub fn line(slip: &Slip) -> Line {
     Line { matter: format!("{span} {}", slip.text(FIGURES)), ..Line::default() }
 }
 
+/// The words before what stands on paper besides blanks.
+pub const WORDS: &[&str] = &["自", "至", "数字"];
+
 /// What stands on the paper besides its blanks.
 pub fn on_paper(slip: &Slip) -> Vec<Said> {
     let day = |tag: Tag<Day>| slip.get(tag).map_or_else(String::new, |day| day.to_string());

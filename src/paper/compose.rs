@@ -61,6 +61,7 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
     let said = form.said.filter(|_| !slip.story.is_empty());
     let said = said.map_or_else(Vec::new, |said| said(slip, book));
     let said = said.into_iter().map(|said| Square {
+        name: said.label.to_string(),
         label: said.label.to_string(),
         text: clean(&said.text),
         width: said.width,

@@ -106,9 +106,7 @@ impl Layout {
         }
         let values = values(sheet);
         for place in &self.places {
-            let value = values.iter().find(|(name, _, _)| *name == place.blank);
-            let (label, text) = value.map_or(("", ""), |(_, label, text)| (*label, text.as_str()));
-            strike(&mut page, place, place.y, (label, text), misfits);
+            strike(&mut page, place, place.y, self.standing(place, &values, misfits), misfits);
         }
         for block in &sheet.blocks {
             let Block::Table { name, label, heads, rows } = block else { continue };
@@ -135,6 +133,24 @@ impl Layout {
         page
     }
 
+    /// What stands at a place: of blanks with one name the one that is filled in. Which of two is meant nobody said.
+    fn standing<'a>(
+        &self,
+        place: &Place,
+        values: &'a [Value<'_>],
+        misfits: &mut Vec<String>,
+    ) -> (&'a str, &'a str) {
+        let named =
+            values.iter().filter(|(name, _, text)| *name == place.blank && !text.is_empty());
+        let mut filled = named.map(|(_, label, text)| (*label, text.as_str()));
+        let (first, second) = (filled.next(), filled.next());
+        if let (Some((one, _)), Some((other, _))) = (first, second) {
+            let blank = &place.blank;
+            misfits.push(format!("“{one}”和“{other}”都叫 {blank},都填了,版式分不出打哪一个"));
+        }
+        first.unwrap_or_default()
+    }
+
     /// Names what stands on the sheet, has no place and is not left out on purpose.
     fn unplaced(&self, sheet: &Sheet, values: &[Value<'_>]) -> Vec<String> {
         let mut misfits = Vec::new();
@@ -142,7 +158,10 @@ impl Layout {
             self.places.iter().any(|place| place.blank == name)
                 || self.without.iter().any(|out| out == name)
         };
-        let no_place = |label: &str, name: &str| format!("{label}({name})");
+        let no_place = |label: &str, name: &str| match name == label {
+            true => label.to_string(),
+            false => format!("{label}({name})"),
+        };
         // Marks and sums may not be missing; a form that is printed already has its own title.
         let needed = ["reprint-mark", "sum-words", "sum-figures"];
         let beside =
@@ -248,7 +267,8 @@ fn values(sheet: &Sheet) -> Vec<Value<'_>> {
         Block::Blanks(squares) => Some(squares),
         Block::Table { .. } => None,
     });
-    let squares = squares.flatten().filter(|square| !square.name.is_empty());
+    // Who signs by hand has no name, and nothing stands there.
+    let squares = squares.flatten().filter(|s| !s.name.is_empty() || !s.text.is_empty());
     let own =
         squares.map(|square| (square.name.as_str(), square.label.as_str(), square.text.clone()));
     let own: Vec<Value<'_>> = own.collect();
@@ -339,6 +359,48 @@ mod tests {
         squares[1].name = "sum-words".to_string();
         let why = layout.place(&[noted], false).unwrap_err().join(";");
         assert!(why.contains("备注(sum-words)"), "{why}");
+    }
+
+    #[test]
+    fn of_blanks_with_one_name_the_filled_one_is_struck_and_of_two_filled_none() {
+        let mut sheet = sheet("", 0);
+        let Block::Blanks(squares) = &mut sheet.blocks[0] else { panic!() };
+        let again = |text: &str| Square { text: text.to_string(), ..squares[0].clone() };
+        let (later, last) = (again("3-2-501"), again("1-2-1203"));
+        squares.push(later);
+        let pages = layout().place(&[sheet.clone()], false).unwrap();
+        let struck = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text == "3-2-501");
+        assert!(pages[0].iter().any(struck), "{pages:?}");
+        let Block::Blanks(squares) = &mut sheet.blocks[0] else { panic!() };
+        squares.push(last);
+        let why = layout().place(&[sheet], false).unwrap_err().join(";");
+        assert!(why.contains("都叫 room"), "{why}");
+    }
+
+    #[test]
+    fn what_a_form_says_besides_its_blanks_has_a_place_or_is_named() {
+        let mut sheet = sheet("1", 0);
+        let Block::Blanks(squares) = &mut sheet.blocks[0] else { panic!() };
+        let said = |name: &str, text: &str| Square {
+            name: name.to_string(),
+            label: "应退".to_string(),
+            text: text.to_string(),
+            ..Square::default()
+        };
+        squares.extend([said("应退", "180.00"), said("", "")]);
+        let why = layout().place(&[sheet.clone()], false).unwrap_err().join(";");
+        assert!(why.ends_with("留位置:应退"), "{why}");
+        let mut with = layout();
+        with.places.push(place("应退", 60, 12));
+        let pages = with.place(&[sheet.clone()], false).unwrap();
+        let struck = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text == "180.00");
+        assert!(pages[0].iter().any(struck), "{pages:?}");
+        let without = Layout { without: vec!["应退".to_string()], ..layout() };
+        assert!(without.place(&[sheet.clone()], false).is_ok());
+        // What has no name at all is not left out in silence either.
+        let Block::Blanks(squares) = &mut sheet.blocks[0] else { panic!() };
+        squares.push(said("", "20.00"));
+        assert!(without.place(&[sheet], false).unwrap_err().join(";").contains("应退"));
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub enum Block {
 /// A label and what stands behind it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Square {
-    /// The name of its blank, by which own layouts speak of it; empty: it has none.
+    /// The name of its blank, by which own layouts speak of it; of what a form says besides its blanks, its label;
+    /// empty: it has none.
     pub name: String,
     pub label: String,
     pub text: String,

@@ -170,6 +170,7 @@ impl Names {
                 None => names.blanks.push((field.label, field.name)),
             }
         }
+        names.blanks.extend(form.said_words.iter().map(|word| (*word, *word)));
         if let Some(rows) = form.print.rows {
             names.add_table((rows.label, "rows"), (rows.columns)());
         }
@@ -250,6 +251,8 @@ mod tests {
         assert_eq!((layout.name.as_str(), layout.lines, layout.places.len()), ("旧单", 33, 3));
         assert_eq!(layout.places[2].x, 574);
         assert_eq!((layout.tables[0].most, layout.tables[0].columns.len()), (4, 1));
+        let said = GOOD.replace("\"told\"", "\"told\", \"首问责任人\"");
+        assert_eq!(read_as(&said).unwrap()[0].without, ["told", "首问责任人"]);
         assert!(read_as(&GOOD.replace("F-14", "F-13")).unwrap().is_empty());
         let none = tempfile::tempdir().unwrap();
         let form = forms::form("F-14").unwrap();

@@ -6,6 +6,7 @@
 mod access;
 mod boards;
 mod handover;
+mod household;
 mod left;
 mod listing;
 mod paper;
@@ -18,6 +19,7 @@ use crate::engine::prelude::*;
 pub use access::AccessLine;
 pub use boards::{Alike, Held, Liked};
 pub use handover::{HandoverSheet, PendingLine, Standing};
+pub use household::{Fact, Household, Posted, Resident};
 pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
@@ -66,6 +68,11 @@ pub enum Request {
     },
     /// A part of a list.
     List {
+        view: View,
+        window: Window,
+    },
+    /// A part of a list that is written to a file, as it may go round; the first part is recorded.
+    TakeOut {
         view: View,
         window: Window,
     },
@@ -421,51 +428,6 @@ pub struct Candidate {
     pub phone: String,
     /// 空置, 已退房 ….
     pub note: String,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Household {
-    pub room: u32,
-    pub place: String,
-    /// `94.56㎡ 业主自住`.
-    pub about: String,
-    pub keys_kept: u32,
-    /// Not yet collected: audited, and on last month's statement or a later one.
-    pub monthly: Money,
-    pub deposit: Money,
-    /// Whose it is: a name for each payer of the room for whom something is held.
-    pub held: Vec<(String, Money)>,
-    /// On older statements.
-    pub arrears: Money,
-    pub people: Vec<Resident>,
-    pub open: Vec<Row>,
-    pub recent: Vec<Row>,
-    /// Notices in force: what, and the words to say.
-    pub notices: Vec<(String, String)>,
-    /// Other rooms of the chosen person.
-    pub also: Vec<(u32, String)>,
-    /// What others in the building have reported lately and is still open, matters of many
-    /// households first.
-    pub alike: Vec<Alike>,
-    /// What a clerk must know before speaking, what must be heeded first.
-    pub facts: Vec<Fact>,
-}
-
-/// A line of a household's card: a key that is out, goods that are held, a dog that bit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fact {
-    pub text: String,
-    /// It stands above the open work, in the colour of a warning.
-    pub heed: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resident {
-    pub person: u32,
-    pub name: String,
-    pub relation: String,
-    /// Masked.
-    pub phones: Vec<String>,
 }
 
 /// A step that was opened.

@@ -6,8 +6,10 @@ use crate::forms;
 use crate::forms::estate::people::{self, Relation};
 use crate::forms::estate::{care, household_staff, move_in, passes, pets, rooms};
 use crate::forms::goods::record as goods;
+use crate::forms::intake::bulletins::{self, Post};
 use crate::forms::keys::loan;
-use crate::protocol::messages::Fact;
+use crate::forms::keys::record::{self as keys, Terms};
+use crate::protocol::messages::{Fact, Posted};
 
 /// Everything of a room that is worth a line on its card now, what must be heeded first.
 pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
@@ -87,4 +89,28 @@ fn keys(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
         facts.push(Fact { text, heed: false });
     }
     facts
+}
+
+/// What is posted for a building, and the words to say.
+pub(crate) fn notices(book: &dyn Book, building: &str, now: Moment) -> Vec<Posted> {
+    let posted = |slip: &Slip| Posted {
+        slip: slip.id,
+        about: slip.text(Post::about).to_string(),
+        words: slip.text(Post::words).to_string(),
+    };
+    bulletins::slips_in_force(book, building, now).iter().map(posted).collect()
+}
+
+/// Keys of a room in the cupboard, and when the desk may use them: `留存钥匙 2 把 (先电话同意)`. Empty where there are
+/// none.
+pub(crate) fn kept_keys(book: &dyn Book, room: RoomId) -> String {
+    let many = |(terms, n): &(Terms, i64)| format!("{n} 把{}", terms.label());
+    match keys::kept_by_terms(book, room).as_slice() {
+        [] => String::new(),
+        [(terms, n)] => format!("留存钥匙 {n} 把 ({})", terms.label()),
+        several => {
+            let several: Vec<String> = several.iter().map(many).collect();
+            format!("留存钥匙 {}", several.join("、"))
+        }
+    }
 }

@@ -16,6 +16,8 @@ use crate::forms::work::job;
 
 /// The most that is read of an index to find what belongs: more than any span of one has.
 const READ_MOST: usize = 1_000_000;
+/// Buildings that are named where one is not known.
+const NAMED_MOST: usize = 30;
 /// Ends of a building's name that people write and the register does not.
 const ENDS: [&str; 6] = ["号楼", "栋", "幢", "座", "楼", "#"];
 
@@ -62,6 +64,27 @@ impl Scope {
             }
         }
         Ok(scope)
+    }
+
+    /// Refuses a building that no room in use stands in: its sheet would be all zeros.
+    ///
+    /// # Errors
+    /// A sentence with the buildings that there are.
+    pub fn check(&self, book: &dyn Book) -> Result<(), String> {
+        if self.building.is_empty() || rooms::is_building(book, &self.building) {
+            return Ok(());
+        }
+        let all = match rooms::buildings(book, NAMED_MOST + 1) {
+            none if none.is_empty() => "房屋册上还没有楼栋".to_string(),
+            all if all.len() > NAMED_MOST => format!("楼栋有:{} 等", all[..NAMED_MOST].join("、")),
+            all => format!("楼栋有:{}", all.join("、")),
+        };
+        let departments: Vec<&str> = Department::PICKS.iter().map(|pick| pick.label).collect();
+        Err(format!(
+            "没有“{}”这个楼栋或部门;{all};部门有:{}",
+            self.building,
+            departments.join("、")
+        ))
     }
 
     /// The department in one word; empty for all of them.

@@ -30,7 +30,7 @@ pub enum Deed {
     Printed,
     /// A report was handed out, to be read or written to a file.
     Reported,
-    /// The whole office began to be handed out in open formats (B-10).
+    /// The whole office (B-10), or one list, began to be handed out in open formats.
     Exported,
 }
 

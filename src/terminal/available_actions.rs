@@ -214,7 +214,12 @@ pub fn doc_of(app: &App, action: Action) -> &'static str {
     match action {
         Action::Submit if layer(app) == Layer::SignIn => "到下一栏;最后一栏是登录。",
         Action::Back if layer(app) == Layer::SignIn => "清空重来。",
-        _ => own_meaning(app, action).map_or(action.doc(), |(_, doc)| doc),
+        _ => {
+            let screen = action == Action::Story && layer(app) == Layer::Screen;
+            let enter = if screen { app.screen().enter_doc() } else { None };
+            let own = enter.or_else(|| own_meaning(app, action).map(|(_, doc)| doc));
+            own.unwrap_or(action.doc())
+        }
     }
 }
 

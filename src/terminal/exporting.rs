@@ -17,12 +17,21 @@ pub fn list(title: String, narrowed: String, view: View) -> Turn {
     ask_rows(Gathering::new(title, narrowed, view), Spot::Top)
 }
 
-/// The next piece of it came; after the last, which file?
-pub fn hear_rows(mut gathering: Gathering, page: Page, ctx: &Ctx) -> Turn {
+/// The next piece of it came; after the last, which file? What is written or to be answered meanwhile is not taken away
+/// by it.
+pub fn hear_rows(
+    mut gathering: Gathering,
+    page: Page,
+    before: Option<&Overlay>,
+    ctx: &Ctx,
+) -> Turn {
     match gathering.take_in(page) {
         Some(next) => {
             let said = format!("正在汇集{},已有 {} 行…", gathering.title, gathering.rows_here());
             Turn::say(said).and(ask_rows(gathering, next))
+        }
+        None if before.is_some_and(Overlay::is_busy) => {
+            Turn::no(format!("正在办别的,{}没有导出;办完再导一次。", gathering.title))
         }
         None => {
             let file = format!("{}-{}.csv", gathering.title, ctx.now().day());

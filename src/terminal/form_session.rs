@@ -109,7 +109,7 @@ impl Session {
         draft.map(|number| self.waiting.remove(&number));
         let mut state = resumed.unwrap_or_else(fresh);
         let card = intake.card.as_ref().filter(|card| Some(card.room) == room && step.is_opening());
-        let words = card.into_iter().flat_map(|card| &card.notices).map(|(_, words)| words);
+        let words = card.into_iter().flat_map(|card| &card.notices).map(|notice| &notice.words);
         let words = words.filter(|words| !words.is_empty());
         state.tell = words.map(|words| format!("统一口径: “{words}”")).collect();
         state.resize(ctx.columns);

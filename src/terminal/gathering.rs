@@ -1,4 +1,4 @@
-//! A list on its way to a file: as it is seen, from its first row to its last, piece by piece. It must not know the screen.
+//! A list on its way to a file: as it is seen, but for phones, from its first row to its last, piece by piece. It must not know the screen.
 
 use crate::engine::moment::Moment;
 use crate::protocol::messages::{Page, Request, Row, Spot, View, Window};
@@ -32,7 +32,7 @@ impl Gathering {
     /// Asks for the rows from this one on.
     pub fn request(&self, spot: Spot) -> Request {
         let window = Window { spot, before: 0, most: ROWS_A_PIECE };
-        Request::List { view: self.view.clone(), window }
+        Request::TakeOut { view: self.view.clone(), window }
     }
 
     /// Takes a piece in. Where the next begins, if there is one that is wanted.

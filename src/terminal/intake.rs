@@ -6,7 +6,7 @@ use super::search::{Kind, Search};
 use crate::engine::decision::{Asked, Input};
 use crate::engine::form::Form;
 use crate::forms;
-use crate::protocol::messages::{Alike, Row};
+use crate::protocol::messages::{Alike, Posted, Row};
 
 static KIND: Kind = Kind { offers, act, form };
 
@@ -54,7 +54,7 @@ fn form(search: &Search) -> Option<&'static Form> {
 }
 
 /// What is posted for the household's building, and the words to say.
-fn posted(search: &Search) -> &[(String, String)] {
+fn posted(search: &Search) -> &[Posted] {
     search.card.as_ref().map_or(&[], |card| &card.notices)
 }
 
@@ -65,26 +65,27 @@ fn tell_notice(search: &Search) -> Turn {
     let Some(calls) = forms::errand(Action::Consult.name()).map(|errand| errand.form) else {
         return Turn::default();
     };
-    let tell = |at: usize, about: &str| {
+    let tell = |notice: &Posted| {
         let text = |text: String| Input::Text(text);
         let fields = vec![
             ("room".to_string(), text(format!("#{room}"))),
-            ("which".to_string(), text((at + 1).to_string())),
+            // Its number, and no place among others: the card may be older than what is posted.
+            ("notice".to_string(), text(forms::show_number(notice.slip))),
         ];
         let (form, step) = (calls.id.to_string(), "told".to_string());
         let asked = Box::new(Asked { form, step, fields, ..Asked::default() });
-        Wish::HandNew { asked, say: format!("已答口径:{about}") }
+        Wish::HandNew { asked, say: format!("已答口径:{}", notice.about) }
     };
     match posted(search) {
         [] => Turn::no("本楼现在没有张贴的通知。"),
-        [(about, _)] => tell(0, about).into(),
+        [notice] => tell(notice).into(),
         many => {
-            let row = |(at, (about, words)): (usize, &(String, String))| MenuRow {
-                text: about.clone(),
-                note: words.clone(),
-                pick: Some(tell(at, about)),
+            let row = |notice: &Posted| MenuRow {
+                text: notice.about.clone(),
+                note: notice.words.clone(),
+                pick: Some(tell(notice)),
             };
-            Turn::lay(Overlay::menu("答哪一条", many.iter().enumerate().map(row).collect()))
+            Turn::lay(Overlay::menu("答哪一条", many.iter().map(row).collect()))
         }
     }
 }

@@ -101,6 +101,12 @@ pub enum PinFor {
 }
 
 impl Overlay {
+    /// Whether something is written or to be answered here, which nothing that comes late may take away.
+    pub fn is_busy(&self) -> bool {
+        use Overlay::{Ask, Line, Menu, Pin, Print, Warned};
+        matches!(self, Ask(_) | Line(_) | Menu(_) | Pin(_) | Print(_) | Warned(_))
+    }
+
     pub fn ask(text: String, yes: Wish) -> Overlay {
         Overlay::Ask(Box::new(Question { text, yes }))
     }

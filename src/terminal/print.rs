@@ -20,8 +20,7 @@ const CUT_OFF: &str = "断线,没有打;连上后请再打。";
 /// The sheets came: the preview over the screen. What is written or to be answered there meanwhile is not
 /// taken away by it.
 pub fn hear(before: Option<&Overlay>, papers: Papers) -> Turn {
-    use Overlay::{Ask, Line, Menu, Pin, Warned};
-    if matches!(before, Some(Ask(_) | Line(_) | Menu(_) | Pin(_) | Warned(_))) {
+    if before.is_some_and(|over| over.is_busy() && !matches!(over, Overlay::Print(_))) {
         return Turn::default();
     }
     let kind = kind_of(&papers.of).to_owned();

@@ -15,7 +15,7 @@ pub struct Reports {
     tab: Tab,
     pub all: List<&'static Report>,
     pub open: Option<Open>,
-    /// One was opened by a word while another was still coming: the desk makes one at a time.
+    /// Another one was asked for while one was still coming: the desk makes one at a time.
     next: bool,
 }
 
@@ -37,6 +37,8 @@ pub struct Open {
     pub behind: Option<String>,
     /// As the desk last sent it.
     pub sheet: Option<Box<Sheet>>,
+    /// The desk made none, and said why.
+    pub declined: bool,
     pub rows: List<Line>,
 }
 
@@ -75,12 +77,6 @@ impl Open {
         Wish::Ask(Part::Rows, Request::Report(asked)).into()
     }
 
-    /// Asks for it anew, with nothing shown of what stood there.
-    fn ask_anew(&mut self) -> Turn {
-        (self.sheet, self.rows) = (None, List::default());
-        Turn::changed(true).and(self.ask())
-    }
-
     /// `维修日报表-2026-11-21.csv`, for the working folder.
     fn file(&self) -> String {
         let (title, days) = (self.report.title, self.report.period.file_suffix(self.day));
@@ -101,11 +97,23 @@ impl Reports {
     fn open_report(&mut self, report: &'static Report, ctx: &Ctx) -> Turn {
         let day = ctx.now().day();
         let (part, behind) = (<(String, Scope)>::default(), None);
-        let open = Open { report, day, part, behind, sheet: None, rows: List::default() };
-        let asked = open.ask();
-        self.open = Some(open);
-        self.next = ctx.line.awaits_part(self.tab, Part::Rows);
-        if self.next { Turn::changed(true) } else { Turn::changed(true).and(asked) }
+        let (sheet, declined, rows) = (None, false, List::default());
+        self.open = Some(Open { report, day, part, behind, sheet, declined, rows });
+        self.ask_anew(ctx)
+    }
+
+    /// Asks for what is open: now, or as soon as what still comes is here.
+    fn ask_open(&mut self, ctx: &Ctx) -> Turn {
+        self.next = self.open.is_some() && ctx.line.awaits_part(self.tab, Part::Rows);
+        self.open.as_ref().filter(|_| !self.next).map_or_else(Turn::default, Open::ask)
+    }
+
+    /// Asks for it anew, with nothing shown of what stood there: it must not go out under the name of what comes.
+    fn ask_anew(&mut self, ctx: &Ctx) -> Turn {
+        if let Some(open) = &mut self.open {
+            (open.sheet, open.declined, open.rows) = (None, false, List::default());
+        }
+        Turn::changed(true).and(self.ask_open(ctx))
     }
 }
 
@@ -146,7 +154,7 @@ impl Screen for Reports {
                 sheet.map(|sheet| Wish::Export(sheet, open.file())).into()
             }
             // From the slips of a row back to the whole report.
-            Action::Back if open.behind.take().is_some() => open.ask_anew(),
+            Action::Back if open.behind.take().is_some() => self.ask_anew(ctx),
             Action::Back => {
                 self.open = None;
                 Turn::changed(true)
@@ -160,12 +168,12 @@ impl Screen for Reports {
             Action::Left | Action::Right => {
                 open.behind = None;
                 open.day = open.report.period.neighbour(open.day, action == Action::Right);
-                Turn::changed(true).and(open.ask())
+                self.ask_anew(ctx)
             }
             Action::Story => match open.counted() {
                 Some(row) => {
                     open.behind = Some(row);
-                    open.ask_anew()
+                    self.ask_anew(ctx)
                 }
                 None => open.slip().map(Wish::story).into(),
             },
@@ -173,15 +181,14 @@ impl Screen for Reports {
         }
     }
 
-    fn ask(&mut self, why: Why, _: &Ctx) -> Turn {
-        let open = self.open.as_ref().filter(|_| why == Why::Shown);
-        open.map_or_else(Turn::default, Open::ask)
+    fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
+        if why == Why::Shown { self.ask_open(ctx) } else { Turn::default() }
     }
 
-    fn hear(&mut self, _: Part, reply: Reply, _: &Ctx) -> Turn {
+    fn hear(&mut self, _: Part, reply: Reply, ctx: &Ctx) -> Turn {
         let Reply::Report(sheet) = reply else { return Turn::default() };
-        if std::mem::take(&mut self.next) {
-            return self.open.as_ref().map_or_else(Turn::default, Open::ask);
+        if self.next {
+            return self.ask_open(ctx);
         }
         let Some(open) = self.open.as_mut().filter(|open| open.report.id == sheet.id) else {
             return Turn::default();
@@ -189,6 +196,16 @@ impl Screen for Reports {
         let rows = sheet.rows.iter().cloned().enumerate();
         open.rows.replace(rows.map(|(at, row)| Line(at, row)).collect());
         open.sheet = Some(sheet);
+        Turn::changed(true)
+    }
+
+    fn hear_no(&mut self, _: Part, ctx: &Ctx) -> Turn {
+        if self.next {
+            return self.ask_open(ctx);
+        }
+        if let Some(open) = &mut self.open {
+            open.declined = open.sheet.is_none();
+        }
         Turn::changed(true)
     }
 
@@ -204,7 +221,7 @@ impl Screen for Reports {
         match Scope::of_line(&typed) {
             Ok(scope) => {
                 (open.part, open.behind) = ((typed.trim().to_owned(), scope), None);
-                open.ask_anew()
+                self.ask_anew(ctx)
             }
             Err(no) => Turn::no(no),
         }
@@ -228,6 +245,14 @@ impl Screen for Reports {
             None => "打开",
             Some(open) if open.counted().is_some() => "看各单",
             Some(_) => Action::Story.hint(),
+        }
+    }
+
+    fn enter_doc(&self) -> Option<&'static str> {
+        match &self.open {
+            None => Some("打开选中的报表。"),
+            Some(open) if open.counted().is_some() => Some("看选中的一行数的是哪几张单。"),
+            Some(_) => None,
         }
     }
 

@@ -309,6 +309,11 @@ pub trait Screen {
         Action::Story.hint()
     }
 
+    /// What help says of that, where it is not what the action says of itself.
+    fn enter_doc(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Where keys are looked up, innermost first.
     fn places(&self) -> Vec<Place> {
         let own = if self.takes_text() { Place::Text } else { self.tab().place() };
@@ -358,6 +363,11 @@ pub trait Screen {
 
     /// The fingers rest: what was typed is asked for now.
     fn rested(&mut self) -> Turn {
+        Turn::default()
+    }
+
+    /// What was asked for was answered with a sentence, which is said already.
+    fn hear_no(&mut self, _: Part, _: &Ctx) -> Turn {
         Turn::default()
     }
 

@@ -274,3 +274,17 @@ fn a_caller_who_was_told_the_words_of_a_notice_costs_one_key() {
     assert_eq!(told.form, "F-08");
     assert!(told.fields.iter().any(|(name, _)| name == "room"), "{told:?}");
 }
+
+/// The card may be older than what is posted: the notice goes by its number, not by its place.
+#[test]
+fn the_words_of_a_notice_are_told_by_its_number() {
+    let mut screen = screen();
+    screen.keys("1203<alt-k>");
+    let told = screen.sent.iter().find_map(|sent| match &sent.request {
+        Request::Hand { asked, .. } => Some((asked.step.clone(), asked.fields.clone())),
+        _ => None,
+    });
+    let text = |name: &str, text: &str| (name.to_string(), Input::Text(text.to_string()));
+    let fields = vec![text("room", "#1"), text("notice", "F-44/000007")];
+    assert_eq!(told, Some(("told".to_string(), fields)), "{}", screen.picture());
+}

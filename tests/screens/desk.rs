@@ -88,7 +88,9 @@ impl Script {
             | Request::LetGo { .. } => Reply::Done,
             Request::Find { typed, .. } => Reply::Found(found(&typed, &spice)),
             Request::Household { room, .. } => Reply::Household(Box::new(household(room, &spice))),
-            Request::List { view, .. } => Reply::List(list(&view, &spice)),
+            Request::List { view, .. } | Request::TakeOut { view, .. } => {
+                Reply::List(list(&view, &spice))
+            }
             Request::Settlement { month, .. } => {
                 Reply::Settlement(Box::new(settled(month, &spice)))
             }
@@ -211,7 +213,7 @@ fn household(room: u32, spice: &str) -> Household {
         room,
         place: if first { "1-2-1203" } else { "3-1-1203" }.into(),
         about: "94.56㎡ 业主自住".into(),
-        keys_kept: u32::from(first),
+        keys: if first { "留存钥匙 1 把 (先电话同意)" } else { "" }.into(),
         people: vec![person(10 + room, "张三", "业主"), person(21, "王敏", "家属")],
         open: if first {
             vec![
@@ -225,10 +227,11 @@ fn household(room: u32, spice: &str) -> Household {
             ]
         },
         recent: vec![row(90, "1-2-1203", "换灯管", "已告知", None)],
-        notices: vec![(
-            "1 号楼 09:00–12:00 检修停水。".into(),
-            format!("预计 12 点恢复,已张贴通知。{spice}"),
-        )],
+        notices: vec![Posted {
+            slip: SlipId { form: 44, number: 7 },
+            about: "1 号楼 09:00–12:00 检修停水。".into(),
+            words: format!("预计 12 点恢复,已张贴通知。{spice}"),
+        }],
         also: Vec::new(),
         alike: first.then(|| same(&format!("停水{spice}"))).into_iter().collect(),
         monthly: Money::fen(4_200),

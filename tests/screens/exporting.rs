@@ -83,7 +83,7 @@ fn nobody_is_asked_on_a_locked_screen() {
 /// The lists that were asked for, by how far down they begin.
 fn pieces(screen: &Screen<Desk>) -> Vec<(View, Window)> {
     let list = |sent: &Sent| match &sent.request {
-        Request::List { view, window } if window.most == 200 => {
+        Request::TakeOut { view, window } if window.most == 200 => {
             Some((view.clone(), window.clone()))
         }
         _ => None,
@@ -123,4 +123,21 @@ fn a_register_goes_to_a_file_by_the_menu_of_a_slip() {
     let asked = pieces(&screen);
     assert!(matches!(asked.as_slice(), [(View::Slips(_), _)]), "{asked:?}");
     assert!(screen.shows("写到文件"), "{}", screen.picture());
+}
+
+/// Rows that come late do not lay their box over what is written meanwhile; that nothing was exported is said.
+#[test]
+fn a_list_that_comes_late_takes_nothing_away() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.silent = true;
+    screen.keys(":导出<enter>");
+    let n = screen.sent.last().unwrap().n;
+    screen.silent = false;
+    screen.keys("<f4>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Menu(_))), "{}", screen.picture());
+    let page = qiantai::protocol::messages::Page::default();
+    screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: Reply::List(page) })));
+    assert!(matches!(screen.app.overlay, Some(Overlay::Menu(_))), "{}", screen.picture());
+    assert!(screen.shows("没有导出"), "{}", screen.picture());
 }

@@ -28,7 +28,10 @@ impl LongDesk {
     }
 
     fn answer(&self, sent: Sent) -> Vec<Told> {
-        let Request::List { view, window } = &sent.request else { return self.script.answer(sent) };
+        let (Request::List { view, window } | Request::TakeOut { view, window }) = &sent.request
+        else {
+            return self.script.answer(sent);
+        };
         let repairs = match view {
             View::Open(_) => true,
             View::Slips(sift) => sift.form.as_deref() == Some("F-14"),

@@ -97,3 +97,67 @@ fn a_building_and_a_department_are_typed_in_one_line_and_taken_away_again() {
     assert!(screen.shows("没有“没有这个部”这个部门"), "{}", screen.picture());
     assert_eq!(part(&screen), said("", "", ""), "nothing is asked for what cannot be read");
 }
+
+/// How many times a report was asked for.
+fn times_asked(screen: &Screen<Desk>) -> usize {
+    screen.sent.iter().filter(|sent| matches!(sent.request, Request::Report(_))).count()
+}
+
+/// The desk answers what it was last asked after all, and again from then on.
+fn answer_late(screen: &mut Screen<Desk>, reply: Reply) {
+    screen.silent = false;
+    let n = screen.sent.iter().rev().find(|sent| matches!(sent.request, Request::Report(_)));
+    let told = Told::Reply { n: n.unwrap().n, reply };
+    screen.tell(Msg::Told(Box::new(told)));
+}
+
+fn some_sheet() -> Reply {
+    let mut sheet = qiantai::report::Sheet::with_columns(&[("项", 0, 0)]);
+    (sheet.id, sheet.of) = ("RP-11".into(), "2026-11-20".into());
+    Reply::Report(Box::new(sheet))
+}
+
+#[test]
+fn a_day_that_is_turned_while_a_sheet_comes_is_asked_for_when_it_is_here() {
+    let no = || Reply::No("前台正在汇总另一张".into());
+    for late in [some_sheet(), no()] {
+        let mut screen = screen();
+        go(&mut screen, Tab::Reports);
+        screen.keys("<enter>");
+        screen.silent = true;
+        screen.keys("<left><left>");
+        assert_eq!(times_asked(&screen), 2, "the desk makes one at a time");
+        // The old day's sheet must not go out under the new day's name.
+        screen.keys("<f6>");
+        assert!(screen.app.overlay.is_none(), "{}", screen.picture());
+        answer_late(&mut screen, late);
+        assert_eq!(times_asked(&screen), 3);
+        assert_eq!(asked(&screen).map(|a| a.1), Some("2026-11-19".into()));
+        assert!(screen.shows("2026-11-19") && screen.shows("维修 000131"), "{}", screen.picture());
+    }
+}
+
+#[test]
+fn a_report_that_the_desk_does_not_make_is_not_waited_for() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Reports);
+    screen.silent = true;
+    screen.keys("<enter>");
+    assert!(screen.shows("正在汇总"), "{}", screen.picture());
+    answer_late(&mut screen, Reply::No("没有“99”这个楼栋或部门".into()));
+    assert!(screen.shows("没有汇总出来") && screen.shows("没有“99”"), "{}", screen.picture());
+}
+
+#[test]
+fn help_says_what_enter_does_with_a_report_and_with_its_rows() {
+    let mut screen = screen();
+    let help = |screen: &mut Screen<Desk>, says: &str| {
+        screen.keys("<f1>");
+        assert!(screen.shows(says), "{says}:\n{}", screen.picture());
+        screen.keys("<esc>");
+    };
+    open_complaints(&mut screen);
+    help(&mut screen, "看选中的一行数的是哪几张单");
+    screen.keys("<esc>");
+    help(&mut screen, "打开选中的报表");
+}

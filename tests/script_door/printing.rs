@@ -252,7 +252,8 @@ fn on_a_form_that_is_printed_already_only_the_values_are_struck() {
         )
     };
     let layout = [
-        "form = \"F-14\"\nlines = 33\nwithout = [\"home\", \"key_kept\"]\n".to_string(),
+        "form = \"F-14\"\nlines = 33\nwithout = [\"home\", \"key_kept\", \"首问责任人\"]\n"
+            .to_string(),
         at("slip-number", "150.0", "10.0", 14),
         at("reprint-mark", "30.0", "10.0", 20),
         at("room", "40.0", "30.0", 12),

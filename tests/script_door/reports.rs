@@ -340,3 +340,17 @@ fn what_billing_waits_for_is_listed_until_it_is_there() {
     let csv = fine(office.run(&["report", "billing-waits", "--format", "csv"]));
     assert!(csv.starts_with("\u{feff}单号,完工,已等天"), "{csv}");
 }
+
+#[test]
+fn a_building_that_there_is_not_is_said_with_those_there_are() {
+    let office = TestOffice::practice();
+    let asked = |building: &str| {
+        let of = ["report", "complaints-of-day", "--as", "102", "--building", building];
+        office.run(&of)
+    };
+    assert_eq!(asked("1").code, 0);
+    assert_eq!(asked("1号楼").code, 0);
+    // The small office has one building.
+    let ran = asked("工成部");
+    sentence(&ran, 1, "没有“工成部”这个楼栋或部门;楼栋有:1;部门有:客服、工程");
+}

@@ -260,3 +260,26 @@ fn open_slips_come_from_paper_with_their_numbers_and_times() {
     }
     checked(&office);
 }
+
+/// The register is kept in memory between the pieces of a file: what others write meanwhile counts all the same.
+#[test]
+fn a_list_that_comes_again_is_compared_with_what_was_written_meanwhile() {
+    let office = TestOffice::practice();
+    let file = write(&office, "码.csv", "故障码,故障,人工\nzz-1,角阀渗水,35\nzz-2,地漏返味,20\n");
+    let import = || {
+        let ran = office.run(&["import", "faults", &file, "--as", "100"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.out
+    };
+    assert!(import().ends_with("共 2 行:新增 2\n"));
+    assert!(import().ends_with("共 2 行:新增 0、相同 2\n"));
+    let listed = fine(office.run(&["list", "F-20", "角阀渗水", "--as", "100"]));
+    let slip = listed.split('\t').next().unwrap();
+    let fields = r#"{"code":"zz-1","wording":"角阀漏水"}"#;
+    let line =
+        format!(r#"{{"form":"F-20","step":"change","slip":"{slip}","fields":{fields}}}"#) + "\n";
+    fine(office.run_with(&["exec", "--as", "100"], line.as_bytes()));
+    let again = import();
+    assert!(again.contains("角阀漏水 → 角阀渗水"), "{again}");
+    assert!(again.ends_with("共 2 行:新增 0、变更 1、相同 1\n"), "{again}");
+}

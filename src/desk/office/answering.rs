@@ -1,7 +1,7 @@
 //! Answers questions. Each is answered from one consistent view of the store and changes nothing.
 
 use super::Desk;
-use super::lists::ROWS_MOST;
+use super::lists::{self, ROWS_MOST};
 use super::waiting::{NEEDS_BADGE, SIGN_FIRST, Waiting};
 use crate::demo;
 use crate::engine::decision::{Hand, Input, Problem};
@@ -13,12 +13,10 @@ use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::billing::settlement;
 use crate::forms::estate::{people, rooms};
-use crate::forms::intake::bulletins;
-use crate::forms::keys::record as keys;
 use crate::forms::office::policy::SIGN_LOCK_MINUTES;
 use crate::forms::office::{founding, staff};
 use crate::protocol::messages::{
-    Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
+    Begun, Blank, Clause, Household, Office, Reply, Request, Resident, Row, ShownSlip,
 };
 use crate::queries::finder::Digits;
 use crate::queries::household;
@@ -69,6 +67,9 @@ impl Desk {
             Request::List { view: which, window } => {
                 Reply::List(self.list(&view, &which, &window, badge, viewer)?)
             }
+            Request::TakeOut { view: which, window } => {
+                Reply::List(lists::to_take_out(self.list(&view, &which, &window, badge, viewer)?))
+            }
             Request::Settlement { month, most } => {
                 let settled =
                     view.ask(|b| self.settled(b, month, usize::from(most).min(ROWS_MOST), viewer))?;
@@ -99,7 +100,7 @@ impl Desk {
             }
             Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
             Request::PlanRoster { wanted } => {
-                view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
+                view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now, &self.compared))?
             }
             Request::Readiness => self.readiness(&view, badge)?,
             Request::Drafts => self.draft_page(hand.badge, 0)?,
@@ -115,10 +116,7 @@ impl Desk {
             Request::Handover => {
                 view.ask(|b| self.handover(b, (hand.badge, waiting.conn), viewer))?
             }
-            Request::Basis { form, .. } => {
-                let basis = |b: &dyn Book| forms::form(&form).map(|form| presenter::basis(b, form));
-                Reply::Basis(view.ask(basis)?.unwrap_or_default())
-            }
+            Request::Basis { form, .. } => Reply::Basis(view.ask(|b| basis(b, &form))?),
             _ => Reply::No("这个请求这里不认识".to_string()),
         })
     }
@@ -257,7 +255,7 @@ impl Desk {
             room: room.0,
             place: rooms::no(&slip).to_string(),
             about: rooms::describe(&slip),
-            keys_kept: u32::try_from(keys::kept(book, room)).unwrap_or(0),
+            keys: household::kept_keys(book, room),
             monthly: money.monthly,
             deposit: money.deposit,
             held: money.held.iter().map(|(of, sum)| (payer_name(book, of.person), *sum)).collect(),
@@ -265,7 +263,7 @@ impl Desk {
             people,
             open,
             recent: recent.collect(),
-            notices: bulletins::in_force(book, rooms::building(&slip), viewer.now),
+            notices: household::notices(book, rooms::building(&slip), viewer.now),
             also,
             alike,
             facts: household::facts(book, room, viewer.now),
@@ -352,6 +350,11 @@ fn may_ask(
         None if slips => Ok(Some(Reply::No(NEEDS_BADGE.to_string()))),
         None => Ok(Some(Reply::No(SIGN_FIRST.to_string()))),
     }
+}
+
+/// What the rules of a form rest on; of a form that there is not, nothing.
+fn basis(book: &dyn Book, form: &str) -> Vec<Clause> {
+    forms::form(form).map(|form| presenter::basis(book, form)).unwrap_or_default()
 }
 
 /// The numbers of a person as they are dialled.

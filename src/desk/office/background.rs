@@ -156,6 +156,9 @@ impl Desk {
             Ok(scope) => scope,
             Err(no) => return Ok(Err(no)),
         };
+        if let Err(no) = view.ask(|book| scope.check(book))? {
+            return Ok(Err(no));
+        }
         let asked = Question { days, scope, behind: behind.clone() };
         Ok(Ok(LongQuestion::Report { view, report, asked, viewer }))
     }

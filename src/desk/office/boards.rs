@@ -18,7 +18,9 @@ use crate::store::StoreProblem;
 pub(super) fn needs_board_index(request: &Request) -> bool {
     let view = match request {
         Request::Household { .. } | Request::Paper { of: Printable::Emergency, .. } => return true,
-        Request::List { view, .. } | Request::Paper { of: Printable::List(view), .. } => view,
+        Request::List { view, .. }
+        | Request::TakeOut { view, .. }
+        | Request::Paper { of: Printable::List(view), .. } => view,
         Request::Paper { of: Printable::Each { view, slips }, .. } if slips.is_empty() => view,
         _ => return false,
     };

@@ -19,6 +19,17 @@ use crate::store::reader::Reader;
 /// The most rows in one answer.
 pub(super) const ROWS_MOST: usize = 500;
 
+/// The page as it goes round in a file: like paper, with no phone in words but those of firms. What it was searched for
+/// is found all the same.
+pub(super) fn to_take_out(mut page: Page) -> Page {
+    for row in &mut page.rows {
+        if !forms::tagged(row.id.form).is_some_and(|form| form.public_numbers) {
+            row.matter = Sight::Names.words(std::mem::take(&mut row.matter));
+        }
+    }
+    page
+}
+
 impl Desk {
     pub(super) fn list(
         &self,

@@ -31,6 +31,11 @@ const PILE_BYTES: usize = 900 * 1024;
 /// Said to who brings a number that they did not take.
 const NOT_YOURS: &str = "这个打印号不是本人刚取的;请重新打印";
 
+/// What a reader has of lists and reports on paper, which goes round.
+fn on_paper(sight: Sight) -> Sight {
+    if sight == Sight::Desk { Sight::Names } else { sight }
+}
+
 /// About the bytes of a sheet on the wire.
 fn weight(sheet: &Sheet) -> usize {
     let of = |block: &Block| match block {
@@ -88,7 +93,9 @@ impl Desk {
                 ("应急包".to_string(), self.emergency(view, badge, viewer, &stamp)?)
             }
             Printable::Report(sheet) => {
-                let sheet = list_printing::report((**sheet).clone(), &stamp);
+                let sight = on_paper(viewer.sight);
+                let masked = (**sheet).clone().map_words(|words| sight.words(words));
+                let sheet = list_printing::report(masked, &stamp);
                 (sheet.title.clone(), vec![sheet])
             }
             Printable::Slip(_) | Printable::Each { .. } => Default::default(),
@@ -124,8 +131,7 @@ impl Desk {
         viewer: Viewer,
         stamp: &Stamp,
     ) -> Result<Sheet, StoreProblem> {
-        let sight = if viewer.sight == Sight::Desk { Sight::Names } else { viewer.sight };
-        let viewer = Viewer { sight, ..viewer };
+        let viewer = Viewer { sight: on_paper(viewer.sight), ..viewer };
         let most = u16::try_from(ROWS_MOST).unwrap_or(u16::MAX);
         let (mut rows, mut bytes, mut notes) = (Vec::<Row>::new(), 0, Vec::new());
         let mut spot = Spot::Top;

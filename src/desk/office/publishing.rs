@@ -40,6 +40,7 @@ impl Desk {
             }
             _ => self.missed_by_directory.extend(&slips),
         }
+        self.renew_compared(&slips);
         if slips.iter().any(|id| id.form == working_hours::TAG) {
             self.hours = Hours::default();
         }
@@ -69,6 +70,7 @@ impl Desk {
         }
         // What memory had changed already is read from the store again.
         self.likes.clear();
+        self.forget_compared();
         self.hours = Hours::default();
         self.frozen = self.store.practice_clock()?;
         self.drafts.reload(&self.store.read()?)?;

@@ -1,7 +1,10 @@
 //! Imports of rosters. Rows are planned against the book as it stands, and their steps go into the
 //! same commit as everybody else's. They are judged like any other step; nothing is decided here.
 
+use std::cell::RefCell;
+
 use super::Desk;
+use super::compared::Compared;
 use super::waiting::CommitReply;
 use crate::engine::decision::Hand;
 use crate::engine::judge::allowed;
@@ -13,8 +16,14 @@ use crate::store::StoreProblem;
 use crate::store::taking::{Done, Handed, Work};
 
 /// What would become of these rows.
-pub(super) fn plan(book: &dyn Book, wanted: &[Wanted], hand: Hand, now: Moment) -> Reply {
-    match plans(book, wanted, hand, now) {
+pub(super) fn plan(
+    book: &dyn Book,
+    wanted: &[Wanted],
+    hand: Hand,
+    now: Moment,
+    compared: &RefCell<Compared>,
+) -> Reply {
+    match plans(book, wanted, hand, now, compared) {
         Ok(plans) => Reply::Planned(plans.into_iter().map(|plan| plan.planned).collect()),
         Err(no) => *no,
     }
@@ -25,6 +34,7 @@ fn plans(
     wanted: &[Wanted],
     hand: Hand,
     now: Moment,
+    compared: &RefCell<Compared>,
 ) -> Result<Vec<Plan>, Box<Reply>> {
     for one in wanted {
         let Some(right) = plan::right(one) else {
@@ -39,10 +49,26 @@ fn plans(
         return Err(Box::new(Reply::No(format!("一次最多 {BATCH} 条;请分开送"))));
     }
     let planner = plan::Planner { book, hand, now };
-    Ok(planner.plan_all(wanted))
+    let mut standing = compared.take().into_standing();
+    let plans = planner.plan_all(wanted, &mut standing);
+    compared.replace(Compared::of(standing));
+    Ok(plans)
 }
 
 impl Desk {
+    /// These slips were written: the register of an import is not read again for them.
+    pub(super) fn renew_compared(&mut self, written: &[SlipId]) {
+        match self.store.read() {
+            Ok(view) => self.compared.get_mut().renew(&view, written),
+            Err(_) => self.forget_compared(),
+        }
+    }
+
+    /// What stands is read again for the next piece.
+    pub(super) fn forget_compared(&mut self) {
+        *self.compared.get_mut() = Compared::default();
+    }
+
     /// Puts the next piece of a roster into the coming commit. Only one, planned on the book as it
     /// stands now, so that two pieces never bring in the same person.
     pub(super) fn next_roster(&mut self) -> Result<(), StoreProblem> {
@@ -50,7 +76,7 @@ impl Desk {
         let Some(badge) = self.signed_in(&waiting) else { return Ok(()) };
         let hand = Hand { badge, cosign: None };
         let now = self.now();
-        let planned = self.ask(|b| plans(b, &wanted, hand, now));
+        let planned = self.ask(|b| plans(b, &wanted, hand, now, &self.compared));
         match planned {
             Ok(Ok(plans)) => {
                 let steps = plans.iter().flat_map(|plan| &plan.steps);

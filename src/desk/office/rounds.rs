@@ -7,7 +7,7 @@ use super::boards;
 use super::turns::Lane;
 use super::waiting::Waiting;
 use crate::desk::log;
-use crate::protocol::messages::{Reply, Request};
+use crate::protocol::messages::{Reply, Request, Spot};
 use crate::store::access::Deed;
 
 /// How long questions are answered in one round.
@@ -54,12 +54,19 @@ impl Desk {
                 _ => None,
             };
             let books = matches!(request, Request::Books { after: 0, .. });
+            let takes_out = matches!(
+                &request,
+                Request::TakeOut { window, .. } if window.spot == Spot::Top
+            );
             let mut reply = self.answer_one(&waiting, request);
             if books && matches!(reply, Reply::Books(_)) {
                 self.note_handed_out(waiting.conn, Deed::Reported, None);
             }
             if let (Some(export), Reply::Exported(_)) = (export, &reply) {
                 self.note_export(waiting.conn, export);
+            }
+            if takes_out && matches!(reply, Reply::List(_)) {
+                self.note_handed_out(waiting.conn, Deed::Exported, None);
             }
             if let (Some(print), Reply::Paper(_)) = (print, &reply) {
                 self.note_handed_out(waiting.conn, Deed::Printed, Some(print));

@@ -1,12 +1,15 @@
 //! Plans records of a register: what stands already with all that the file says stays as it is; what stands under the same
 //! code is changed by the register's own step for that; everything else is entered.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use super::trial::{Plan, Planner, changed, refusal, warnings};
 use crate::engine::decision::Input;
 use crate::engine::fields::Fields;
 use crate::engine::kind::Field;
 use crate::engine::kind::reading::{self, Reading, read_fields};
 use crate::engine::prelude::*;
+use crate::engine::slip::hash;
 use crate::exchange::registers::Register;
 use crate::exchange::wanted::{Planned, RowOutcome, Verdict, WantedRecord};
 
@@ -16,19 +19,86 @@ const COMPARED_MOST: u64 = 50_000;
 /// The step of that name changes what stands.
 const CHANGE: &str = "change";
 
-/// The slips of a register that rows are compared with.
+/// The slips of a register that rows are compared with. A file comes in many pieces: whoever plans them keeps this between
+/// them, and says what was written meanwhile.
 pub struct Standing {
     pub(super) register: Register,
-    slips: Vec<Slip>,
+    /// By number.
+    slips: BTreeMap<u64, Slip>,
+    /// In which of them the same stands in the same blank.
+    holding: HashMap<u64, BTreeSet<u64>>,
 }
 
 impl Standing {
     pub(super) fn of(book: &dyn Book, register: Register) -> Self {
         let form = register.form().tag;
         let next = book.next_number(form);
-        let numbers = (next.saturating_sub(COMPARED_MOST)..next).rev();
-        let slips = numbers.filter_map(|number| book.slip(SlipId { form, number })).collect();
-        Self { register, slips }
+        let mut standing = Self { register, slips: BTreeMap::new(), holding: HashMap::new() };
+        for number in next.saturating_sub(COMPARED_MOST)..next {
+            standing.read(book, SlipId { form, number });
+        }
+        standing
+    }
+
+    /// These slips were written: those of the register are read again.
+    pub fn renew(&mut self, book: &dyn Book, written: &[SlipId]) {
+        let form = self.register.form().tag;
+        written.iter().filter(|id| id.form == form).for_each(|id| self.read(book, *id));
+    }
+
+    fn read(&mut self, book: &dyn Book, id: SlipId) {
+        if let Some(old) = self.slips.remove(&id.number) {
+            for place in self.places(&old) {
+                self.holding.entry(place).or_default().remove(&id.number);
+            }
+        }
+        // Of the slips of all years only those that were made of paper are asked about.
+        let of_paper = |slip: &Slip| {
+            !self.register.is_from_paper()
+                || self.paper_blank().is_some_and(|f| slip.value(f.tag).is_some())
+        };
+        if let Some(slip) = book.slip(id).filter(of_paper) {
+            for place in self.places(&slip) {
+                self.holding.entry(place).or_default().insert(id.number);
+            }
+            self.slips.insert(id.number, slip);
+        }
+    }
+
+    /// The blank with the number of the paper, by which such a register knows its slips.
+    fn paper_blank(&self) -> Option<&'static Field> {
+        let names = self.register.known_by();
+        self.register.blanks().iter().find(|field| names.contains(&field.name))
+    }
+
+    /// What stands in its blanks that a row can have.
+    fn places(&self, slip: &Slip) -> Vec<u64> {
+        let stands = |field: &Field| Some(place(field.tag, slip.value(field.tag)?));
+        self.register.blanks().iter().filter_map(stands).collect()
+    }
+
+    /// The newest slip that fits, of those in which all of this stands.
+    fn newest<'a>(
+        &self,
+        given: impl Iterator<Item = (u16, &'a Value)>,
+        fits: impl Fn(&Slip) -> bool,
+    ) -> Option<&Slip> {
+        let mut fewest: Option<&BTreeSet<u64>> = None;
+        for (tag, value) in given {
+            let holding = self.holding.get(&place(tag, value))?;
+            if fewest.is_none_or(|fewest| holding.len() < fewest.len()) {
+                fewest = Some(holding);
+            }
+        }
+        fewest?.iter().rev().filter_map(|number| self.slips.get(number)).find(|slip| fits(slip))
+    }
+}
+
+/// A blank and what stands in it, as one number. Two may share one: whoever finds something by it looks again.
+fn place(tag: u16, value: &Value) -> u64 {
+    match value {
+        Value::One(Cell::Text(text)) => hash(&format!("{tag} {}", text.trim())),
+        value => hash(&format!("{tag} {value:?}")),
     }
 }
 
@@ -48,7 +118,8 @@ pub(super) fn plan(desk: &Planner<'_>, standing: &Standing, wanted: &WantedRecor
     let reading = Reading { book: desk.book, now: desk.now, room: None, standing: None };
     let (given, problems) = read_fields((step.fields)(), &asked.fields, &reading);
     if problems.is_empty() {
-        if standing.slips.iter().any(|slip| says_all(slip, &given)) {
+        let given_all = given.iter().map(|(tag, value)| (*tag, value));
+        if standing.newest(given_all, |slip| says_all(slip, &given)).is_some() {
             return Plan::without_steps(Verdict::plain(RowOutcome::Same));
         }
         // Its slip may have gone on since: what the paper said once does not change it.
@@ -94,11 +165,10 @@ fn says_all(slip: &Slip, given: &Fields) -> bool {
 
 /// The slip that was made of this paper.
 fn of_paper<'a>(standing: &'a Standing, given: &Fields) -> Option<&'a Slip> {
-    let names = standing.register.known_by();
-    let mut blanks = standing.register.blanks().iter().filter(|f| names.contains(&f.name));
-    let blank = blanks.next()?;
-    let said = given.value(blank.tag)?;
-    standing.slips.iter().find(|slip| slip.value(blank.tag).is_some_and(|own| same(own, said)))
+    let tag = standing.paper_blank()?.tag;
+    let said = given.value(tag)?;
+    let fits = |slip: &Slip| slip.value(tag).is_some_and(|own| same(own, said));
+    standing.newest(std::iter::once((tag, said)), fits)
 }
 
 /// The slip in force that the row is about, by what the register is known by.
@@ -115,11 +185,10 @@ fn known<'a>(standing: &'a Standing, given: &Fields) -> Option<&'a Slip> {
         let mut steps = register.form().steps.iter();
         steps.any(|step| step.name == CHANGE && step.from.contains(&slip.state))
     };
-    let mut slips = standing.slips.iter().filter(|slip| changes(slip));
-    if blanks.is_empty() {
-        return None;
-    }
-    slips.find(|slip| blanks.iter().all(|field| agrees(slip, field)))
+    let by: Option<Vec<(u16, &Value)>> =
+        blanks.iter().map(|field| Some((field.tag, given.value(field.tag)?))).collect();
+    let fits = |slip: &Slip| changes(slip) && blanks.iter().all(|field| agrees(slip, field));
+    standing.newest(by?.into_iter(), fits)
 }
 
 fn change(

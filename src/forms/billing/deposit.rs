@@ -81,7 +81,9 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
             .signs(&["交款人", "收款人", "复核"])
             .size(Size::Third),
     )
-    .says(|slip, book| vec![Said::new("现余", balance(book, payers::on(slip)).to_string(), 4)]);
+    .says(&["现余"], |slip, book| {
+        vec![Said::new("现余", balance(book, payers::on(slip)).to_string(), 4)]
+    });
 
 /// The sum in words, as the receipt will have it.
 fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {

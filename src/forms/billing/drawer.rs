@@ -61,7 +61,7 @@ pub static FORM: Form = Form::new("F-216", TAG, "收银抽屉", "抽屉", STATES
     })
     .shown_as(|slip| format!("抽屉 {:06}", slip.id.number))
     .printed(Print::of(&["open", "count"]).signs(&["收银员", "接手人", "复核"]).size(Size::Third))
-    .says(|slip, book| {
+    .says(&["应有", "上次点到", "差额", "收据号"], |slip, book| {
         let mut said = vec![Said::new("应有", holds(book, slip.id).to_string(), 4)];
         if let (Some(counted), Some(difference)) = (slip.get(COUNTED), slip.get(DIFFERENCE)) {
             said.push(Said::new("上次点到", counted.to_string(), 4));

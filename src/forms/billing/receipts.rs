@@ -50,7 +50,7 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
             .signs(&["交款人", "收款人", "复核"])
             .size(Size::Third),
     )
-    .says(|slip, _| match is_held(slip) {
+    .says(&["发票"], |slip, _| match is_held(slip) {
         true => Vec::new(),
         false => vec![Said::new("发票", invoice_shown(slip), 8)],
     });

@@ -104,7 +104,7 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
             "审核",
         ]),
     )
-    .says(|slip, _| {
+    .says(&["已收", "未收"], |slip, _| {
         vec![
             Said::new("已收", collected(slip).to_string(), 6),
             Said::new("未收", owed(slip).to_string(), 6),

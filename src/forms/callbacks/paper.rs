@@ -48,7 +48,7 @@ pub static FORM: Form = Form::new("F-27", TAG, "回访登记表", "回访", STAT
     .line(line)
     .shown_as(|slip| format!("回访 {:06}", slip.id.number))
     .printed(PRINT)
-    .says(on_paper)
+    .says(&["房号", "单号", "事由", "谁做的", "金额"], on_paper)
     .off_the_board()
     .dues(DUES);
 

@@ -32,7 +32,7 @@ pub static FORM: Form = Form::new("F-29", TAG, "回访书面报告", "回访汇�
     .and_keys(|slip| summing::keys(slip, "F-29"))
     .line(|slip, _| summing::line(slip))
     .shown_as(|slip| format!("回访汇总 {:06}", slip.id.number))
-    .says(|slip, _| summing::on_paper(slip))
+    .says(summing::WORDS, |slip, _| summing::on_paper(slip))
     .printed(Print::of(&["sum-up", "sign"]).signs(&["填表", "主任"]));
 
 fn sum_up(ask: &Ask<'_>, it: SumUp) -> Outcome {

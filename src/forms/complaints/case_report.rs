@@ -52,7 +52,7 @@ pub static FORM: Form = Form::new("F-33", TAG, "投诉报告", "投诉报告", S
             ("cause", slip.text(Report::cause).to_string()),
         ]
     })
-    .says(|slip, book| {
+    .says(&["投诉", "房号", "报给"], |slip, book| {
         let of = slip.get(OF).map_or_else(String::new, |of| book.called(of.0).shown);
         let place = slip.get(ROOM).map_or_else(String::new, |room| rooms::shown(book, room));
         let to = slip.get(TO).map_or_else(String::new, |badge| staff::shown(book, badge));

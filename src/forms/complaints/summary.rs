@@ -35,7 +35,7 @@ pub static FORM: Form = Form::new("F-32", TAG, "住户投诉汇总表", "投诉�
     .and_keys(|slip| summing::keys(slip, "F-32"))
     .line(|slip, _| summing::line(slip))
     .shown_as(|slip| format!("投诉汇总 {:06}", slip.id.number))
-    .says(|slip, _| summing::on_paper(slip))
+    .says(summing::WORDS, |slip, _| summing::on_paper(slip))
     .printed(Print::of(&["sum-up", "sign"]).signs(&["填表", "物业主任"]));
 
 fn sum_up(ask: &Ask<'_>, it: SumUp) -> Outcome {

@@ -86,14 +86,8 @@ pub(super) fn told_beside(slip: &Slip) -> Drawn {
     Ask::beside(slip.id, TOLD, slip.state, Fields::new().put(CALLERS, callers))
 }
 
-/// The notices in force for a building now, as `(about, words)`.
-pub fn in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<(String, String)> {
-    let words = |s: &Slip| (s.text(Post::about).to_string(), s.text(Post::words).to_string());
-    slips_in_force(book, building, now).iter().map(words).collect()
-}
-
-/// The same as slips, in the order in which they stand on the card of a household.
-pub(super) fn slips_in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<Slip> {
+/// The notices in force for a building now, in the order in which they stand on the card of a household.
+pub fn slips_in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<Slip> {
     let mut found = Vec::new();
     for place in [building, EVERYWHERE] {
         let place = hash(place);

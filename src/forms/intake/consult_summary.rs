@@ -33,7 +33,7 @@ pub static FORM: Form = Form::new("F-212", TAG, "咨询服务汇总", "咨询汇
     .and_keys(|slip| summing::keys(slip, "F-212"))
     .line(|slip, _| summing::line(slip))
     .shown_as(|slip| format!("咨询汇总 {:06}", slip.id.number))
-    .says(|slip, _| summing::on_paper(slip))
+    .says(summing::WORDS, |slip, _| summing::on_paper(slip))
     .printed(Print::of(&["sum-up", "sign"]).signs(&["整理人", "主任"]));
 
 fn sum_up(ask: &Ask<'_>, it: SumUp) -> Outcome {

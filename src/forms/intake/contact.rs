@@ -13,8 +13,9 @@ use crate::forms::intake::policy::{FIRST_RESPONDER_DAYS, REQUEST_ANSWER_DAYS, TR
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use record::{
-    A_COMPLAINT, ASK_AND_RETURN, FIRST_LATE, NEAREST, NEAREST_FIRM, NO_ANSWER, NOT_SATISFIED,
-    NOTHING_POSTED, PROMISE_PAST, REPLIED, RULES, STATES, TEN_MINUTES, TO_WHOM, VOID, WHERE_TO,
+    A_COMPLAINT, ASK_AND_RETURN, FIRST_LATE, NEAREST, NEAREST_FIRM, NO_ANSWER, NOT_POSTED,
+    NOT_SATISFIED, NOTHING_POSTED, PROMISE_PAST, REPLIED, RULES, STATES, TEN_MINUTES, TO_WHOM,
+    TOLD_ALREADY, VOID, WHERE_TO,
 };
 pub use record::{
     ANSWERED, Channel, FIRST, Handled, LED_TO, LOG, Log, Matter, Outgoing, TAG, WAITING,
@@ -26,11 +27,18 @@ fields! {
     /// 答口径: the caller was told what the notice says; nothing else is written.
     pub struct Told {
         1 room: RoomId = "房号" 4;
-        13 which: Option<i64> = "第几条" 4;
+        13 notice: Option<SlipRef> = "通知" 4;
     }
 }
 
 fields! { pub struct Void { 22 why: Text = "作废原因" 12; } }
+
+/// 答口径.
+const TELL: u16 = 5;
+/// A key pressed twice comes within so many minutes; nobody rings, listens and rings again in them.
+const TWICE_MINUTES: i64 = 2;
+/// The household's latest slips that are looked through for it.
+const LATEST: usize = 30;
 
 pub static ERRAND: Errand = Errand { word: "consult", form: &FORM, step: "log" };
 
@@ -44,7 +52,9 @@ pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", S
             .decide(by!(reply)),
         Step::from(3, "void", "作废", &[ANSWERED, WAITING], Right::Mend, Void::fields)
             .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
-        Step::opens(5, "told", "答口径", Right::TakeCalls, Told::fields).aside().decide(by!(told)),
+        Step::opens(TELL, "told", "答口径", Right::TakeCalls, Told::fields)
+            .aside()
+            .decide(by!(told)),
         Step::from(4, "need", "转需求表", &[WAITING], Right::TakeCalls, ToNeed::fields)
             .decide(by!(to_need)),
     ])
@@ -154,8 +164,15 @@ fn told(ask: &Ask<'_>, it: Told) -> Outcome {
     let slip = rooms::slip(ask.book, it.room);
     let building = slip.as_ref().map_or("", |slip| rooms::building(slip));
     let posted = bulletins::slips_in_force(ask.book, building, ask.now);
-    let at = usize::try_from(it.which.unwrap_or(1) - 1).unwrap_or(usize::MAX);
-    let notice = posted.get(at).ok_or_else(|| NOTHING_POSTED.at(Told::room))?;
+    let first = posted.first().ok_or_else(|| NOTHING_POSTED.at(Told::room))?;
+    let notice = match it.notice {
+        Some(SlipRef(id)) => posted.iter().find(|notice| notice.id == id),
+        None => Some(first),
+    };
+    let notice = notice.ok_or_else(|| NOT_POSTED.at(Told::notice))?;
+    if is_told(ask, it.room, notice) {
+        return Err(TOLD_ALREADY.with(&[&TWICE_MINUTES.to_string()]).at(Told::room));
+    }
     let set = Fields::new()
         .put(Log::room, it.room)
         .put(Log::matter, Matter::Consult)
@@ -166,6 +183,17 @@ fn told(ask: &Ask<'_>, it: Told) -> Outcome {
         .put(FIRST, ask.hand.badge);
     let drawn = vec![ask.draw_with(ANSWERED, set), bulletins::told_beside(notice)];
     Ok(Decision { drawn, warnings: Vec::new() })
+}
+
+/// Whether the same hand has just logged that this household was told these words.
+fn is_told(ask: &Ask<'_>, room: RoomId, notice: &Slip) -> bool {
+    let latest = ask.book.under(Index::Room, u64::from(room.0), LATEST).into_iter();
+    latest.filter(|id| id.form == TAG).filter_map(|id| ask.book.slip(id)).any(|call| {
+        call.story.first().is_some_and(|deed| deed.step == TELL && deed.by == ask.hand.badge)
+            && call.opened().minutes_until(ask.occurred).abs() < TWICE_MINUTES
+            && call.text(Log::content) == notice.text(bulletins::Post::about)
+            && call.text(Log::answer) == notice.text(bulletins::Post::words)
+    })
 }
 
 /// A matter that was heard while the customer was asked about something else, and still wants an answer:

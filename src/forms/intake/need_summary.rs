@@ -23,7 +23,7 @@ pub static FORM: Form = Form::new("F-211", TAG, "需求建议周汇总", "需求
     .and_keys(|slip| summing::keys(slip, "F-211"))
     .line(|slip, _| summing::line(slip))
     .shown_as(|slip| format!("需求汇总 {:06}", slip.id.number))
-    .says(|slip, _| summing::on_paper(slip))
+    .says(summing::WORDS, |slip, _| summing::on_paper(slip))
     .printed(Print::of(&["sum-up", "sign"]).signs(&["整理人", "客服主管"]));
 
 fn sum_up(ask: &Ask<'_>, it: SumUp) -> Outcome {

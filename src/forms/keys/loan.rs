@@ -12,7 +12,7 @@ use super::cupboard::{changing, of_house};
 use super::policy::KEY_LOAN_HOURS;
 use super::record::{
     BACK as BUNCH_BACK, CHANGING, Counts, Deposit, KEPT, Kind, LENT, LOANS, Receive, Seen,
-    TAG as BUNCH, Terms, label, moved, of_room,
+    TAG as BUNCH, Terms, label, moved, of_room, terms,
 };
 
 pub const TAG: u16 = LOANS;
@@ -247,7 +247,7 @@ fn owner_asked(ask: &Ask<'_>, given: &Fields, bunch: &Slip) -> Option<Notice> {
     }
     let matter = given.get(Lend::matter)?;
     let urgent = matter == Matter::Emergency;
-    match bunch.get(Deposit::terms).unwrap_or(Terms::AskFirst) {
+    match terms(bunch) {
         Terms::AskFirst if !urgent => Some(ASK_OWNER.at(Lend::consent)),
         Terms::RepairOnly if !urgent && !matches!(matter, Matter::Repair | Matter::Rectify) => {
             Some(ONLY_TO_MEND.at(Lend::matter))

@@ -204,6 +204,22 @@ pub fn kept(book: &dyn Book, room: RoomId) -> i64 {
     held(book, room).kept
 }
 
+/// When the desk may use a bunch; where nothing was said, the owner is asked first.
+pub fn terms(bunch: &Slip) -> Terms {
+    bunch.get(Deposit::terms).unwrap_or(Terms::AskFirst)
+}
+
+/// Keys of a room in the cupboard by when the desk may use them, without terms of which there are none.
+pub fn kept_by_terms(book: &dyn Book, room: RoomId) -> Vec<(Terms, i64)> {
+    let mut kept = [Terms::AskFirst, Terms::Urgent, Terms::RepairOnly].map(|terms| (terms, 0));
+    for bunch in of_room(book, room) {
+        for (_, many) in kept.iter_mut().filter(|(own, _)| *own == terms(&bunch)) {
+            *many += Counts::of(&bunch).kept;
+        }
+    }
+    kept.into_iter().filter(|(_, many)| *many > 0).collect()
+}
+
 /// All keys in the cupboard, as they must be counted at a handover; none before the office keeps the register.
 pub fn in_cupboard(book: &dyn Book) -> Option<i64> {
     if book.next_number(TAG) <= 1 {

@@ -104,7 +104,7 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
     .shown_as(|slip| format!("装修 {:06}", slip.id.number))
     .fills(fills)
     .printed(Print::of(&["apply"]).signs(&["业主", "工程部", "客户部"]))
-    .says(said);
+    .says(&["押金", "应退"], said);
 
 /// Before anybody works: until here an application may be taken back.
 const BEFORE_WORK: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID, PERMITTED];

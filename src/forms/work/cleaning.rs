@@ -111,7 +111,7 @@ pub static FORM: Form =
         .shown_as(|slip| format!("清洁 {:06}", slip.id.number))
         .fills(fills)
         .printed(PRINT)
-        .says(job::printed::first_on_paper)
+        .says(job::printed::WORDS, job::printed::first_on_paper)
         .by_clock(job::escalation::BY_CLOCK)
         .dues(&[dues::TOLD.called("报保洁部")]);
 

@@ -115,7 +115,7 @@ pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job:
     .shown_as(|slip| format!("有偿 {:06}", slip.id.number))
     .fills(fills)
     .printed(PRINT)
-    .says(job::printed::first_on_paper)
+    .says(job::printed::WORDS, job::printed::first_on_paper)
     .by_clock(job::escalation::BY_CLOCK);
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

@@ -99,7 +99,7 @@ pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job:
     .shown_as(|slip| format!("维修 {:06}", slip.id.number))
     .fills(fills)
     .printed(PRINT)
-    .says(job::printed::first_on_paper)
+    .says(job::printed::WORDS, job::printed::first_on_paper)
     .by_clock(job::escalation::BY_CLOCK);
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

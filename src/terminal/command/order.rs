@@ -9,6 +9,7 @@ use super::words::{BESIDE, WORDS, Word};
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
 use crate::forms;
+use crate::report::REPORTS;
 use crate::terminal::action::Action;
 use crate::terminal::board::kinds::step_of;
 use crate::terminal::tab::TABS;
@@ -281,6 +282,10 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
         ([one], []) => Ok(Word::Act(*one)),
         ([], [one]) => Ok(Word::Take(one)),
         ([], []) => {
+            // A report is asked for by its title.
+            if let Some(report) = REPORTS.iter().find(|r| half_width(r.title) == first) {
+                return Ok(Word::Report(report.name));
+            }
             let near = nearest(first, words()).join("、");
             let near = if near.is_empty() { near } else { format!("相近的:{near}。") };
             Err(format!("没有“{first}”这个命令;{near}命令“命令”列出全部。"))
@@ -449,6 +454,13 @@ mod tests {
         assert_eq!(read("催 1-2-1203"), Ok(chase));
         let urge = Order::Step { step: "urge", on: vec![Named::Number(123)], rest: String::new() };
         assert_eq!(read("催办 123"), Ok(urge));
+        for report in REPORTS {
+            let Ok(Order::Report(name)) = read(report.title) else { continue };
+            let found = REPORTS.iter().find(|other| other.name == name);
+            assert_eq!(found.map(|other| other.title), Some(report.title));
+        }
+        assert_eq!(read("房屋状况图"), Ok(Order::Report("estate-map")));
+        assert!(read("房屋状况图 3栋").is_err(), "nothing is written behind it");
     }
 
     #[test]

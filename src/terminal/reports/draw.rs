@@ -30,7 +30,8 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
     let mut pen = Pen::new(buffer, row(area, 0));
     pen.write(&format!(" {} {}  ", open.report.id, open.report.title), theme.title);
     let Some(sheet) = &open.sheet else {
-        return text(buffer, row(body, 0), theme, " 正在汇总…", theme.dim);
+        let said = if open.declined { " 没有汇总出来。" } else { " 正在汇总…" };
+        return text(buffer, row(body, 0), theme, said, theme.dim);
     };
     pen.write(&sheet.of, theme.strong);
     let wide = area.width >= WIDE;

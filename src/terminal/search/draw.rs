@@ -4,7 +4,7 @@
 use super::Search;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
-use crate::protocol::messages::{Candidate, Household, Row};
+use crate::protocol::messages::{Candidate, Household, Posted, Row};
 use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left_said};
@@ -33,10 +33,10 @@ pub(super) fn draw(
     }
     if let Some(card) = search.card.as_ref().filter(|_| banner > 0) {
         rule(buffer, row(area, rule_below - banner), theme);
-        for (y, (what, words)) in (0..).zip(card.notices.iter().take(notices)) {
+        for (y, Posted { about, words, .. }) in (0..).zip(card.notices.iter().take(notices)) {
             let mut pen = Pen::new(buffer, row(area, rule_below - banner + 1 + y));
             pen.write(" 通知  ", theme.warning);
-            pen.write(what, theme.plain);
+            pen.write(about, theme.plain);
             if !words.is_empty() {
                 pen.write(&format!(" 统一口径: “{words}”"), theme.strong);
             }
@@ -218,9 +218,8 @@ fn household(
         let style = if card.arrears > Money::ZERO { theme.warning } else { theme.plain };
         rows.line(&line, style);
     }
-    if card.keys_kept > 0 {
-        let line = format!("留存钥匙 {} 把 (使用须电话同意)", card.keys_kept);
-        rows.line(&line, theme.plain);
+    if !card.keys.is_empty() {
+        rows.line(&card.keys, theme.plain);
     }
     for fact in card.facts.iter().filter(|fact| !fact.heed) {
         rows.line(&fact.text, theme.plain);

@@ -50,9 +50,17 @@ impl App {
         slip.and_then(|slip| self.session.let_go(slip)).into()
     }
 
+    /// A screen whose question was answered with a sentence waits for nothing more.
+    fn hear_no(&mut self, what: &Pending) {
+        if let Pending::Screen(tab, part) = *what {
+            let turn = self.screens.get_mut(tab).hear_no(part, &self.ctx);
+            self.carry(tab, turn);
+        }
+    }
+
     fn answer(&mut self, what: Pending, reply: Reply) {
         if self.say_instead(&what, &reply) {
-            return;
+            return self.hear_no(&what);
         }
         self.count_drafts(&what, &reply);
         if matches!(what, Pending::Begin(_) | Pending::Claim(_)) && matches!(reply, Reply::Held(_))
@@ -142,7 +150,7 @@ impl App {
         let before = self.overlay.as_ref();
         match (what, reply) {
             (Pending::ListRows(gathering), Reply::List(page)) => {
-                exporting::hear_rows(*gathering, page, &self.ctx)
+                exporting::hear_rows(*gathering, page, before, &self.ctx)
             }
             // A warning is never replaced by what was only asked for.
             (Pending::Slip, Reply::Slip(_)) if matches!(before, Some(Overlay::Warned(_))) => {

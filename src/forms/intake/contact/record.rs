@@ -23,6 +23,8 @@ rules! {
     NEAREST warn "本处没有此项服务:请向来电人推荐就近地点并记下" ["G-33"];
     NEAREST_FIRM warn "本处没有此项服务,请推荐就近:{0}" ["G-33", "F-05"];
     NOTHING_POSTED refuse "本楼现在没有张贴的通知;请按咨询登记" ["F-44"];
+    NOT_POSTED refuse "这条通知现在没有对本楼张贴;请看清再答" ["F-44"];
+    TOLD_ALREADY refuse "{0} 分钟内已给本户记过这一条;没有再记" ["F-44"];
     WHERE_TO refuse "推荐到哪里去?请写推荐去处" ["G-33", "P-02"];
     NOT_A_NEED refuse "只有需求、建议转需求表;请按原来的事由答复" ["P-21", "F-09"];
     FIRST_LATE warn "首问已满 {0} 天才答复:请向来电人说明并致歉" ["G-45"];
