@@ -7,6 +7,8 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::store::opening::{FORMAT_FILE, STORE_FILE};
+
 /// Only the owner reads and writes it.
 const OWN: u32 = 0o600;
 
@@ -40,6 +42,9 @@ pub fn find_room(path: &Path, replace: bool) -> Result<PathBuf, NotWritten> {
     if !path.parent().is_some_and(Path::is_dir) {
         return Err(failed(ErrorKind::NotFound));
     }
+    if in_an_office(&path) {
+        return Err(NotWritten::Failed(of_an_office(&path)));
+    }
     // A device must not be replaced by a file.
     if path.exists() && !path.is_file() {
         return Err(failed(ErrorKind::IsADirectory));
@@ -66,6 +71,23 @@ pub fn save(path: &Path, bytes: &[u8], replace: bool) -> Result<PathBuf, NotWrit
         Err(problem) if problem.kind() == ErrorKind::AlreadyExists => Err(NotWritten::Exists(path)),
         Err(problem) => Err(NotWritten::Failed(reason(&problem, &path))),
     }
+}
+
+/// Whether it lies in the data folder of an office, by whatever links: nothing of its user's may be laid over a store, a
+/// journal or what stands beside them.
+pub fn in_an_office(path: &Path) -> bool {
+    let real = fs::canonicalize(path).ok().or_else(|| {
+        let folder = fs::canonicalize(path.parent()?).ok()?;
+        Some(folder.join(path.file_name()?))
+    });
+    let held =
+        |folder: &Path| folder.join(STORE_FILE).exists() || folder.join(FORMAT_FILE).exists();
+    real.is_some_and(|real| real.ancestors().skip(1).any(held))
+}
+
+/// The sentence for it.
+pub fn of_an_office(path: &Path) -> String {
+    format!("{} 在管理处的数据目录里,不能写;请换一个地方", path.display())
 }
 
 /// One sentence for what could not be written.
@@ -143,6 +165,25 @@ mod tests {
         assert_eq!(save(&path, b"two", true), Ok(path.clone()));
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_is_laid_over_an_office_not_even_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let office = folder.path().join("office");
+        fs::create_dir_all(office.join("deeper")).unwrap();
+        fs::write(office.join(STORE_FILE), b"store").unwrap();
+        std::os::unix::fs::symlink(&office, folder.path().join("way")).unwrap();
+        std::os::unix::fs::symlink(office.join(STORE_FILE), folder.path().join("x.pdf")).unwrap();
+        for name in
+            ["office/office.redb", "office/new.pdf", "office/deeper/x", "way/office.redb", "x.pdf"]
+        {
+            let said = save(&folder.path().join(name), b"x", true).unwrap_err().sentence();
+            assert!(said.contains("管理处的数据目录"), "{name}: {said}");
+        }
+        assert_eq!(fs::read(office.join(STORE_FILE)).unwrap(), b"store");
+        assert_eq!(fs::read_dir(&office).unwrap().count(), 2);
+        assert!(save(&folder.path().join("beside.pdf"), b"x", false).is_ok());
     }
 
     #[test]

@@ -79,6 +79,9 @@ pub(super) fn export(dir: &Path, args: &ExportArgs) -> Result<u8, u8> {
 fn empty_folder(folder: &Path) -> Result<PathBuf, String> {
     // As it is registered: where it lies, wherever the command was typed.
     let folder = &std::path::absolute(folder).map_err(|problem| files::reason(&problem, folder))?;
+    if files::in_an_office(folder) {
+        return Err(files::of_an_office(folder));
+    }
     match fs::read_dir(folder) {
         Ok(mut inside) => match inside.next() {
             None => Ok(folder.to_path_buf()),

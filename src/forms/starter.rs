@@ -9,7 +9,7 @@ use crate::forms::prelude::*;
 use crate::forms::work::faults;
 
 /// Slips of a register that are looked through for what it has already.
-const LOOKED_THROUGH: u64 = 20_000;
+const LOOKED_THROUGH: usize = 20_000;
 
 /// A table that a register can begin with.
 pub struct Starter {
@@ -58,6 +58,12 @@ pub fn named(word: &str) -> Option<&'static Starter> {
 }
 
 impl Starter {
+    /// What has still to be done with a row before it can be used: the step that makes of it what it is to be.
+    pub fn then(&self) -> String {
+        let step = self.form.step(self.approved_by).map_or("", |step| step.title);
+        format!("“{step}”才能用")
+    }
+
     /// Every row, as the step that brings it in.
     pub fn steps(&self) -> Vec<Asked> {
         let mut lines = self.text.lines().filter(|line| !line.starts_with('#'));
@@ -78,8 +84,9 @@ impl Starter {
     /// The rows whose code no slip of the register has, in whatever state.
     pub fn missing(&self, book: &dyn Book) -> Vec<Asked> {
         let tag = self.form.tag;
-        let numbers = 1..book.next_number(tag).min(LOOKED_THROUGH);
+        let numbers = 1..book.next_number(tag);
         let slips = numbers.filter_map(|number| book.slip(SlipId { form: tag, number }));
+        let slips = slips.take(LOOKED_THROUGH);
         let known: Vec<String> = slips.map(|slip| (self.code)(&slip)).collect();
         let new = |asked: &Asked| {
             let code = asked.fields.iter().find(|(name, _)| name == "code");

@@ -70,7 +70,15 @@ pub enum Period {
     Now,
 }
 
+/// The report of the roster, which foresees.
+pub const ROSTER: &str = "roster-of-month";
+
 impl Report {
+    /// Whether it has anything to say of days that are to come.
+    pub fn foresees(&self) -> bool {
+        self.name == ROSTER
+    }
+
     /// Builds the sheet for the period that contains the day.
     pub fn build(&self, book: &dyn Book, day: Day, now: Moment) -> Sheet {
         let (scope, behind) = (Scope::default(), String::new());

@@ -42,7 +42,7 @@ pub const STORE_FILE: &str = "office.redb";
 /// The plain journal's file in the data folder.
 pub const PLAIN_FILE: &str = "journal.txt";
 /// One line that tells any version of the program whether it may open the store.
-const FORMAT_FILE: &str = "office.format";
+pub const FORMAT_FILE: &str = "office.format";
 
 /// Bytes of pages that redb may keep in memory.
 const CACHE: usize = 24 << 20;

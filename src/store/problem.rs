@@ -95,11 +95,14 @@ impl From<redb::Error> for StoreProblem {
 impl From<std::io::Error> for StoreProblem {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind::{
-            FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+            FileTooLarge, InvalidData, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
+            StorageFull,
         };
         match error.kind() {
             StorageFull | QuotaExceeded | FileTooLarge => Self::Full,
             PermissionDenied | ReadOnlyFilesystem => Self::Forbidden,
+            // A file that is no store at all: the disk is well, what lies there is not.
+            InvalidData => Self::Damaged(error.to_string()),
             _ => Self::Io(error.to_string()),
         }
     }

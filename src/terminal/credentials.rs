@@ -116,6 +116,11 @@ impl Credentials {
         self.blanks.iter().position(|(part, _)| *part != Part::Badge).unwrap_or(0)
     }
 
+    /// Whose PINs they are, where no badge is typed.
+    pub fn whose(&self) -> u32 {
+        self.whose
+    }
+
     /// Whether it only asks who signs.
     pub fn signs(&self) -> bool {
         self.blanks.iter().any(|(part, _)| *part == Part::Pin)

@@ -50,9 +50,7 @@ fn ask_rows(gathering: Gathering, from: Spot) -> Turn {
 /// Which file? A name stands there already.
 pub fn ask_file(sheet: Box<Sheet>, name: &str) -> Turn {
     let prompt = "写到文件(.csv .xlsx .txt .json)";
-    let mut overlay = Overlay::line(prompt, Wish::WriteSheet(sheet, String::new()));
-    overlay.insert(name);
-    Turn::lay(overlay)
+    Turn::lay(Overlay::proposed(prompt, Wish::WriteSheet(sheet, String::new()), name))
 }
 
 /// Writes the sheet, unless a file is there already. A wrong ending is put right in the line that is

@@ -70,8 +70,8 @@ fn reading(kind: Kind) -> MenuRow {
 /// A name for the file stands there already.
 fn template(kind: Kind) -> MenuRow {
     let prompt = format!("写{}模板到文件(.xlsx)", kind.label());
-    let mut line = Overlay::line(&prompt, Wish::WriteTemplate { kind, file: String::new() });
-    line.insert(&format!("{}名册.xlsx", kind.label()));
+    let name = format!("{}名册.xlsx", kind.label());
+    let line = Overlay::proposed(&prompt, Wish::WriteTemplate { kind, file: String::new() }, &name);
     MenuRow {
         text: format!("写{}模板", kind.label()),
         note: "空表,填好再导入".to_owned(),

@@ -77,6 +77,8 @@ pub struct OneLine {
     pub prompt: String,
     pub editor: LineEditor,
     pub then: Wish,
+    /// What stands there was proposed and not touched yet: the first key that types replaces it.
+    proposed: bool,
 }
 
 /// A badge and a PIN over the screen.
@@ -87,6 +89,8 @@ pub struct Pin {
     pub what: PinFor,
     /// It was sent and is not answered.
     waits: bool,
+    /// Its help was just said: Esc, which closes help everywhere, does not put the box away.
+    helped: bool,
 }
 
 /// What a PIN is asked for.
@@ -114,13 +118,29 @@ impl Overlay {
     pub fn line(prompt: &str, then: Wish) -> Overlay {
         let most = if is_path(&then) { PATH_MOST } else { LINE_MOST };
         let editor = LineEditor::new(most);
-        Overlay::Line(Box::new(OneLine { prompt: prompt.to_owned(), editor, then }))
+        Overlay::Line(Box::new(OneLine {
+            prompt: prompt.to_owned(),
+            editor,
+            then,
+            proposed: false,
+        }))
+    }
+
+    /// The same with something proposed, which typing replaces; End or an arrow keeps it.
+    pub fn proposed(prompt: &str, then: Wish, text: &str) -> Overlay {
+        let mut overlay = Overlay::line(prompt, then);
+        if let Overlay::Line(line) = &mut overlay {
+            let _ = line.editor.set_text(text);
+            line.proposed = true;
+        }
+        overlay
     }
 
     /// The second signature under the open form.
     pub fn cosign(step: &Step) -> Overlay {
-        let what = step.cosign.map_or("第二人", Right::label);
-        Overlay::pin(format!("{what}签字:工号和密码"), Credentials::new(None), PinFor::Second)
+        // Who takes a shift over is awaited; of all others their right says nothing of what is signed.
+        let who = if step.cosign == Some(Right::TakeShift) { "接班" } else { "第二人" };
+        Overlay::pin(format!("{who}签字:工号和密码"), Credentials::new(None), PinFor::Second)
     }
 
     /// One's own PIN to be changed.
@@ -129,7 +149,18 @@ impl Overlay {
     }
 
     fn pin(title: String, sign: Credentials, what: PinFor) -> Overlay {
-        Overlay::Pin(Box::new(Pin { title, sign, what, waits: false }))
+        Overlay::Pin(Box::new(Pin { title, sign, what, waits: false, helped: false }))
+    }
+
+    /// The same box with nothing typed, to be answered after the line was lost.
+    pub fn afresh(&self) -> Option<Overlay> {
+        let Overlay::Pin(pin) = self else { return None };
+        let sign = match pin.what {
+            PinFor::Second => Credentials::new(None),
+            PinFor::Own => Credentials::own(pin.sign.whose()),
+            PinFor::Again => return None,
+        };
+        Some(Overlay::pin(pin.title.clone(), sign, pin.what))
     }
 
     /// One's own PIN again, after the line was lost.
@@ -183,7 +214,12 @@ impl Overlay {
 
     pub fn insert(&mut self, text: &str) {
         match self {
-            Overlay::Line(line) => drop(line.editor.insert(text)),
+            Overlay::Line(line) => {
+                if std::mem::take(&mut line.proposed) {
+                    line.editor.clear();
+                }
+                let _ = line.editor.insert(text);
+            }
             Overlay::Pin(pin) => pin.sign.insert(text),
             Overlay::Menu(menu) => menu.insert(text),
             _ => {}
@@ -260,6 +296,12 @@ impl Overlay {
         {
             return Turn::lay(*beneath);
         }
+        if let Overlay::Pin(pin) = self
+            && std::mem::take(&mut pin.helped)
+            && action == Action::Back
+        {
+            return Turn::changed(true);
+        }
         if action == Action::Back {
             return Wish::Close.into();
         }
@@ -328,6 +370,7 @@ fn is_path(then: &Wish) -> bool {
 impl OneLine {
     fn act(&mut self, action: Action) -> Turn {
         if action != Action::Submit {
+            self.proposed = false;
             let applied = EditKey::of(action).map(|key| self.editor.apply(key));
             return Turn::changed(applied.is_some_and(|applied| applied != Applied::Ignored));
         }
@@ -346,6 +389,11 @@ impl OneLine {
 }
 
 impl Pin {
+    /// Its help was said.
+    pub fn help(&mut self) {
+        self.helped = true;
+    }
+
     /// It was not right: the sentence, and the caret at what is to be typed again.
     pub fn refuse(&mut self, why: String, badge: bool) {
         self.waits = false;

@@ -165,9 +165,7 @@ fn print(shown: &Preview) -> Turn {
             let name = name.replace(['/', ' '], "-");
             let name = format!("{name}.{}", format.extension());
             let then = Wish::PrintTo(Box::new(printing), String::new());
-            let mut line = Overlay::line("写到文件", then);
-            line.insert(&name);
-            Turn::lay(line)
+            Turn::lay(Overlay::proposed("写到文件", then, &name))
         }
     }
 }

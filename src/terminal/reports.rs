@@ -131,7 +131,8 @@ impl Screen for Reports {
             Back | Action::Filter => open.is_some(),
             Action::Export => open.is_some_and(|open| open.sheet.is_some()),
             Left | Right => open.is_some_and(|open| {
-                let later = || open.report.period.neighbour(open.day, true) <= ctx.now().day();
+                let next = || open.report.period.neighbour(open.day, true) <= ctx.now().day();
+                let later = || open.report.foresees() || next();
                 open.report.period != Period::Now && (action == Left || later())
             }),
             _ => false,
@@ -161,9 +162,8 @@ impl Screen for Reports {
             }
             Action::Filter => {
                 let typed = Wish::Show(self.tab, Topic::Find(String::new()));
-                let mut line = Overlay::line("只看哪个楼栋、部门(如 3栋 工程;空着看全部)", typed);
-                line.insert(&open.part.0);
-                Turn::lay(line)
+                let prompt = "只看哪个楼栋、部门(如 3栋 工程;空着看全部)";
+                Turn::lay(Overlay::proposed(prompt, typed, &open.part.0))
             }
             Action::Left | Action::Right => {
                 open.behind = None;

@@ -175,6 +175,9 @@ pub fn change(name: String, worth: String, why: String) -> Turn {
         true => ("profile", vec![("profile", worth), ("why", why)], After::Nothing),
         false => {
             let then = After::Said(said(&name, &worth));
+            // A sum goes with its unit.
+            let sum = SCHEMA.limit(&name).is_some_and(|limit| limit.unit == Unit::Fen);
+            let worth = if sum { format!("{worth}分") } else { worth };
             ("set", vec![("name", name), ("worth", worth), ("why", why)], then)
         }
     };

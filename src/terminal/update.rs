@@ -146,6 +146,9 @@ impl App {
             // Nothing may lie over a PIN that is typed: its help is a sentence.
             Layer::Overlay if action == Action::Help && self.signs() => {
                 let said = available::pin_help(self);
+                if let Some(Overlay::Pin(pin)) = &mut self.overlay {
+                    pin.help();
+                }
                 return self.say(Tone::Plain, said);
             }
             Layer::Overlay if action == Action::Help => {

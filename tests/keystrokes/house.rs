@@ -52,3 +52,11 @@ fn a_plate_in_the_callers_box_leads_to_the_household() {
     assert!(screen.shows("1-2-1203") && screen.shows("张三"), "{}", screen.picture());
     assert!(screen.shows("浙A12345"), "{}", screen.picture());
 }
+
+/// A blank in a row of a table has candidates as any other.
+#[test]
+fn a_room_in_a_row_is_chosen_from_those_there_are() {
+    let desk = RealDesk::practice();
+    let picks = desk.picks(102, "6102", ("F-56", "enter", "homes.1.room"), "1203");
+    assert!(picks.iter().any(|pick| pick.blank.shown == "1-2-1203"), "{picks:?}");
+}

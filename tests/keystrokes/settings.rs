@@ -64,7 +64,7 @@ fn an_amount_with_commas_is_that_amount_and_the_reason_stays_as_typed() {
     let story = desk.paper(SLIP);
     let last = &story.steps.last().expect("a step").fields;
     let text = |name: &str| last.iter().find(|f| f.name == name).map(|f| f.text.clone());
-    assert_eq!(text("worth").as_deref(), Some(fen.to_string().as_str()), "{last:?}");
+    assert_eq!(text("worth").as_deref(), Some(format!("{fen}分").as_str()), "{last:?}");
     assert_eq!(text("why").as_deref(), Some(reason), "{last:?}");
     let before = desk.row(SLIP).version;
     screen.keys(&format!("<ctrl-x>设 {} 1 000 {reason}<enter>", money.name));

@@ -144,7 +144,10 @@ impl Stage {
 
     fn policy(&mut self, name: &str, worth: &str) -> Result<(), String> {
         let mut request = Request { form: "B-02".into(), step: "set".into(), ..Request::default() };
-        for (field, text) in [("name", name), ("worth", worth), ("why", "试行")] {
+        // A bare number of a sum is fen here.
+        let sum = name.ends_with("_fen") && worth.chars().all(|c| c.is_ascii_digit());
+        let worth = if sum { format!("{worth}分") } else { worth.to_string() };
+        for (field, text) in [("name", name), ("worth", &worth), ("why", "试行")] {
             let text = qiantai::engine::decision::Input::Text(text.to_string());
             request.fields.push((field.to_string(), text));
         }

@@ -364,8 +364,37 @@ fn help_is_said_over_every_box() {
         let back = matches!(screen.app.overlay, Some(Overlay::Line(_) | Overlay::Ask(_)));
         assert!(back, "{}", screen.picture());
     }
+    // A name that is proposed is replaced by the first key that types, and kept by End.
+    for (keys, stands) in [("甲", "甲"), ("<end>甲", "名册甲")] {
+        screen.app.overlay = Some(Overlay::proposed("写到文件", Wish::Close, "名册"));
+        screen.keys(keys);
+        let Some(Overlay::Line(line)) = &screen.app.overlay else { panic!("{}", screen.picture()) };
+        assert_eq!(line.editor.text(), stands);
+    }
     screen.app.overlay = None;
     screen.keys(&format!(":改密码<enter>{PIN}<f1>"));
     assert!(matches!(screen.app.overlay, Some(Overlay::Pin(_))), "{}", screen.picture());
     assert!(screen.shows("密码只在这个框里") && screen.shows("****"), "{}", screen.picture());
+    // Esc, which closes help everywhere, does not put away the box with a PIN half typed.
+    screen.keys("<esc>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Pin(_))), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.app.overlay.is_none(), "{}", screen.picture());
+}
+
+/// A signature that was asked for when the line went is asked for again: nothing of a PIN reaches the form.
+#[test]
+fn a_box_for_a_signature_is_there_again_when_the_line_is_back() {
+    let script = Script::default();
+    let mut screen = signing(&script);
+    screen.keys("1203<f2><tab><f10>");
+    assert!(screen.shows("签字:工号和密码"), "{}", screen.picture());
+    screen.keys("105<tab>97");
+    screen.tell(Msg::Lost("断开".to_owned())).tell(Msg::Back);
+    assert!(screen.shows("请再输密码"), "{}", screen.picture());
+    screen.keys(&format!("{PIN}<enter>"));
+    assert!(screen.shows("签字:工号和密码"), "{}", screen.picture());
+    screen.keys(&format!("105<tab>{SECRET}<enter>"));
+    assert!(screen.app.overlay.is_none() && screen.app.session.form.is_none());
+    nothing_came_through(&mut screen);
 }

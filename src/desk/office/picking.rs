@@ -40,8 +40,9 @@ impl Desk {
         let Some(step) = paper.and_then(|f| f.step(step)) else {
             return Reply::Picks(Vec::new());
         };
-        // `rows.column` names a blank of a repeated part.
-        let (outer, column) = field.split_once('.').map_or((field, None), |(o, c)| (o, Some(c)));
+        // `rows.2.column` names a blank of a repeated part.
+        let outer = field.split('.').next().unwrap_or(field);
+        let column = field.rsplit_once('.').map(|(_, column)| column);
         let kind = step.field(outer).and_then(|f| match (f.rows, column) {
             (Some(columns), Some(column)) => {
                 columns().iter().find(|c| c.name == column).map(|c| c.kind)

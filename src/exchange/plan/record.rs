@@ -123,8 +123,10 @@ pub(super) fn plan(desk: &Planner<'_>, standing: &Standing, wanted: &WantedRecor
             return Plan::without_steps(Verdict::plain(RowOutcome::Same));
         }
         // Its slip may have gone on since: what the paper said once does not change it.
-        if register.is_from_paper() && of_paper(standing, &given).is_some() {
-            return Plan::without_steps(Verdict::plain(RowOutcome::Same));
+        if register.is_from_paper()
+            && let Some(slip) = of_paper(standing, &given)
+        {
+            return Plan::without_steps(same_paper(desk, slip, &given, &wanted.occurred));
         }
         if let Some(slip) = known(standing, &given) {
             return change(desk, register, slip, (&asked.fields, &given));
@@ -163,11 +165,31 @@ fn says_all(slip: &Slip, given: &Fields) -> bool {
     given.iter().all(|(tag, value)| slip.value(*tag).is_some_and(|own| same(own, value)))
 }
 
+/// What becomes of a row whose paper has its slip: nothing, if it speaks of the same room and moment.
+fn same_paper(desk: &Planner<'_>, slip: &Slip, given: &Fields, occurred: &str) -> Verdict {
+    let at = Moment::parse(occurred.trim(), desk.now);
+    let form = desk.book.registry().tagged(slip.id.form);
+    let mut blanks =
+        form.iter().flat_map(|form| form.steps.iter()).flat_map(|step| (step.fields)());
+    let room = blanks.find(|field| field.name == "room").map(|field| field.tag);
+    let same_room = room.is_none_or(|tag| given.value(tag) == slip.value(tag));
+    if at == Some(slip.opened()) && same_room {
+        return Verdict::plain(RowOutcome::Same);
+    }
+    let number = desk.book.registry().show_number(slip.id);
+    let why = format!("这个纸单号已开{number},房号或时间不同;请核对纸单号");
+    Verdict::refused(why, form.map(|form| form.id.to_string()).into_iter().collect())
+}
+
 /// The slip that was made of this paper.
 fn of_paper<'a>(standing: &'a Standing, given: &Fields) -> Option<&'a Slip> {
     let tag = standing.paper_blank()?.tag;
     let said = given.value(tag)?;
-    let fits = |slip: &Slip| slip.value(tag).is_some_and(|own| same(own, said));
+    let void = |slip: &Slip| {
+        let mut states = standing.register.form().states.iter();
+        states.any(|state| state.code == slip.state && state.name == "void")
+    };
+    let fits = |slip: &Slip| slip.value(tag).is_some_and(|own| same(own, said)) && !void(slip);
     standing.newest(std::iter::once((tag, said)), fits)
 }
 

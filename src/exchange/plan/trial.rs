@@ -1,6 +1,6 @@
 //! A dry run of steps against the book, and the verdict on each row.
 
-use crate::engine::decision::{Hand, Input, Tried};
+use crate::engine::decision::{Hand, Input, NEEDS_COSIGN, Tried};
 use crate::engine::judge::try_out;
 use crate::engine::prelude::*;
 use crate::exchange::wanted::{Planned, RowOutcome, Verdict};
@@ -51,6 +51,11 @@ pub(super) fn text(name: &str, text: &str) -> (String, Input) {
 pub(super) fn refusal(tried: &Tried, form: &str) -> Option<Verdict> {
     if let Some(problem) = tried.problems.first() {
         return Some(Verdict::refused(problem.problem.clone(), vec![form.to_string()]));
+    }
+    // A list has one hand.
+    if tried.advice.warnings.iter().any(|notice| notice.rule == NEEDS_COSIGN.name) {
+        let why = "须两人签认,名册带不进来;请在台账里登记";
+        return Some(Verdict::refused(why, vec![form.to_string()]));
     }
     let notice = tried.refusal.as_ref()?;
     Some(Verdict::refused(notice.text.clone(), notice.cites.clone()))

@@ -18,6 +18,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     if ["<html", "<!doctype", "<table", "<?xml", "<style"].iter().any(|tag| begin.contains(tag)) {
         return Err("这是网页形式的表;请用表格程序打开,另存为 xlsx 再导入".to_string());
     }
+    // Lines that an old program ended by a return alone.
+    let text = match text.contains('\n') {
+        true => text,
+        false => text.replace('\r', "\n"),
+    };
     let mut lines = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -7,19 +7,20 @@
 pub(in crate::forms) mod cash;
 pub(in crate::forms) mod record;
 
-use crate::engine::ledger::{Account, Posting, moved};
+use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::forms::billing::receipts::record as receipts;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 pub use cash::RULES as CASH_RULES;
-pub use record::{Note, TAG, holds, open_of};
+pub use record::{Note, TAG, holds, of, open_of};
 
 use record::{
     BOOKED, Back, CLOSED, COUNTED, Count, DIFFERENCE, DIFFERS, EXPECTED, FIRST_NO, HAS_ONE,
     HandOver, KEEPER, LAST_NO, LOCKED, NO_DRAWER, NO_SUM, NOT_COUNTED, NOT_FLOAT, NOT_KEEPER,
-    Notes, OPEN, OTHERS, OWN_HAND, Open, PayOver, RULES, STATES, TOO_MUCH, ToBank, keeper, kept_by,
-    key, place,
+    NOT_OUTSIDE, NOWHERE, Notes, OPEN, OTHERS, OUTSIDE, OWN_HAND, Open, PayOver, RULES, STATES,
+    THEIRS_AWAY, TOO_MUCH, TakeIn, TakeOver, ToBank, YOUR_OWN, keeper, kept_by, key, outside,
+    place,
 };
 
 const OPEN_IT: u16 = 1;
@@ -48,6 +49,14 @@ pub static FORM: Form = Form::new("F-216", TAG, "收银抽屉", "抽屉", STATES
             .cosigned(Right::TakeMoney)
             .advise(advise)
             .decide(by!(hand_over)),
+        Step::from(9, "take-in", "并入箱外现金", &[OPEN], Right::TakeMoney, TakeIn::fields)
+            .advise(advise)
+            .decide(by!(take_in)),
+        // Whoever kept it is gone, or may take no money any more: it is no dead man's.
+        Step::from(10, "take-over", "接管", &[OPEN, LOCKED], Right::TakeMoney, TakeOver::fields)
+            .cosigned(Right::Release)
+            .advise(advise)
+            .decide(by!(take_over)),
     ])
     .keys(&[By::Work])
     .and_keys(|slip| match slip.state {
@@ -82,6 +91,10 @@ fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     if let Some(slip) = ask.slip {
         advice.computed.push(("应有".to_string(), format!("{} 元", holds(ask.book, slip.id))));
+        let outside = outside(ask.book);
+        if outside > Money::ZERO {
+            advice.computed.push(("箱外现金".to_string(), format!("{outside} 元")));
+        }
     }
     advice
 }
@@ -143,6 +156,25 @@ fn count(ask: &Ask<'_>, it: Count) -> Outcome {
         let said = [expected.to_string(), found.to_string(), amiss(difference)];
         return Err(DIFFERS.with(&[&said[0], &said[1], &said[2]]).at(Count::why));
     }
+    // What was taken while no drawer was open lies here uncounted: booked as too much, it would stand twice.
+    let outside = outside(ask.book);
+    if difference > Money::ZERO && outside > Money::ZERO && it.apart != Some(true) {
+        return Err(OUTSIDE.with(&[&outside.to_string()]).at(Count::apart));
+    }
+    // What is amiss is not one person's to write off.
+    if difference != Money::ZERO {
+        ask.second_signs(Right::Release)?;
+    }
+    let mut decision = Decision::from(as_found(ask, slip, (expected, found)));
+    if difference != Money::ZERO {
+        decision.warnings.push(BOOKED.with(&[&amiss(difference)]));
+    }
+    Ok(decision)
+}
+
+/// The drawer as it was counted, what is amiss booked.
+fn as_found(ask: &Ask<'_>, slip: &Slip, (expected, found): (Money, Money)) -> Drawn {
+    let difference = found.minus(expected).unwrap_or_default();
     let accounts = (Account::Cash, Account::OverShort);
     let lines = moved(difference, accounts, (0, 0), place(slip.id), 0);
     let set = ask.given.clone();
@@ -152,8 +184,51 @@ fn count(ask: &Ask<'_>, it: Count) -> Outcome {
         None => set,
     };
     let set = set.put(LAST_NO, next_receipt(ask).saturating_sub(1));
-    let mut decision = Decision::from(ask.draw_with(OPEN, set).posting(lines));
-    if difference != Money::ZERO {
+    ask.draw_with(OPEN, set).posting(lines)
+}
+
+/// Cash that was taken where no drawer was open, into this one.
+fn take_in(ask: &Ask<'_>, it: TakeIn) -> Outcome {
+    let slip = own(ask)?;
+    let outside = outside(ask.book);
+    if it.outside <= Money::ZERO {
+        return Err(NO_SUM.at(TakeIn::outside));
+    }
+    if it.outside > outside {
+        return Err(NOT_OUTSIDE.with(&[&outside.to_string()]).at(TakeIn::outside));
+    }
+    ask.draw(OPEN).posting(carried(it.outside, NOWHERE, place(slip.id))).ok()
+}
+
+/// Another's drawer, counted beside somebody who releases money: into one's own, or one's own from now on.
+fn take_over(ask: &Ask<'_>, it: TakeOver) -> Outcome {
+    let slip = ask.standing()?;
+    if keeper(slip) == ask.hand.badge {
+        return Err(YOUR_OWN.says());
+    }
+    let (expected, found) = (holds(ask.book, slip.id), counted(&it.notes));
+    let mut drawn = as_found(ask, slip, (expected, found));
+    let mut beside = Vec::new();
+    match kept_by(ask.book, ask.hand.badge) {
+        Some(standing) if standing.state == LOCKED => {
+            return Err(THEIRS_AWAY.with(&[&staff::shown(ask.book, ask.hand.badge)]));
+        }
+        Some(standing) => {
+            drawn.state = CLOSED;
+            drawn = drawn.posting(carried(found, place(slip.id), place(standing.id)));
+        }
+        None => {
+            let to = ask.fresh();
+            drawn.state = CLOSED;
+            drawn = drawn.posting(carried(found, place(slip.id), place(to)));
+            let set = Fields::new().put(KEEPER, ask.hand.badge).put(FIRST_NO, next_receipt(ask));
+            beside.push(Ask::beside(to, OPEN_IT, OPEN, set));
+        }
+    }
+    let mut decision = Decision::from(drawn);
+    decision.drawn.extend(beside);
+    if found != expected {
+        let difference = found.minus(expected).unwrap_or_default();
         decision.warnings.push(BOOKED.with(&[&amiss(difference)]));
     }
     Ok(decision)
@@ -192,15 +267,15 @@ fn pay_over(ask: &Ask<'_>, it: PayOver) -> Outcome {
     let Some(to) = open_of(ask.book, it.to) else {
         return Err(NO_DRAWER.with(&[&staff::shown(ask.book, it.to)]).at(PayOver::to));
     };
-    let lines = carried(it.amount, slip.id, to.id);
+    let lines = carried(it.amount, place(slip.id), place(to.id));
     ask.draw(OPEN).posting(lines).ok()
 }
 
-/// Cash from one drawer into another.
-fn carried(sum: Money, from: SlipId, to: SlipId) -> Vec<Posting> {
-    let mut lines = moved(sum, (Account::Cash, Account::Cash), (0, 0), place(from), 0);
+/// Cash from one place into another.
+fn carried(sum: Money, from: Payer, to: Payer) -> Vec<Posting> {
+    let mut lines = moved(sum, (Account::Cash, Account::Cash), (0, 0), from, 0);
     if let Some(gains) = lines.first_mut() {
-        gains.payer = place(to);
+        gains.payer = to;
     }
     lines
 }
@@ -252,8 +327,13 @@ fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
     let held = as_counted(ask, slip)?;
     signs(ask, (it.next, HandOver::next))?;
     let standing = kept_by(ask.book, it.next);
+    // What was counted and put away holds what was counted.
+    if standing.as_ref().is_some_and(|drawer| drawer.state == LOCKED) {
+        return Err(THEIRS_AWAY.with(&[&staff::shown(ask.book, it.next)]).at(HandOver::next));
+    }
     let to = standing.as_ref().map_or_else(|| ask.fresh(), |drawer| drawer.id);
-    let mut decision = Decision::from(ask.draw(CLOSED).posting(carried(held, slip.id, to)));
+    let mut decision =
+        Decision::from(ask.draw(CLOSED).posting(carried(held, place(slip.id), place(to))));
     if standing.is_none() {
         let set = Fields::new().put(KEEPER, it.next).put(FIRST_NO, next_receipt(ask));
         decision.drawn.push(Ask::beside(to, OPEN_IT, OPEN, set));

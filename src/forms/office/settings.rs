@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::kind::Blank;
 use crate::engine::policy::Policy;
+use crate::engine::policy::Unit;
 use crate::engine::slip::state_key;
 use crate::forms::dues::READ;
 use crate::forms::policy;
@@ -20,6 +21,7 @@ const WOKEN: Tag<Text> = Tag::new(12, "woken");
 rules! {
     NO_SUCH refuse "{0}" ["B-02"];
     WITHOUT_FORCE warn "以前选的 {0} 本版不用,原样留着待启用" ["B-02"];
+    WHICH_UNIT refuse "钱请带单位:{0}元,或 {0}分" ["B-02"];
     NO_CHANGE refuse "设置的效力没有变" ["H-07"];
 }
 
@@ -76,10 +78,28 @@ pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
 fn set(ask: &Ask<'_>, it: Set) -> Outcome {
     let mut policy = ask.book.policy().clone();
-    policy
-        .set(&it.name.0, &it.worth.0)
-        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Set::worth))?;
+    let worth = in_fen(&policy, &it.name.0, &it.worth.0)?;
+    policy.set(&it.name.0, &worth).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Set::worth))?;
     Ok(laid(ask, &policy))
+}
+
+/// What was typed for a sum, as it is stored. A bare whole number says neither yuan nor fen: whoever takes the one for
+/// the other would be off by a hundred, unseen.
+fn in_fen(policy: &Policy, name: &str, typed: &str) -> Result<String, Notice> {
+    let limit = policy.schema().limit(name.trim());
+    let typed = typed.trim();
+    if limit.is_none_or(|limit| limit.unit != Unit::Fen) || typed == "0" {
+        return Ok(typed.to_string());
+    }
+    if let Some(fen) = typed.strip_suffix('分') {
+        return Ok(fen.trim().to_string());
+    }
+    if typed.chars().all(|c| c.is_ascii_digit()) {
+        return Err(WHICH_UNIT.with(&[typed]).at(Set::worth));
+    }
+    let yuan = Money::parse_yuan(typed).map(|sum| sum.in_fen().to_string());
+    // What is no sum is refused where all numbers are.
+    Ok(yuan.unwrap_or_else(|_| typed.to_string()))
 }
 
 fn profile(ask: &Ask<'_>, it: Profile) -> Outcome {

@@ -6,6 +6,7 @@
 use crate::engine::kind::{Blank, Kind};
 use crate::engine::policy::Policy;
 use crate::engine::value::Value;
+use crate::forms::billing::drawer;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9001;
@@ -40,6 +41,7 @@ rules! {
     NOT_RAISED refuse "{0}与您同级或更高,您不能任命;请由{1}办理" ["H-01"];
     NO_PIN refuse "{0}不在前台登录,不用密码" ["H-01"];
     BY_ONESELF refuse "自己的密码由自己改,要输现在的密码" ["H-01"];
+    DRAWER_LEFT warn "名下还有抽屉 {0},应有 {1} 元:请接手的人在那里办“接管”" ["H-01", "F-216"];
     NOT_BY_ANOTHER refuse "别人的密码不能代改;忘了就发新密码" ["H-01"];
 }
 
@@ -118,13 +120,26 @@ fn change(ask: &Ask<'_>, it: Change) -> Outcome {
     if it.role.0 != Role::Head {
         not_last_head(ask)?;
     }
-    ask.draw(SERVING).ok()
+    let moved = role_of(standing) != Some(it.role.0);
+    let drawn = ask.draw(SERVING);
+    Ok(if moved { with_drawer(ask, drawn) } else { drawn.into() })
 }
 
 fn leave(ask: &Ask<'_>, _: Leave) -> Outcome {
     not_above(ask, ask.standing()?)?;
     not_last_head(ask)?;
-    ask.draw(LEFT).ok()
+    Ok(with_drawer(ask, ask.draw(LEFT)))
+}
+
+/// Whoever keeps a drawer and goes, or does other work, leaves money to be taken over.
+fn with_drawer(ask: &Ask<'_>, drawn: Drawn) -> Decision {
+    let drawer = ask.slip.and_then(|slip| drawer::of(ask.book, badge_of(slip)));
+    let mut decision = Decision::from(drawn);
+    decision.warnings.extend(drawer.map(|drawer| {
+        let number = ask.book.registry().show_number(drawer.id);
+        DRAWER_LEFT.with(&[&number, &drawer::holds(ask.book, drawer.id).to_string()])
+    }));
+    decision
 }
 
 fn give_pin(ask: &Ask<'_>, _: GivePin) -> Outcome {

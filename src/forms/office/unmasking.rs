@@ -78,8 +78,9 @@ pub(super) fn check_role(ask: &Ask<'_>, open: impl FnOnce() -> bool) -> Result<(
 /// How often a badge has seen a number on a day. Records stand in the order in which they were written, whatever
 /// 发生时间 was typed.
 pub fn seen_on(book: &dyn Book, badge: Badge, day: Day) -> usize {
-    let newest_first = (1..book.next_number(TAG)).rev().take(LOOKED_THROUGH);
+    let newest_first = (1..book.next_number(TAG)).rev();
     let records = newest_first.filter_map(|number| book.slip(SlipId { form: TAG, number }));
+    let records = records.take(LOOKED_THROUGH);
     let firsts = records.filter_map(|slip| slip.story.into_iter().next());
     firsts.take_while(|deed| deed.recorded.day() >= day).filter(|deed| deed.by == badge).count()
 }

@@ -188,6 +188,11 @@ fn comma(c: char) -> bool {
     [',', '，'].contains(&c)
 }
 
+/// Words behind which somebody may write a PIN, though none belongs there.
+const OF_PEOPLE: &[&str] = &["新人", "回岗", "发新密码", "登记", "暂离", "代接", "签到"];
+/// The fewest digits of a PIN.
+const PIN_LEAST: usize = 4;
+
 /// The word of a line behind which a badge or a PIN was written, where none belongs: nothing of such a line may
 /// stay to be read, nor be said again.
 pub(super) fn told_secret(line: &str) -> Option<String> {
@@ -201,7 +206,10 @@ pub(super) fn told_secret(line: &str) -> Option<String> {
         _ => false,
     };
     let asks = !first.is_empty() && word(first, false).is_ok_and(secret);
-    (asks && !behind.trim().is_empty()).then(|| first.to_owned())
+    // Behind words of people a number of a PIN's length may be one.
+    let long = |part: &str| part.len() >= PIN_LEAST && part.chars().all(|c| c.is_ascii_digit());
+    let of_people = OF_PEOPLE.contains(&first) && behind.split(apart).any(long);
+    (asks && !behind.trim().is_empty() || of_people).then(|| first.to_owned())
 }
 
 /// `导入 住户 FILE`, `导入 住户 FILE --map FILE`: a file's name is taken as it was written, spaces and
@@ -311,7 +319,7 @@ pub(super) fn action_of(typed: &str) -> Option<Action> {
 pub fn hands_over(line: &str) -> Option<Order> {
     let line = half_width(line.trim()).to_lowercase();
     match line.strip_prefix(':')? {
-        "换人" | "hr" | "签退" | "登出" | "signout" => Some(Order::SignOut),
+        "换人" | "hr" | "登录" | "dl" | "签退" | "登出" | "signout" => Some(Order::SignOut),
         "锁屏" | "sp" | "lock" => Some(Order::Do(Action::Lock)),
         "改密码" | "gmm" | "change-pin" => Some(Order::Do(Action::ChangePin)),
         _ => None,
@@ -505,8 +513,16 @@ mod tests {
 
     #[test]
     fn a_line_with_a_pin_behind_its_word_is_known() {
-        for line in ["改密码 6100 1234", "换人 103 6103", "：换人１０３", "锁屏 6103", "gmm,6100"]
-        {
+        for line in [
+            "改密码 6100 1234",
+            "换人 103 6103",
+            "：换人１０３",
+            "锁屏 6103",
+            "gmm,6100",
+            "登录 103 6103",
+            "新人 950 246813",
+            "发新密码 102 8642",
+        ] {
             assert!(told_secret(line).is_some(), "{line}");
         }
         assert_eq!(told_secret("换人 103 6103").as_deref(), Some("换人"));

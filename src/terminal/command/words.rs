@@ -19,7 +19,7 @@ pub enum Begins {
 /// Reports that are asked for by a word, by their names.
 const TODAY: &str = "owed-now";
 const TO_APPROVE: &str = "waiting-for-heads";
-const ROSTER: &str = "roster-of-month";
+const ROSTER: &str = crate::report::ROSTER;
 
 /// Words beside the names of actions. The short ones are what is said at the desk all day.
 pub(super) const WORDS: &[(&str, Word)] = &[
@@ -29,6 +29,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("找", Word::Find),
     ("find", Word::Find),
     ("换人", Word::SignOut),
+    ("登录", Word::SignOut),
     ("hr", Word::SignOut),
     ("签退", Word::SignOut),
     ("登出", Word::SignOut),

@@ -65,7 +65,7 @@ impl Slips {
         let bring = Wish::Send(Pending::Starter, Request::TakeStarter { form });
         let mut rows = vec![MenuRow {
             text: "带入开办范本".to_owned(),
-            note: format!("{} 条,都是草拟,批准后才能用", starter.steps().len()),
+            note: format!("{} 条,带入后还要{}", starter.steps().len(), starter.then()),
             pick: Some(bring),
         }];
         let step = self.form.step(starter.approved_by);

@@ -328,6 +328,10 @@ impl App {
             return self.say(Tone::Plain, "与前台连上了。".to_owned());
         };
         self.put_warnings_behind();
+        // A signature that was asked for is asked for again: what is typed next must have no way into the form.
+        if let Some(asked) = self.overlay.as_ref().and_then(Overlay::afresh) {
+            self.behind = Some(asked);
+        }
         self.lay(Some(Overlay::again(badge)));
         let submit = self.ctx.key(&[Place::Text, Place::SignIn, Place::All], Action::Submit);
         self.say(Tone::Plain, format!("连上了:请再输密码,{submit} 确认。"));

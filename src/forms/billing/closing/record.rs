@@ -36,10 +36,12 @@ pub fn month(slip: &Slip) -> u32 {
     slip.get(Close::month).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }
 
-/// The last month that is closed, with all before it; 0: none. Closings go forward, so it is the newest one's.
+/// The last month that is closed, with all before it; 0: none. Closings go forward, so it is the newest one's; a restored
+/// office has left numbers out before the next.
 pub fn closed_until(book: &dyn Book) -> u32 {
-    let number = book.next_number(TAG).saturating_sub(1);
-    book.slip(SlipId { form: TAG, number }).map_or(0, |slip| month(&slip))
+    let numbers = (1..book.next_number(TAG)).rev();
+    let newest = numbers.filter_map(|number| book.slip(SlipId { form: TAG, number })).next();
+    newest.map_or(0, |slip| month(&slip))
 }
 
 /// Where income of a month is booked now: in the month itself, or in this one where it is closed.

@@ -59,6 +59,10 @@ rules! {
     NOT_COUNTED refuse "还没有清点,或清点之后又有收付;请先清点" ["F-216"];
     TOO_MUCH refuse "抽屉里只有 {0} 元" ["F-216"];
     NOT_FLOAT refuse "发出的备用金只有 {0} 元;收的款请办缴款或存银行" ["F-216"];
+    OUTSIDE refuse "账上还有 {0} 元现金不在任何抽屉;若就在这里,先办“并入箱外现金”再清点;另放的请勾“另放”" ["F-216"];
+    NOT_OUTSIDE refuse "不在抽屉里的现金只有 {0} 元" ["F-216"];
+    THEIRS_AWAY refuse "{0}的抽屉已收;请先“再开”" ["F-216"];
+    YOUR_OWN refuse "自己的抽屉请办清点、交抽屉;接管是接别人的" ["F-216"];
     NO_DRAWER refuse "{0}没有开着的抽屉" ["F-216", "C-17"];
     OTHERS refuse "收款的须是另一个人" ["F-216", "H-05"];
     OWN_HAND refuse "须由{0}本人签字" ["F-216", "H-05"];
@@ -75,8 +79,17 @@ fields! {
     pub struct Count {
         2 notes: Vec<Notes> = "清点" 12;
         3 why: Option<Text> = "差额原因" 12;
+        11 apart: Option<bool> = "箱外另放" 4;
+    }
+
+    /// 接管: the keeper is gone; whoever goes on counts it beside somebody who releases money.
+    pub struct TakeOver {
+        2 notes: Vec<Notes> = "清点" 12;
+        12 gone_why: Text = "接管原因" 12;
     }
 }
+
+fields! { pub struct TakeIn { 10 outside: Money = "箱外现金" 4; } }
 
 fields! {
     pub struct PayOver {
@@ -114,6 +127,22 @@ pub fn holds(book: &dyn Book, slip: SlipId) -> Money {
     book.balance(Account::Cash, 0, place(slip))
 }
 
+/// Cash of the office that stands in no drawer: taken where none was open.
+pub(super) fn outside(book: &dyn Book) -> Money {
+    let cash = book.sums_of(Account::Cash, 0, Payer::ALL).into_iter();
+    let drawers = book.sums_of(Account::Cash, 0, (place_of(1), place_of(u32::MAX))).into_iter();
+    let sum = |all: Money, (_, more): (_, Money)| all.plus(more).unwrap_or(all);
+    let held = drawers.fold(Money::ZERO, sum);
+    cash.fold(Money::ZERO, sum).minus(held).unwrap_or_default()
+}
+
+/// Where cash of no drawer and no household stands.
+pub(super) const NOWHERE: Payer = place_of(0);
+
+const fn place_of(drawer: u32) -> Payer {
+    Payer { room: 0, person: drawer }
+}
+
 /// The key under which somebody's drawer is found, until it is handed over.
 pub(super) fn key(badge: Badge) -> Key {
     Key::named(&format!("{KEPT_BY} {}", badge.0))
@@ -123,6 +152,11 @@ pub(super) fn key(badge: Badge) -> Key {
 pub(super) fn kept_by(book: &dyn Book, badge: Badge) -> Option<Slip> {
     let found = book.named(TAG, &format!("{KEPT_BY} {}", badge.0));
     found.into_iter().find(|slip| keeper(slip) == badge && slip.state != CLOSED)
+}
+
+/// Somebody's drawer, open or put away, for those who ask whether money is left in their hands.
+pub fn of(book: &dyn Book, badge: Badge) -> Option<Slip> {
+    kept_by(book, badge)
 }
 
 /// The drawer that somebody has open.

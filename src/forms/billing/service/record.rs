@@ -49,7 +49,7 @@ rules! {
     MORE_THAN_AGREED refuse "合计 {0} 元超过客户同意的 {1} 元;请再征得同意" ["G-15", "G-18"];
     CASH_WAITS refuse "业主已交现金 {0} 元给维修工,待缴款:收银处收缴后再审核,用押金结算" ["G-13", "G-20"];
     COPY_MISSING refuse "第三联未回;请收回第三联,遗失的补单签字" ["G-24", "D-12"];
-    LATER_MONTH warn "{0}的月结单已出;此笔记入{1}" ["P-12", "F-22"];
+    LATER_MONTH warn "{0}的月结单已出,或已关账;此笔记入{1}" ["P-12", "F-22"];
     NO_AGREEMENT refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
     OUTSIDE_TERMS warn "本户此项有 {0};协议外另收的才这样记" ["G-21", "P-14"];
     AGREED_PRICE refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];

@@ -122,9 +122,10 @@ fn of_incidents(book: &dyn Book, from: Moment, until: Moment) -> String {
 
 /// What was put up, the newest first.
 fn of_notices(book: &dyn Book, from: Moment, until: Moment) -> String {
-    let newest = (1..book.next_number(bulletins::TAG)).rev().take(NOTICES_MOST as usize);
+    let newest = (1..book.next_number(bulletins::TAG)).rev();
     let slips = newest.filter_map(|number| book.slip(SlipId { form: bulletins::TAG, number }));
     let put_up: Vec<String> = slips
+        .take(NOTICES_MOST as usize)
         .filter(|slip| from < slip.opened() && slip.opened() <= until)
         .map(|slip| slip.text(bulletins::ABOUT).to_string())
         .collect();
