@@ -13,6 +13,7 @@ mod held;
 mod identity;
 pub mod local_notes;
 pub mod opening;
+mod own_file;
 pub mod plain;
 mod problem;
 mod read_only;
@@ -45,6 +46,8 @@ pub use second_copy::Untold;
 
 /// The open store.
 pub struct Store {
+    /// Shuts the file between two writings. Before redb, which writes when it is closed: dropped first, it opens it.
+    keeper: own_file::Keeper,
     db: Database,
     /// The file behind it; a store in memory has none.
     held: Option<held::HeldFile>,

@@ -105,7 +105,9 @@ fn no_cut_loses_what_was_acknowledged_or_shows_what_was_not_written() {
     let found = cut(&tape, &model, cuts, Lies::None);
     assert_eq!(found.cuts, cuts);
     let enough = |part: usize| part > cuts / 6;
-    assert!(enough(found.checked) && enough(found.twice), "{} {}", found.checked, found.twice);
+    let Found { checked, twice, .. } = found;
+    println!("{cuts} cuts over {} operations, {twice} cut twice, {checked} checked", tape.len());
+    assert!(enough(checked) && enough(twice), "{checked} {twice}");
     assert!(found.failures.is_empty(), "{}", first(&found));
 }
 
@@ -207,6 +209,7 @@ fn a_failing_call_loses_nothing_and_nothing_more_is_taken_until_reopened() {
             struck += 1;
         }
     }
+    println!("{struck} calls failed, in {ways} ways each");
     assert!(struck > 140 * ways, "only {struck} calls failed");
 }
 
@@ -281,5 +284,6 @@ fn no_flipped_bit_is_shown_as_data() {
             Ok(Some((Err(what), _))) => panic!("a bit flipped at {at} is shown: {what}"),
         }
     }
+    println!("{flips} flips: {refused} refused at opening, {told} told by the check");
     assert!(refused > flips / 5, "{refused} of {flips} refused, {told} told by the check");
 }

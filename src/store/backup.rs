@@ -280,3 +280,37 @@ fn faults(folder: &Folder, manifest: &Manifest, keys: &[SecretKey]) -> Vec<Strin
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three a day for a year and a half.
+    #[test]
+    fn of_the_side_files_the_last_of_fourteen_days_and_of_twelve_months_are_kept() {
+        let begun = Moment(1_790_000_000_000);
+        let end = Head { seq: 1, hash: [0; 32] };
+        let side = |n: i64| {
+            let at = begun.plus_minutes(n * 8 * 60);
+            (at, Listed::of(format!("local-{n}"), &[], end.clone()))
+        };
+        let mut locals = Vec::new();
+        let mut gone = 0;
+        for n in 0..540 * 3 {
+            locals.push(side(n));
+            gone += retire(&mut locals).len();
+            assert_eq!(locals.last(), Some(&side(n)), "the newest stays");
+        }
+        assert_eq!(locals.len() + gone, 540 * 3, "each is kept or named as gone");
+        let last = locals.last().unwrap().0.day();
+        let days: Vec<_> = locals.iter().map(|(at, _)| at.day()).collect();
+        assert!(days.is_sorted() && days.windows(2).all(|two| two[0] != two[1]), "{days:?}");
+        for back in 0..14 {
+            assert!(days.contains(&last.before(back)), "{back} days ago");
+        }
+        let mut months: Vec<_> = days.iter().map(|day| day.month()).collect();
+        months.dedup();
+        assert_eq!(months.len(), MONTHS, "{months:?}");
+        assert!((24..=26).contains(&locals.len()), "{days:?}");
+    }
+}

@@ -14,6 +14,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableError
 
 use super::chain::{Head, Salts};
 use super::held::HeldFile;
+use super::own_file::Keeper;
 use super::read_only::Overlay;
 use super::reader::Reader;
 use super::second_copy::{REWRITE_NOTE, SecondCopy};
@@ -82,7 +83,7 @@ impl Store {
             return Err(StoreProblem::Io("数据目录里没有管理处,请先开办".to_string()));
         }
         check_schema_untouched(&path)?;
-        // Opened beside redb, which shows its own file to nobody: the path may lead elsewhere a moment later.
+        // The path may lead elsewhere a moment later.
         let opened = match OpenOptions::new().read(true).write(true).open(&path) {
             Ok(opened) => opened,
             Err(error) => match StoreProblem::from(error) {
@@ -91,17 +92,18 @@ impl Store {
             },
         };
         let held = HeldFile::of(&path, &opened)?;
-        drop(opened);
-        let mut store = panics_as_damage(|| {
-            let db = builder().open(&path)?;
-            Self::from_database(db)
-        })?;
+        let keeper = Keeper::default();
+        let file = keeper.file(opened)?;
+        let mut store =
+            panics_as_damage(|| Self::from_database(builder().create_with_backend(file)?))?;
+        store.keeper = keeper;
         let now = HeldFile::at(&path)?;
         if now.file() != held.file() {
             std::mem::forget(store);
             return Err(StoreProblem::Replaced);
         }
         store.held = Some(now);
+        store.wrote();
         let (plain, seq) = (dir.join(PLAIN_FILE), store.head.seq);
         store.plain = Some(SecondCopy::open(&plain, &store.read()?, seq));
         if store.read()?.note(REWRITE_NOTE)?.is_some() {
@@ -152,6 +154,7 @@ impl Store {
         // Before the old handle is dropped: dropping writes.
         self.look()?;
         self.plain = None;
+        self.keeper.open();
         self.db = in_memory()?;
         self.held = None;
         *self = Self::open(dir)?;
@@ -184,6 +187,7 @@ impl Store {
         let practice = practice.is_some();
         let cache = super::write_buffer::SlipCache::default();
         Ok(Self {
+            keeper: Keeper::default(),
             db,
             held: None,
             head,

@@ -82,7 +82,7 @@ impl Store {
         too_large: &[usize],
         now: Moment,
     ) -> Result<Result<Taken, usize>, StoreProblem> {
-        let txn = begin(&self.db)?;
+        let txn = self.begin()?;
         let mut batch = self.batch();
         let mut done = Vec::with_capacity(work.len());
         let cache = {
@@ -157,8 +157,15 @@ impl Store {
         }
     }
 
-    /// Notes how our own writing, or the giving up of it, has left the file.
-    fn wrote(&mut self) {
+    /// Begins to write.
+    fn begin(&self) -> Result<WriteTransaction, StoreProblem> {
+        self.keeper.open();
+        begin(&self.db)
+    }
+
+    /// Notes how our own writing, or the giving up of it, has left the file: nothing more is written until the next.
+    pub(super) fn wrote(&mut self) {
+        self.keeper.shut();
         if let Some(held) = &mut self.held {
             held.written();
         }

@@ -85,6 +85,24 @@ fn a_runtime_folder_that_others_can_enter_is_named_with_the_remedy() {
     let named = ran.err.contains(folder.to_str().unwrap()) && ran.err.contains("0700");
     assert!(named && ran.err.contains("XDG_RUNTIME_DIR"), "{ran:?}");
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700)).unwrap();
+    // Or a link into somebody's folder, or one that another account has made before us, which only root can lay out.
+    let own = rustix::process::geteuid();
+    let lent = office.runtime().join("lent");
+    std::fs::create_dir(&lent).unwrap();
+    std::fs::set_permissions(&lent, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let away = office.runtime().join("away");
+    std::fs::rename(&folder, &away).unwrap();
+    std::os::unix::fs::symlink(&lent, &folder).unwrap();
+    let ran = office.run(&["list", "open"]);
+    assert!(ran.code == 3 && ran.err.contains("是一个链接"), "{ran:?}");
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::rename(&away, &folder).unwrap();
+    if own.is_root() {
+        std::os::unix::fs::chown(&folder, Some(65_534), None).unwrap();
+        let ran = office.run(&["list", "open"]);
+        assert!(ran.code == 3 && ran.err.contains("属于别的账号"), "{ran:?}");
+        std::os::unix::fs::chown(&folder, Some(own.as_raw()), None).unwrap();
+    }
     assert_eq!(office.run(&["list", "open"]).code, 0);
 }
 

@@ -85,6 +85,8 @@ fn a_store_that_was_replaced_under_a_running_desk_is_not_touched() {
             assert!(ran.code == 0 || ran.code == 3, "{way}: {ran:?}");
         }
         office.until(|desks| !desk.iter().any(|pid| desks.contains(pid)));
+        let log = fs::read_to_string(office.data.join("events.log")).unwrap();
+        assert!(log.contains(" failed how=replaced doing="), "{way}: it says why: {log}");
         if way != "dd of one page" {
             // A desk that was started anew may have opened it since; nothing else did.
             office.stop();

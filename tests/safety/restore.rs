@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -278,7 +278,48 @@ fn another_offices_book_is_named_and_left_where_it_is() {
     assert_eq!(slips(&anew.checked()), slips(&wanted));
 }
 
-/// A property in small: cut anywhere, no number that was given is given again.
+/// A book of which a cut of its journal is restored, and what belongs to it.
+struct Book {
+    journal: PathBuf,
+    text: String,
+    /// PINs come from its side file, which is later than what is left of the journal.
+    side: PathBuf,
+    given: BTreeSet<u64>,
+}
+
+impl Book {
+    /// What is restored from the lines before a cut gives no number anew. When the old disk comes back after all there
+    /// are two journals: nothing is laid down before a person has picked one, and then the other is kept.
+    fn cut_and_forked(&self, cut: usize) {
+        let anew = TestOffice::empty();
+        let from = anew.beside("cut.txt");
+        let lines: Vec<&str> = self.text.lines().take(cut).collect();
+        fs::write(&from, lines.join("\n") + "\n").unwrap();
+        restored(&anew, &["--from", from.to_str().unwrap(), "--from", self.side.to_str().unwrap()]);
+        for n in 0..3 {
+            let new = number(&anew, &format!("new {n}"));
+            assert!(!self.given.contains(&new), "cut at {cut}: {new} stands twice");
+        }
+        let found = anew.checked();
+        let shown = anew.run(&["show", "B-09/1", "--json"]);
+        assert!(shown.code == 0 && shown.out.contains("1000"), "{shown:?}");
+        anew.stop();
+        let again = TestOffice::empty();
+        let (old, new) = (self.journal.to_str().unwrap(), anew.data.to_str().unwrap());
+        let ran = again.run(&["restore", "--from", old, "--from", new]);
+        let told = ran.err.contains(&format!("第 {cut} 条之后分开"));
+        assert!(ran.code == 1 && told, "cut at {cut}: {ran:?}");
+        assert!(!again.data.join("office.redb").exists(), "cut at {cut}");
+        let pick = found["code"].as_str().unwrap();
+        restored(&again, &["--from", old, "--from", new, "--pick", pick]);
+        assert_eq!(slips(&again.checked()), slips(&found), "cut at {cut}");
+        let kept = files(&again.data.join(format!("fork-{cut}")));
+        let kept = fs::read_to_string(&kept[0]).unwrap().lines().count();
+        assert_eq!(kept, self.text.lines().count() - cut, "cut at {cut}: the other stays");
+    }
+}
+
+/// A property in small: cut anywhere, no number that was given is given again, and no fork is passed over.
 #[test]
 fn a_journal_cut_anywhere_gives_no_number_twice() {
     let office = TestOffice::practice();
@@ -286,29 +327,22 @@ fn a_journal_cut_anywhere_gives_no_number_twice() {
     let given: BTreeSet<u64> = (0..4).map(|n| number(&office, &format!("work {n}"))).collect();
     backed_up(&office, &stick);
     office.stop();
-    // PINs come from its side file, which is later than what is left of the journal.
-    let side =
-        files(&stick).into_iter().find(|p| p.extension().is_some_and(|e| e == "qtl")).unwrap();
-    let text = fs::read_to_string(office.data.join("journal.txt")).unwrap();
+    let is = |path: &PathBuf| path.extension().is_some_and(|end| end == "qtl");
+    let side = files(&stick).into_iter().find(is).unwrap();
+    let journal = office.data.join("journal.txt");
+    let text = fs::read_to_string(&journal).unwrap();
     let last = text.lines().count();
+    let book = Book { journal, text, side, given };
     // The few lie where it hurts, the many everywhere.
     let many = super::count("QIANTAI_JOURNAL_CUTS", 0);
     let everywhere = (0..many).map(|n| 1 + last / 4 + (last - last / 4 - 2) * n / many.max(1));
-    for cut in [last - 1, last - 3, last / 2].into_iter().chain(everywhere) {
-        let from = office.beside("cut.txt");
-        let lines: Vec<&str> = text.lines().take(cut).collect();
-        fs::write(&from, lines.join("\n") + "\n").unwrap();
-        let anew = TestOffice::empty();
-        restored(&anew, &["--from", from.to_str().unwrap(), "--from", side.to_str().unwrap()]);
-        for n in 0..3 {
-            let new = number(&anew, &format!("new {n}"));
-            assert!(!given.contains(&new), "cut at {cut}: {new} stands twice");
+    let cuts: Vec<usize> = [last - 1, last - 3, last / 2].into_iter().chain(everywhere).collect();
+    std::thread::scope(|scope| {
+        for share in cuts.chunks(cuts.len().div_ceil(3)) {
+            let book = &book;
+            scope.spawn(move || share.iter().for_each(|cut| book.cut_and_forked(*cut)));
         }
-        anew.checked();
-        let words = ["show", "B-09/1", "--json"];
-        let shown = anew.run(&words);
-        assert!(shown.code == 0 && shown.out.contains("1000"), "{shown:?}");
-    }
+    });
 }
 
 /// The file of a code that was printed.

@@ -4,12 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use super::line::{Line, any_room, call, draft, handed};
 use super::office::{Ran, TestOffice};
 use qiantai::exchange::wanted::WantedRoom;
 use qiantai::exchange::{BATCH, RowOutcome, Wanted};
-use qiantai::protocol::messages::{Reply, ReportAsked, Request};
+use qiantai::protocol::messages::{Reply, ReportAsked, Request, Told};
 
 /// A file system of a few megabytes; it is taken away when this is dropped.
 struct Small(PathBuf);
@@ -108,6 +109,64 @@ fn a_full_disk_is_said_and_what_was_refused_goes_in_once_there_is_room() {
     assert_eq!(numbers, [number], "nothing that failed is half there");
     line.checked();
     drop(line);
+    drop(office);
+    drop(small);
+}
+
+/// Whether the desk has said this to the screen of somebody who runs it, or says it within some rounds.
+fn told_with(keeper: &mut Line, words: &str) -> bool {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(40) {
+        keeper.seq();
+        if keeper
+            .told
+            .iter()
+            .any(|told| matches!(told, Told::Noted { text } if text.contains(words)))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// The second copy of the journal lies on a disk of its own, which is full: nobody is held up by that.
+#[test]
+fn a_full_disk_under_the_plain_journal_is_told_to_who_runs_the_desk_and_made_good_without_a_restart()
+ {
+    let office = TestOffice::practice();
+    let Some(small) = Small::mounted(&office.beside("small")) else {
+        return println!("skipped: needs root to mount");
+    };
+    let (journal, there) = (office.data.join("journal.txt"), small.0.join("journal.txt"));
+    fs::copy(&journal, &there).unwrap();
+    fs::remove_file(&journal).unwrap();
+    std::os::unix::fs::symlink(&there, &journal).unwrap();
+    let (mut keeper, mut line) = (office.signed(101), office.signed(102));
+    let desk = office.desks();
+    line.accepted("room", &call("还有空间"));
+    line.checked();
+    small.fill();
+    let long = "满".repeat(480);
+    for n in 0..20 {
+        line.accepted(&format!("full {n}"), &call(&format!("{n} {long}")));
+    }
+    assert!(told_with(&mut keeper, "流水文件 journal.txt 没有写全"), "{:?}", keeper.told);
+    let ran = office.run(&["check"]);
+    let said = [ran.out.as_str(), ran.err.as_str()].concat();
+    assert!(ran.code != 0 && said.contains("磁盘已满"), "{ran:?}");
+    line.accepted("still", &call("照常"));
+    small.make_room();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(40)
+        && !keeper.told.iter().any(|told| format!("{told:?}").contains("已补齐"))
+    {
+        // The next commit mends it, once the last try has rested.
+        keeper.accepted("", &call("又一笔"));
+    }
+    assert!(told_with(&mut keeper, "流水文件 journal.txt 已补齐"), "{:?}", keeper.told);
+    let entries = line.checked()["entries"].as_u64().unwrap();
+    assert_eq!(fs::read_to_string(&there).unwrap().lines().count() as u64, entries);
+    assert_eq!(office.desks(), desk, "no restart");
     drop(office);
     drop(small);
 }

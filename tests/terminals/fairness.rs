@@ -29,9 +29,12 @@ fn who_asks_sixty_things_at_once_is_answered_between_the_others() {
     for flooder in &mut flooders {
         (0..60).for_each(|n| send(flooder, 100 + n, list()));
     }
+    // A question, and what is written once it is answered: all hundred and eighty would be answered first in an order of
+    // arrival, and none would see what was written. Here at most a few rounds were.
+    let small =
+        working.ask(Request::List { view: View::of_form("F-14"), window: Window::first(1) });
+    assert!(matches!(&small, Reply::List(page) if page.rows.len() == 1), "{small:?}");
     let (written, _) = working.accepted("between", &call("有人在等"));
-    // All hundred and eighty would be answered first in an order of arrival, and none would see what was written.
-    // Here at most a few rounds were.
     let mut see_it = 0;
     for flooder in &mut flooders {
         for n in 0..60 {

@@ -243,6 +243,24 @@ mod tests {
     }
 
     #[test]
+    fn an_old_backup_is_warned_of_and_so_is_a_real_office_without_any() {
+        let mut backups = with_target("/disk");
+        assert!(backups.age(AT, false).unwrap().contains("还没有备份过"));
+        assert_eq!(backups.age(AT, true), None);
+        backups.begin(None);
+        backups.end(made("/disk", true), Instant::now());
+        let after = |hours: i64| backups.age(AT.plus_minutes(hours * 60), false).unwrap();
+        assert!(after(OLD - 1).starts_with("上次备份 "));
+        assert!(after(OLD).contains("26 小时前") && after(OLD).contains("请查看备份盘"));
+        // Of two targets the older one counts.
+        backups.configured(Ok(Targets {
+            folders: vec![PathBuf::from("/disk"), PathBuf::from("/second")],
+            keys: Vec::new(),
+        }));
+        assert!(backups.age(AT, false).unwrap().contains("还没有备份过"));
+    }
+
+    #[test]
     fn a_folder_that_somebody_mistyped_stops_no_backup_by_itself() {
         let mut backups = with_target("/disk");
         let now = Instant::now();

@@ -10,7 +10,6 @@ use crate::store::local_notes::belongs_to_credentials;
 use crate::store::opening::CLOCK;
 use crate::store::rows::{entry_of_row, parts};
 use crate::store::tables::{ACCEPTED, ACCEPTED_ORDER, CREDENTIALS, DRAFTS, META, NOTES};
-use crate::store::transaction::begin;
 use crate::store::{Store, StoreProblem};
 
 impl Store {
@@ -20,7 +19,7 @@ impl Store {
         rows: &[(u64, Vec<u8>, Vec<u8>)],
     ) -> Result<(), StoreProblem> {
         self.look()?;
-        let txn = begin(&self.db)?;
+        let txn = self.begin()?;
         let cache = {
             let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
             for (seq, row, salted) in rows {
@@ -52,7 +51,7 @@ impl Store {
         only_credentials: bool,
     ) -> Result<(), StoreProblem> {
         self.look()?;
-        let txn = begin(&self.db)?;
+        let txn = self.begin()?;
         {
             let mut credentials = txn.open_table(CREDENTIALS)?;
             for (badge, bytes) in &local.credentials {
@@ -108,7 +107,7 @@ impl Store {
     ) -> Result<(), StoreProblem> {
         loop {
             self.look()?;
-            let txn = begin(&self.db)?;
+            let txn = self.begin()?;
             let mut batch = self.batch();
             let mut taken = 0;
             let cache = {
