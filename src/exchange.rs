@@ -29,7 +29,18 @@ mod rooms;
 pub mod roster;
 pub mod sheet;
 pub mod summary;
+#[cfg(feature = "workbooks")]
 pub mod template;
+#[cfg(not(feature = "workbooks"))]
+pub mod template {
+    //! What a program built without workbooks says of them.
+
+    /// # Errors
+    /// Always. A CSV is read as well; the import says which columns it misses.
+    pub fn workbook(_: super::Kind) -> Result<Vec<u8>, String> {
+        Err("本程序没有带工作簿,写不出模板;可自建 CSV,缺哪一栏导入时会说".to_string())
+    }
+}
 mod unit;
 mod vocabulary;
 pub mod wanted;

@@ -18,7 +18,16 @@ mod sheet;
 mod size;
 mod strip;
 mod text;
+#[cfg(feature = "workbooks")]
 mod workbook;
+#[cfg(not(feature = "workbooks"))]
+mod workbook {
+    //! What a program built without workbooks says of them.
+
+    pub(super) fn write(_: &[super::Sheet]) -> Result<Vec<u8>, String> {
+        Err("本程序没有带工作簿;请改用 PDF 或文本".to_string())
+    }
+}
 
 pub use compose::{BY_HAND, Source, compose};
 pub use escp::Origin;

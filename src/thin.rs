@@ -20,8 +20,10 @@ mod scroll;
 mod spot;
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use ratatui::layout::Size;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 
 pub use abilities::{Abilities, QUESTION, SHOWN};
@@ -71,7 +73,40 @@ impl<W: Write> Screen<W> {
     ) -> io::Result<usize> {
         let frame = self.frames.draw(draw)?;
         self.painter.take(frame.buffer);
-        let mut bytes = self.painter.finish(self.frames.backend().wanted());
+        self.send(self.frames.backend().wanted(), asks)
+    }
+
+    /// Draws some rows of the last frame anew, and leaves the rest as it is. `draw` gets that frame, writes into
+    /// these rows only, and says where the caret is to be. `None`: the last frame is not known or not of this
+    /// size; nothing was done, and a whole one is to be drawn.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn draw_rows(
+        &mut self,
+        rows: Range<u16>,
+        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+        asks: impl FnOnce(usize) -> bool,
+    ) -> io::Result<Option<usize>> {
+        match self.painter.take_rows(rows, draw) {
+            Some(caret) => self.send(caret, asks).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a whole frame would be as what was drawn last, the caret too: what [`Screen::draw_rows`] leaves out
+    /// must not have changed. For tests, and for builds that assert.
+    pub fn shows(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> bool {
+        let same = self.frames.draw(draw).is_ok_and(|frame| self.painter.was_given(frame.buffer));
+        same && self.painter.wanted() == self.frames.backend().wanted()
+    }
+
+    fn send(
+        &mut self,
+        caret: Option<Position>,
+        asks: impl FnOnce(usize) -> bool,
+    ) -> io::Result<usize> {
+        let mut bytes = self.painter.finish(caret);
         if asks(bytes.len()) {
             bytes.extend(SHOWN);
         }

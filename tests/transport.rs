@@ -346,7 +346,7 @@ fn a_link_comes_back_by_itself_and_says_so() {
         }
     };
     let (news, heard) = channel();
-    let link = Link::open(places, start, news, |n| n).unwrap();
+    let link = Link::open(places, start, move |n| news.send(n).is_ok()).unwrap();
     let ticket = link.send(b"one".to_vec()).unwrap();
     assert!(link.waiting_since().is_some());
     assert_eq!(heard.recv_timeout(LONG).unwrap(), LinkNews::Body(b"one".to_vec()));
@@ -374,7 +374,7 @@ fn a_frozen_desk_never_holds_the_terminal_and_is_seen_to_wait() {
     // A desk whose deciding thread has stopped: bodies arrive, and stay where they are.
     let (_server, _arrived) = watched(&places);
     let (news, _heard) = channel();
-    let link = Link::open(places, nobody_starts, news, |n| n).unwrap();
+    let link = Link::open(places, nobody_starts, move |n| news.send(n).is_ok()).unwrap();
     let first = link.send(vec![1]).unwrap();
     let since = link.waiting_since().unwrap();
     let mut sent = 0;

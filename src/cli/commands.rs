@@ -17,6 +17,7 @@ use crate::protocol::spawn::{self, Places};
 use crate::store::opening::Kind;
 use crate::store::{Store, StoreProblem};
 use crate::terminal::fitness;
+use crate::terminal::hearing::Teller;
 use crate::terminal::keymap::Keymap;
 use crate::terminal::news::News;
 use crate::terminal::onboarding;
@@ -217,9 +218,13 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         Ok(places) => places,
         Err(problem) => return fail(&problem.to_string(), FAILED),
     };
-    let open = |news| {
+    let open = |teller: Teller| {
         let start = places.clone();
-        Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
+        Link::open(
+            places.clone(),
+            move || spawn::start_desk(&start),
+            move |news| teller.send(News::Link(news)).is_ok(),
+        )
     };
     let printers = Printers::of(&spawn::shared_files(dir), &device);
     match run::run(open, keymap, &theme, &device, terms, &skipped, printers) {

@@ -13,7 +13,7 @@ use std::io;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::process::Child;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -70,16 +70,15 @@ type Deliver = Box<dyn Fn(LinkNews) -> bool + Send>;
 type Start = Box<dyn Fn() -> io::Result<Option<Child>> + Send>;
 
 impl Link {
-    /// Connects, starting the desk if need be, and delivers all further news, through `map`, into
-    /// the terminal's channel. `start` is [`spawn::start_desk`] except in tests.
+    /// Connects, starting the desk if need be, and delivers all further news by `deliver`, which answers whether
+    /// anybody hears it still. `start` is [`spawn::start_desk`] except in tests.
     ///
     /// # Errors
     /// Only this first connection fails here; later losses are news.
-    pub fn open<T: Send + 'static>(
+    pub fn open(
         places: Places,
         start: impl Fn() -> io::Result<Option<Child>> + Send + 'static,
-        news: Sender<T>,
-        map: impl Fn(LinkNews) -> T + Send + 'static,
+        deliver: impl Fn(LinkNews) -> bool + Send + 'static,
     ) -> Result<Link, SpawnProblem> {
         let stream = spawn::connect_or_start(&places, &start)?.stream;
         let io = |source| SpawnProblem::Io { doing: "打开与前台的连接", source };
@@ -89,7 +88,7 @@ impl Link {
             shared: Arc::clone(&shared),
             places,
             start: Box::new(start),
-            deliver: Box::new(move |n| news.send(map(n)).is_ok()),
+            deliver: Box::new(deliver),
         };
         let link = Link(shared);
         let reader = std::thread::Builder::new().name("link".into());

@@ -1,5 +1,6 @@
 //! Renders a sheet as text, CSV, workbook or JSON. It must not compute or leave out anything.
 
+#[cfg(feature = "workbooks")]
 mod workbook;
 
 use std::path::Path;
@@ -11,7 +12,17 @@ use crate::engine::moment::Moment;
 use crate::forms;
 use crate::text::{Align, Shown};
 
+#[cfg(feature = "workbooks")]
 pub use workbook::workbook;
+
+/// What a program built without workbooks says of them.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "workbooks"))]
+pub fn workbook(_: &Sheet) -> Result<Vec<u8>, String> {
+    Err("本程序没有带工作簿;请改用 --format csv".to_string())
+}
 
 /// Width of a printed page in display cells.
 const PAGE_WIDTH: usize = 96;

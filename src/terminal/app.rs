@@ -44,6 +44,8 @@ pub struct App {
     pub ahead: TypeAhead,
     /// Something that is seen has changed since this was asked.
     pub(super) changed: bool,
+    /// The text in the blank with the caret has, since then.
+    pub(super) blank: bool,
 }
 
 impl App {
@@ -75,6 +77,7 @@ impl App {
             foot: Foot::default(),
             ahead: TypeAhead::default(),
             changed: true,
+            blank: false,
         }
     }
 
@@ -154,6 +157,7 @@ impl App {
     /// Carries out what a component wants; `tab` is the screen that hears the answers.
     pub(super) fn carry(&mut self, tab: Tab, turn: Turn) {
         self.changed |= turn.changed;
+        self.blank |= turn.blank;
         for wish in turn.wishes {
             self.grant(tab, wish);
         }

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::hearing::Teller;
 use super::message::{Alarm, Effect};
 use super::news::News;
 use super::printers::{Printers, Printing};
@@ -31,7 +31,7 @@ pub struct Outside {
     clock: DeskClock,
     printers: Printers,
     /// Where a roster is told that was read beside the screen.
-    news: Sender<News>,
+    news: Teller,
     pub quit: bool,
     /// What the terminal shows is in doubt.
     resync: bool,
@@ -46,7 +46,7 @@ struct DeskClock {
 }
 
 impl Outside {
-    pub fn new(link: Link, news: Sender<News>, printers: Printers) -> Outside {
+    pub fn new(link: Link, news: Teller, printers: Printers) -> Outside {
         let clock = DeskClock { at: Moment(0), since: Instant::now(), frozen: true, known: false };
         let (tickets, alarms) = (BTreeMap::new(), BTreeMap::new());
         Outside { link, tickets, alarms, clock, printers, news, quit: false, resync: false }

@@ -15,6 +15,7 @@ pub(super) mod sound;
 mod spot;
 mod typing;
 
+pub use draw::{Stand, Written};
 pub use spot::FIRST_HEARD;
 
 use crate::terminal::prelude::*;
@@ -26,6 +27,7 @@ use crate::engine::kind::Kind;
 use crate::engine::notice::Notice;
 use crate::protocol::messages::{Begun, Blank, Picked, ShownSlip};
 
+use super::seen::Seen;
 use list::List;
 use slot::{Ink, Slot, fresh_row};
 use spot::{FOOT, LATE, Spot};
@@ -69,8 +71,8 @@ pub struct FormState {
     handed: bool,
     late_wanted: bool,
     refilled: bool,
-    /// Something that is seen has changed since this was asked.
-    moved: bool,
+    /// What looks otherwise since this was asked.
+    looks: Seen,
     /// Columns of the area, for moving up and down by the lines as they are drawn.
     width: u16,
 }
@@ -128,7 +130,7 @@ impl FormState {
             handed: false,
             late_wanted: false,
             refilled: false,
-            moved: false,
+            looks: Seen::Nothing,
             width: 80,
         }
     }
@@ -194,9 +196,9 @@ impl FormState {
         !same || self.refilled || late != self.late_wanted
     }
 
-    /// Whether anything looks otherwise since this was asked.
-    pub fn looks_otherwise(&mut self) -> bool {
-        std::mem::take(&mut self.moved)
+    /// What looks otherwise since this was asked.
+    pub fn looks_otherwise(&mut self) -> Seen {
+        std::mem::take(&mut self.looks)
     }
 
     /// Whether the last answers filled blanks since this was asked: a fresh dry run sees them.
@@ -323,15 +325,15 @@ impl FormState {
         true
     }
 
-    /// Draws the form; answers where the caret stands.
-    pub fn draw(
-        &self,
-        frame: &mut Frame<'_>,
-        area: Rect,
-        theme: &Theme,
-        now: Moment,
-    ) -> Option<Position> {
+    /// Draws the form; answers where the caret stands, and the blank that it stands in.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, now: Moment) -> Stand {
         draw::draw(self, frame.buffer_mut(), area, theme, now)
+    }
+
+    /// Draws what stands in the blank with the caret, where it [stays](FormState::stays). To be used when nothing
+    /// else looks otherwise, by [`FormState::looks_otherwise`].
+    pub fn draw_blank(&self, buffer: &mut Buffer, blank: Rect, theme: &Theme) -> Option<Position> {
+        draw::draw_blank(self, buffer, blank, theme)
     }
 }
 

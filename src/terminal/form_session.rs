@@ -185,8 +185,7 @@ impl Session {
     }
 
     fn grant(&mut self, wishes: Vec<form::Wish>, ctx: &Ctx) -> Turn {
-        let moved = self.form.as_mut().is_some_and(|form| form.state.looks_otherwise());
-        let mut turn = Turn::changed(moved);
+        let mut turn = self.form.as_mut().map_or_else(Turn::default, |form| form.look(ctx));
         for wish in wishes {
             turn = turn.and(match wish {
                 form::Wish::Changed => self.note_change(),

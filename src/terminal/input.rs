@@ -34,11 +34,15 @@ pub struct Keyboard {
     parser: Parser,
     /// Something to read here: the window has another size.
     resized: UnixStream,
+    /// Something to read here: whoever waits has other things to do.
+    bell: Option<UnixStream>,
     /// Bytes that were typed before the terminal was taken over.
     early: u64,
     /// The terminal has answered what it is asked at the start.
     answered: bool,
     start: Instant,
+    /// When it was last waited for, in milliseconds since then.
+    looked: u64,
 }
 
 impl Keyboard {
@@ -52,25 +56,42 @@ impl Keyboard {
         pipe::register(SIGWINCH, tell)?;
         let early = rustix::io::ioctl_fionread(io::stdin()).unwrap_or(0);
         let (parser, start) = (Parser::default(), Instant::now());
-        Ok(Keyboard { parser, resized, early, answered: false, start })
+        let (answered, looked) = (false, 0);
+        Ok(Keyboard { parser, resized, bell: None, early, answered, start, looked })
     }
 
-    /// Waits until something was done, at most for `patience`. Nothing: the patience is over.
+    /// The same; waiting ends too when there is something to read at `bell`, which is read away and must not block.
+    #[must_use]
+    pub fn waking_for(self, bell: UnixStream) -> Keyboard {
+        Keyboard { bell: Some(bell), ..self }
+    }
+
+    /// Waits until something was done, at most for `patience`. Nothing: the patience is over, or the bell rang.
     ///
     /// # Errors
     /// When the terminal is gone.
     pub fn wait(&mut self, patience: Option<Duration>) -> io::Result<Vec<Input>> {
         let until = patience.map(|patience| Instant::now() + patience);
+        let mut inputs = Vec::new();
+        // The rest of a sequence may have come while nobody looked: that must not make its Esc a lone one.
+        if self.parser.due().is_some() && self.poll(None, true)?.typed {
+            inputs = self.read(self.looked)?;
+        }
         loop {
-            let mut inputs = self.parser.flush(self.now());
-            let (typed, resized) = self.poll(until, !inputs.is_empty())?;
-            if resized {
+            inputs.extend(self.parser.flush(self.now()));
+            let ready = self.poll(until, !inputs.is_empty())?;
+            if ready.resized {
                 inputs.extend(self.resize());
             }
-            if typed {
-                inputs.extend(self.read()?);
+            if ready.typed {
+                inputs.extend(self.read(self.now())?);
             }
-            if !inputs.is_empty() || until.is_some_and(|until| Instant::now() >= until) {
+            if ready.rung {
+                self.bell.iter_mut().for_each(empty);
+            }
+            let over = until.is_some_and(|until| Instant::now() >= until);
+            if !inputs.is_empty() || ready.rung || over {
+                self.looked = self.now();
                 return Ok(inputs);
             }
         }
@@ -81,8 +102,8 @@ impl Keyboard {
         u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Whether there are bytes, and whether the window has another size.
-    fn poll(&self, until: Option<Instant>, at_once: bool) -> io::Result<(bool, bool)> {
+    /// Waits for one of them.
+    fn poll(&self, until: Option<Instant>, at_once: bool) -> io::Result<Ready> {
         let due = self.parser.due().map(|due| self.start + Duration::from_millis(due));
         let until = [until, due].into_iter().flatten().min();
         let left = match until {
@@ -92,18 +113,24 @@ impl Keyboard {
         };
         let left = left.and_then(|left| Timespec::try_from(left).ok());
         let stdin = io::stdin();
-        let mut waiting =
-            [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.resized, PollFlags::IN)];
+        // Without a bell the size is looked at twice.
+        let bell = self.bell.as_ref().unwrap_or(&self.resized);
+        let mut waiting = [
+            PollFd::new(&stdin, PollFlags::IN),
+            PollFd::new(&self.resized, PollFlags::IN),
+            PollFd::new(bell, PollFlags::IN),
+        ];
         match poll(&mut waiting, left.as_ref()) {
             Ok(_) => {}
             // An interrupted wait is just a short one.
-            Err(rustix::io::Errno::INTR) => return Ok((false, false)),
+            Err(rustix::io::Errno::INTR) => return Ok(Ready::default()),
             Err(error) => return Err(error.into()),
         }
-        Ok((!waiting[0].revents().is_empty(), !waiting[1].revents().is_empty()))
+        let [typed, resized, rung] = waiting.map(|fd| !fd.revents().is_empty());
+        Ok(Ready { typed, resized, rung: rung && self.bell.is_some() })
     }
 
-    fn read(&mut self) -> io::Result<Vec<Input>> {
+    fn read(&mut self, now: u64) -> io::Result<Vec<Input>> {
         let mut piece = [0; PIECE];
         let read = match rustix::io::read(io::stdin(), &mut piece) {
             Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
@@ -118,7 +145,6 @@ impl Keyboard {
         for byte in bytes.iter_mut().take(early).filter(|byte| **byte == b'\n') {
             *byte = b'\r';
         }
-        let now = self.now();
         let inputs = self.parser.feed(bytes, now);
         let answered = |input: &Input| matches!(input, Input::Report(said) if said.ends_with(b"c"));
         if !self.answered && inputs.iter().any(answered) {
@@ -131,11 +157,24 @@ impl Keyboard {
     }
 
     fn resize(&mut self) -> Option<Input> {
-        let mut told = [0; 64];
-        while matches!(self.resized.read(&mut told), Ok(1..)) {}
+        empty(&mut self.resized);
         let size = line::size().ok()?;
         Some(Input::Resize(size.width, size.height))
     }
+}
+
+/// What there is to read.
+#[derive(Clone, Copy, Default)]
+struct Ready {
+    typed: bool,
+    /// The window has another size.
+    resized: bool,
+    rung: bool,
+}
+
+fn empty(pipe: &mut UnixStream) {
+    let mut told = [0; 64];
+    while matches!(pipe.read(&mut told), Ok(1..)) {}
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 
 use std::fs::File;
 use std::io::{self, Write as _};
+use std::ops::Range;
 use std::os::fd::AsFd;
 
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 
 use super::guard::FrameWriter;
@@ -54,6 +56,31 @@ impl Line {
                 asks(0);
                 terminal.draw(draw).map(drop)
             }
+        }
+    }
+
+    /// Draws some rows of the last frame anew, as [`Screen::draw_rows`]. `false`: nothing was done, and a whole frame
+    /// is to be drawn.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn draw_rows(
+        &mut self,
+        rows: Range<u16>,
+        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+        asks: impl FnOnce(usize) -> bool,
+    ) -> io::Result<bool> {
+        match self {
+            Line::Thin(screen) => Ok(screen.draw_rows(rows, draw, asks)?.is_some()),
+            Line::Stock(_) => Ok(false),
+        }
+    }
+
+    /// Whether a whole frame would be as what was drawn last.
+    pub fn shows(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> bool {
+        match self {
+            Line::Thin(screen) => screen.shows(draw),
+            Line::Stock(_) => true,
         }
     }
 

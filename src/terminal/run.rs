@@ -1,17 +1,19 @@
-//! The one loop: one channel for keys, news of the line and signals, and timers. It draws only when
+//! The one loop: keys, which it reads itself, one channel for news of the line and signals, and timers. It draws only when
 //! the queue is empty and something has changed, so that an idle screen sends nothing; when, is said
 //! by [`Pace`]. It wakes up for what happens and for timers, and for nothing else.
 
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
+
+use ratatui::buffer::Buffer;
 
 use super::app::App;
 use super::connection::Pending;
 use super::effects::Outside;
 use super::fitness;
+use super::form::Written;
 use super::guard::Guard;
+use super::hearing::{self, Hearing, Teller};
 use super::input::{Input, Keyboard};
 use super::keymap::Keymap;
 use super::line::Line;
@@ -19,6 +21,7 @@ use super::message::{Effect, Msg};
 use super::news::News;
 use super::pace::{Next, Pace};
 use super::printers::Printers;
+use super::seen::Seen;
 use super::theme::{Look, Theme};
 use super::update::update;
 use super::view;
@@ -39,7 +42,7 @@ const DOUBT: Duration = Duration::from_millis(500);
 const FOREIGN: &str = "输入的不是 UTF-8,没有填入:请把终端的字符集设为 UTF-8(见手册),再输一次。";
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
-/// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
+/// `open` gets whom the news of the line is told to, as [`News::Link`].
 /// `printers` is where this machine keeps what it knows of printers.
 /// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences.
 /// Answers with the exit code.
@@ -47,7 +50,7 @@ const FOREIGN: &str = "输入的不是 UTF-8,没有填入:请把终端的字符�
 /// # Errors
 /// One sentence: the desk could not be reached, or there is no terminal here.
 pub fn run(
-    open: impl FnOnce(Sender<News>) -> Result<Link, SpawnProblem>,
+    open: impl FnOnce(Teller) -> Result<Link, SpawnProblem>,
     keymap: Keymap,
     theme: &Theme,
     name: &str,
@@ -55,16 +58,15 @@ pub fn run(
     skipped: &[String],
     printers: Printers,
 ) -> io::Result<i32> {
-    let (news, hears) = channel();
+    let (news, told, bell) = hearing::open()?;
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
     let wake = news.clone();
     let guard = Guard::enter_waking(move |ending| drop(wake.send(News::Ending(ending))))?;
-    let keyboard = Keyboard::open()?;
+    let keyboard = Keyboard::open()?.waking_for(bell);
     let mut screen = Line::open()?;
     screen.ask_abilities()?;
     let size = screen.size()?;
-    let outside = Outside::new(link, news.clone(), printers);
-    thread::Builder::new().name("keys".into()).spawn(move || read_keys(keyboard, &news))?;
+    let outside = Outside::new(link, news, printers);
     let mut app = App::new(keymap, name, seed(), (size.width, size.height));
     if let Some(first) = skipped.first() {
         app.say_no(format!("键位文件有 {} 处不对:{first}", skipped.len()));
@@ -72,8 +74,10 @@ pub fn run(
     let mut desk = Loop {
         app,
         outside,
-        hears,
+        hearing: Hearing::new(told, keyboard),
         minute: None,
+        seen: Seen::All,
+        blank: None,
         screen,
         theme: theme.clone(),
         pace: Pace::default(),
@@ -104,9 +108,13 @@ fn seed() -> String {
 struct Loop {
     app: App,
     outside: Outside,
-    hears: Receiver<News>,
+    hearing: Hearing,
     /// The minute on the screen.
     minute: Option<Moment>,
+    /// What looks different since the last frame.
+    seen: Seen,
+    /// Where the blank with the caret stands in the last frame.
+    blank: Option<Written>,
     screen: Line,
     theme: Theme,
     pace: Pace,
@@ -133,23 +141,14 @@ impl Loop {
         self.pace.change(Instant::now());
         loop {
             let wait = self.draw()?;
-            let heard = match wait {
-                Some(rest) => self.hears.recv_timeout(rest),
-                None => self.hears.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
-            let mut next = match heard {
-                Ok(news) => Some(news),
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => return Ok(0),
-            };
+            let heard = self.hearing.next(wait);
             let mut changed = self.turn_minute();
-            while let Some(news) = next {
+            for news in heard {
                 match news {
                     News::Ending(ending) => return Ok(ending.exit_code()),
                     News::Gone => return Ok(0),
                     news => changed |= self.take(news)?,
                 }
-                next = self.hears.try_recv().ok();
             }
             for alarm in self.outside.ring() {
                 changed |= self.update(Msg::Tick(alarm));
@@ -159,9 +158,10 @@ impl Loop {
             }
             if self.outside.take_resync() {
                 self.screen.resync()?;
-                changed = true;
+                changed = Seen::All;
             }
-            if changed {
+            if changed != Seen::Nothing {
+                self.seen |= changed;
                 self.pace.change(Instant::now());
             }
         }
@@ -179,52 +179,71 @@ impl Loop {
             Next::Nothing => None,
             Next::Wait(until) => Some(until.saturating_duration_since(now)),
             Next::Draw => {
-                let (app, theme) = (&self.app, &self.theme);
-                let asks = |bytes| self.pace.drawn(bytes, now);
-                self.screen.draw(|frame| view::draw(frame, app, theme), asks)?;
+                self.draw_now(now)?;
                 None
             }
         };
         Ok(wait.into_iter().chain(self.outside.rest()).min())
     }
 
-    /// `true`: something may look different now.
-    fn update(&mut self, msg: Msg) -> bool {
-        let done = update(&mut self.app, msg);
-        self.fulfil(done.effects) || done.changed
+    /// Draws the blank with the caret alone where nothing else looks different, else the whole frame.
+    fn draw_now(&mut self, now: Instant) -> io::Result<()> {
+        let (app, theme) = (&self.app, &self.theme);
+        let blank = self.blank.filter(|_| self.seen == Seen::Blank);
+        let blank = blank.and_then(|written| view::stays(app, written));
+        self.seen = Seen::Nothing;
+        if let Some(at) = blank {
+            let asks = |bytes| self.pace.drawn(bytes, now);
+            let rows = at.top()..at.bottom();
+            let draw = |buffer: &mut Buffer| view::draw_blank(buffer, at, app, theme);
+            if self.screen.draw_rows(rows, draw, asks)? {
+                debug_assert!(self.screen.shows(|frame| view::draw(frame, app, theme)));
+                return Ok(());
+            }
+        }
+        let asks = |bytes| self.pace.drawn(bytes, now);
+        let at = &mut self.blank;
+        self.screen.draw(|frame| *at = view::draw_telling(frame, app, theme), asks)
     }
 
-    /// `true`: something could not be sent, and that is said on the screen.
-    fn fulfil(&mut self, effects: Vec<Effect>) -> bool {
-        let mut changed = false;
+    /// What may look different now.
+    fn update(&mut self, msg: Msg) -> Seen {
+        let mut done = update(&mut self.app, msg);
+        done.seen |= self.fulfil(done.effects);
+        done.seen
+    }
+
+    /// What looks different because something could not be sent: that is said on the screen.
+    fn fulfil(&mut self, effects: Vec<Effect>) -> Seen {
+        let mut changed = Seen::Nothing;
         for (n, problem) in self.outside.fulfil(effects) {
             let done = update(&mut self.app, Msg::Unsent(n, problem.to_string()));
             // A sentence on the screen asks for nothing that could fail in its turn but a bell.
             self.outside.fulfil(done.effects);
-            changed |= done.changed;
+            changed |= done.seen;
         }
         changed
     }
 
     /// The clock on the screen goes by minutes.
-    fn turn_minute(&mut self) -> bool {
+    fn turn_minute(&mut self) -> Seen {
         let now = self.outside.now();
         let minute = now.map(Moment::minute);
         if minute == self.minute {
-            return false;
+            return Seen::Nothing;
         }
         self.minute = minute;
-        now.is_some_and(|now| self.update(Msg::Minute(now)))
+        now.map(|now| self.update(Msg::Minute(now))).unwrap_or_default()
     }
 
-    /// `true`: something may look different now.
-    fn take(&mut self, news: News) -> io::Result<bool> {
+    /// What may look different now.
+    fn take(&mut self, news: News) -> io::Result<Seen> {
         Ok(match news {
             News::Typed(inputs) => {
-                let mut changed = false;
+                let mut changed = Seen::Nothing;
                 for input in inputs {
                     changed |= match input {
-                        Input::Report(said) => self.hear_terminal(&said)?,
+                        Input::Report(said) => self.hear_terminal(&said)?.into(),
                         input => self.typed(input),
                     };
                 }
@@ -239,7 +258,7 @@ impl Loop {
                 }
                 Err(_) => {
                     self.app.say_no("前台的答复读不懂:两边版本可能不同,请重新打开终端。");
-                    true
+                    Seen::All
                 }
             },
             News::Link(LinkNews::Lost(reason)) => {
@@ -252,7 +271,7 @@ impl Loop {
             News::Printers(found) => self.update(Msg::Printers(found)),
             News::Printed(printing, done) => self.update(Msg::Printed(printing, done)),
             News::Template(written) => self.update(Msg::Template(written)),
-            News::Ending(_) | News::Gone => false,
+            News::Ending(_) | News::Gone => Seen::Nothing,
         })
     }
 
@@ -287,23 +306,24 @@ impl Loop {
         Ok(true)
     }
 
-    fn typed(&mut self, input: Input) -> bool {
+    fn typed(&mut self, input: Input) -> Seen {
         match input {
             Input::Chord(chord) => self.update(Msg::Key(chord)),
             Input::Text(text) => self.update(Msg::Text(text)),
             Input::Paste { text, cut } => {
-                let changed = self.update(Msg::Paste(text));
+                let mut changed = self.update(Msg::Paste(text));
                 if cut {
                     self.app.say_no("粘贴的内容太长,后面的没有贴上。");
+                    changed = Seen::All;
                 }
-                changed || cut
+                changed
             }
             Input::Resize(columns, rows) => self.update(Msg::Resize(columns, rows)),
             Input::Foreign => {
                 self.app.say_no(FOREIGN);
-                true
+                Seen::All
             }
-            Input::Focus(_) | Input::Report(_) => false,
+            Input::Focus(_) | Input::Report(_) => Seen::Nothing,
         }
     }
 
@@ -311,19 +331,27 @@ impl Loop {
     fn hear_last_answer(&mut self) {
         let until = Instant::now() + LAST_ANSWER;
         while self.heard.is_some() || self.pace.awaits_answer() {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.hears.recv_timeout(left) {
-                Ok(News::Typed(inputs)) => {
-                    for input in inputs {
-                        if let Input::Report(said) = input {
-                            // Nothing is drawn any more, whatever it can.
-                            let _ = self.hear_terminal(&said);
-                        }
-                    }
+            let heard = self.hearing.next(Some(until.saturating_duration_since(Instant::now())));
+            if heard.is_empty() && Instant::now() >= until {
+                return;
+            }
+            for news in heard {
+                match news {
+                    News::Typed(inputs) => self.hear_reports(inputs),
+                    News::Link(LinkNews::Body(body)) => self.settle(&body),
+                    News::Gone | News::Ending(_) => return,
+                    _ => {}
                 }
-                Ok(News::Link(LinkNews::Body(body))) => self.settle(&body),
-                Ok(News::Gone | News::Ending(_)) | Err(_) => return,
-                Ok(_) => {}
+            }
+        }
+    }
+
+    /// What the terminal says of itself; nothing else that is typed is meant for anybody here.
+    fn hear_reports(&mut self, inputs: Vec<Input>) {
+        for input in inputs {
+            if let Input::Report(said) = input {
+                // Nothing is drawn any more, whatever it can.
+                let _ = self.hear_terminal(&said);
             }
         }
     }
@@ -341,22 +369,17 @@ impl Loop {
         self.outside.fulfil(effects);
         let until = Instant::now() + LAST_SAVE;
         while self.outside.waits() {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.hears.recv_timeout(left) {
-                Ok(News::Link(LinkNews::Body(body))) => self.settle(&body),
-                Ok(News::Link(LinkNews::Lost(_))) | Err(_) => break,
-                Ok(_) => {}
+            let heard = self.hearing.next(Some(until.saturating_duration_since(Instant::now())));
+            if heard.is_empty() && Instant::now() >= until {
+                return;
+            }
+            for news in heard {
+                match news {
+                    News::Link(LinkNews::Body(body)) => self.settle(&body),
+                    News::Link(LinkNews::Lost(_)) => return,
+                    _ => {}
+                }
             }
         }
     }
-}
-
-/// Reads keys until the terminal is gone or nobody hears them.
-fn read_keys(mut keyboard: Keyboard, news: &Sender<News>) {
-    while let Ok(inputs) = keyboard.wait(None) {
-        if news.send(News::Typed(inputs)).is_err() {
-            return;
-        }
-    }
-    let _ = news.send(News::Gone);
 }

@@ -1,17 +1,19 @@
 //! A screen for tests: keys in, pictures out, with a desk that a closure plays. Used by this crate's
 //! tests and by those that put the real desk behind it; it must not be used by the program.
 
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::{Cell, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
 use ratatui::style::Style;
+use ratatui::{Frame, Terminal};
 
 use super::app::App;
 use super::chord::{Chord, Key};
+use super::form::Written;
 use super::keymap::Keymap;
 use super::message::{Alarm, Effect, Msg};
 use super::printers::Found;
+use super::seen::Seen;
 use super::theme::{Look, Theme};
 use super::update::update;
 use super::view;
@@ -35,6 +37,8 @@ pub struct Screen<D> {
     pub silent: bool,
     /// Something that is seen has changed, by what the screen itself says, since this was put down.
     pub changed: bool,
+    /// How much of what is seen, since this was put down.
+    pub seen: Seen,
 }
 
 impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
@@ -65,6 +69,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
             sent: Vec::new(),
             silent: false,
             changed: true,
+            seen: Seen::All,
         };
         let effects = screen.app.start();
         screen.fulfil(effects);
@@ -96,7 +101,8 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     /// Anything that can happen.
     pub fn tell(&mut self, msg: Msg) -> &mut Self {
         let done = update(&mut self.app, msg);
-        self.changed |= done.changed;
+        self.changed |= done.seen != Seen::Nothing;
+        self.seen |= done.seen;
         self.fulfil(done.effects);
         self
     }
@@ -184,6 +190,18 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     pub fn draw(&mut self) {
         let (app, theme) = (&self.app, &self.theme);
         self.terminal.draw(|frame| view::draw(frame, app, theme)).expect("no IO");
+    }
+
+    /// The whole frame as it is now, and where the blank with the caret stands in it, if that can be drawn alone.
+    ///
+    /// # Panics
+    /// Never: the test backend has no IO that fails.
+    pub fn frame(&mut self) -> (Buffer, Option<Written>) {
+        let (app, theme) = (&self.app, &self.theme);
+        let mut blank = None;
+        let draw = |frame: &mut Frame<'_>| blank = view::draw_telling(frame, app, theme);
+        let drawn = self.terminal.draw(draw).expect("no IO").buffer.clone();
+        (drawn, blank)
     }
 
     /// The screen as text, row by row, without trailing spaces.

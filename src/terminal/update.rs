@@ -19,6 +19,7 @@ use super::importing;
 use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::Overlay;
 use super::print;
+use super::seen::Seen;
 use super::tab::{TABS, Tab};
 use super::wish::{Turn, Why, Wish};
 use crate::paper::Copies;
@@ -27,13 +28,12 @@ use crate::protocol::messages::Request;
 /// What a message did.
 pub struct Done {
     pub effects: Vec<Effect>,
-    /// Something that is seen may look different now.
-    pub changed: bool,
+    pub seen: Seen,
 }
 
 /// Changes the screen's state and says what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Done {
-    app.changed = false;
+    (app.changed, app.blank) = (false, false);
     if matches!(msg, Msg::Key(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.touch();
     }
@@ -87,7 +87,11 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
         kept.into_iter().for_each(|kept| app.do_typed(kept));
     }
     app.part();
-    Done { effects: std::mem::take(&mut app.ctx.line.out), changed: app.changed }
+    let mut seen = Seen::from(app.changed);
+    if app.blank {
+        seen |= Seen::Blank;
+    }
+    Done { effects: std::mem::take(&mut app.ctx.line.out), seen }
 }
 
 /// What was typed, and where it goes.

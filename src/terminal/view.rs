@@ -11,6 +11,7 @@ use super::app::App;
 use super::ascii::plain_signs;
 use super::available_actions;
 use super::ctx::Pane;
+use super::form::{Stand, Written};
 use super::list::put;
 use super::pen::{Pen, put_right};
 use super::tab::{TABS, Tab};
@@ -27,28 +28,50 @@ const SHORT_NAME: usize = 4;
 
 /// Draws the screen as it stands.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
-    whole(frame, app, theme);
-    if theme.look.ascii {
-        plain_signs(frame.buffer_mut());
-    }
+    draw_telling(frame, app, theme);
 }
 
-fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
+/// The same; answers where the blank with the caret came to stand, if what is typed in it can be drawn alone, by
+/// [`draw_blank`].
+pub fn draw_telling(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
+    let blank = whole(frame, app, theme);
+    if theme.look.ascii {
+        plain_signs(frame.buffer_mut());
+        return None;
+    }
+    blank
+}
+
+/// Where the blank with the caret still stands, if what is typed in it makes it no higher than it was drawn.
+pub fn stays(app: &App, written: Written) -> Option<Rect> {
+    app.session.form.as_ref()?.state.stays(written)
+}
+
+/// Draws the blank with the caret alone, where it [`stays`], into what [`draw_telling`] has drawn: the rest stands as it stood, by
+/// [`Seen::Blank`](super::seen::Seen). Answers the caret.
+pub fn draw_blank(buffer: &mut Buffer, blank: Rect, app: &App, theme: &Theme) -> Option<Position> {
+    let form = app.session.form.as_ref()?;
+    form.state.draw_blank(buffer, blank, theme)
+}
+
+fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1);
-        return put(frame.buffer_mut(), area, &Shown::from(text), theme.plain);
+        put(frame.buffer_mut(), area, &Shown::from(text), theme.plain);
+        return None;
     }
     let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
     let body = row(1, area.height - 3);
     let hints = row(area.height - 2, 1);
     let foot = row(area.height - 1, 1);
-    let caret = if app.ctx.operator().is_some() {
+    let Stand { caret, blank } = if app.ctx.operator().is_some() {
         title(frame.buffer_mut(), row(0, 1), app, theme);
         body_of(frame, body, app, theme)
     } else {
         let pane = Pane { ctx: &app.ctx, theme, free: app.overlay.is_none() };
-        app.sign.draw(frame.buffer_mut(), row(0, area.height - 2), &pane)
+        let caret = app.sign.draw(frame.buffer_mut(), row(0, area.height - 2), &pane);
+        Stand { caret, blank: None }
     };
     hint_line(frame.buffer_mut(), hints, app, theme);
     let caret = foot_line(frame.buffer_mut(), foot, app, theme).or(caret);
@@ -68,13 +91,17 @@ fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     if let Some(at) = caret {
         frame.set_cursor_position(at);
     }
+    blank.filter(|_| app.is_free())
 }
 
-fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Option<Position> {
+fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Stand {
     let pane = Pane { ctx: &app.ctx, theme, free: app.is_free() };
     match &app.session.form {
         Some(form) => form.draw(frame, body, &pane),
-        None => app.screen().draw(frame.buffer_mut(), body, &pane),
+        None => {
+            let caret = app.screen().draw(frame.buffer_mut(), body, &pane);
+            Stand { caret, blank: None }
+        }
     }
 }
 

@@ -167,12 +167,19 @@ pub enum Why {
 pub struct Turn {
     pub wishes: Vec<Wish>,
     pub changed: bool,
+    /// What was typed stands in the blank with the caret; nothing else looks otherwise by it.
+    pub blank: bool,
 }
 
 impl Turn {
     /// Nothing is wanted; whether something seen has changed.
     pub fn changed(changed: bool) -> Turn {
-        Turn { wishes: Vec::new(), changed }
+        Turn { changed, ..Turn::default() }
+    }
+
+    /// Nothing is wanted, and nothing looks otherwise but the text in the blank with the caret.
+    pub fn blank() -> Turn {
+        Turn { blank: true, ..Turn::default() }
     }
 
     /// One sentence on the bottom line.
@@ -200,19 +207,20 @@ impl Turn {
         let other = other.into();
         self.wishes.extend(other.wishes);
         self.changed |= other.changed;
+        self.blank |= other.blank;
         self
     }
 }
 
 impl From<Wish> for Turn {
     fn from(wish: Wish) -> Turn {
-        Turn { wishes: vec![wish], changed: false }
+        Turn { wishes: vec![wish], ..Turn::default() }
     }
 }
 
 impl From<Option<Wish>> for Turn {
     fn from(wish: Option<Wish>) -> Turn {
-        Turn { wishes: wish.into_iter().collect(), changed: false }
+        Turn { wishes: wish.into_iter().collect(), ..Turn::default() }
     }
 }
 

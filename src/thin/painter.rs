@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::abilities::Abilities;
 use super::pen::{self, Pen};
@@ -41,6 +41,8 @@ pub struct Painter {
     pen: Option<Pen>,
     place: Place,
     caret_shown: Option<bool>,
+    /// Where the caret was wanted last.
+    caret: Option<Position>,
     /// Nothing is known: everything is drawn.
     stale: bool,
     out: Vec<u8>,
@@ -57,6 +59,7 @@ impl Painter {
             pen: None,
             place: Place::Lost,
             caret_shown: None,
+            caret: None,
             stale: true,
             out: Vec::new(),
         }
@@ -99,6 +102,49 @@ impl Painter {
             self.scroll(&scroll);
             dirty[scroll.region].fill(true);
         }
+        self.paint(&dirty);
+    }
+
+    /// Lets `draw` change these rows of the frame before, and takes them. `None`: there is no frame before.
+    pub fn take_rows<T>(
+        &mut self,
+        rows: Range<u16>,
+        draw: impl FnOnce(&mut Buffer) -> T,
+    ) -> Option<T> {
+        if self.stale || self.columns == 0 {
+            return None;
+        }
+        let columns = self.columns;
+        let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let all = number(self.given.len() / columns);
+        let area = Rect { x: 0, y: 0, width: number(columns), height: all };
+        let mut frame = Buffer { area, content: std::mem::take(&mut self.given) };
+        let drawn = draw(&mut frame);
+        self.given = frame.content;
+        let mut dirty = vec![false; usize::from(all)];
+        for row in rows.start..rows.end.min(all) {
+            let row = usize::from(row);
+            let cells = row * columns..(row + 1) * columns;
+            let next = &mut self.next[cells.clone()];
+            Spot::read(&self.given[cells.clone()], &self.terminal, next);
+            dirty[row] = next != &self.shown[cells];
+        }
+        self.paint(&dirty);
+        Some(drawn)
+    }
+
+    /// Whether the last frame was given like this.
+    pub fn was_given(&self, frame: &Buffer) -> bool {
+        self.given == frame.content
+    }
+
+    /// Where the caret was wanted last.
+    pub fn wanted(&self) -> Option<Position> {
+        self.caret
+    }
+
+    /// Draws the rows that are marked.
+    fn paint(&mut self, dirty: &[bool]) {
         // What is typed is seen first, however slow the line.
         let here = match self.place {
             Place::At(_, row) if self.caret_shown == Some(true) => Some(usize::from(row)),
@@ -142,6 +188,7 @@ impl Painter {
 
     /// The bytes of the frame, with the caret where it is wanted. Nothing if nothing has changed.
     pub fn finish(&mut self, caret: Option<Position>) -> Vec<u8> {
+        self.caret = caret;
         let drawn = self.out.len();
         if let Some(caret) = caret
             && self.columns > 0

@@ -1,6 +1,8 @@
 //! No random keys may crash or break the screen.
 
 use super::*;
+use qiantai::terminal::seen::Seen;
+use qiantai::terminal::view;
 
 fn any_key() -> impl Strategy<Value = String> {
     let named = prop::sample::select(vec![
@@ -57,11 +59,16 @@ fn says_what_it_changes<D: FnMut(Sent) -> Vec<Told>>(
     turn: impl FnOnce(&mut Screen<D>),
 ) {
     let before = (screen.picture(), screen.caret());
-    screen.changed = false;
+    let (mut drawn, blank) = screen.frame();
+    (screen.changed, screen.seen) = (false, Seen::Nothing);
     turn(screen);
     if !screen.changed {
         assert_eq!(before, (screen.picture(), screen.caret()));
     }
+    let blank = blank.filter(|_| screen.seen == Seen::Blank);
+    let Some(blank) = blank.and_then(|written| view::stays(&screen.app, written)) else { return };
+    let caret = view::draw_blank(&mut drawn, blank, &screen.app, &screen.theme);
+    assert_eq!((drawn, caret), (screen.frame().0, Some(screen.caret())));
 }
 
 #[test]
@@ -121,5 +128,31 @@ proptest! {
             prop_assert!(available_actions::places(&screen.app).len() > 1);
         }
         prop_assert!(Chord::plain(Key::Esc).typed().is_none());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn what_is_typed_in_a_blank_is_drawn_alone_as_in_a_whole_frame(
+        keys in prop::collection::vec(prop::sample::select(vec![
+            "漏", "a", "1", "e\u{301}", "长长的一句话写到栏外去", "<backspace>", "<left>", "<home>",
+            "<end>", "<delete>", "<ctrl-w>", "<ctrl-u>", "<ctrl-z>", "<tab>", "<backtab>", "<f4>", "<esc>",
+        ]), 40),
+    ) {
+        let mut screen = signed(&Script::default());
+        screen.keys("1203<f2><tab><tab>");
+        for key in keys {
+            // A form that was left is opened again.
+            if screen.app.session.form.is_none() {
+                screen.keys("<esc>1203<f2>");
+            }
+            for chord in chords(key) {
+                says_what_it_changes(&mut screen, |screen| screen.key(chord));
+                says_what_it_changes(&mut screen, |screen| {
+                    screen.rest();
+                });
+            }
+        }
     }
 }

@@ -4,8 +4,11 @@
 use super::*;
 use qiantai::engine::decision::{Problem, Tried};
 use qiantai::protocol::messages::{Page, View, Window};
+use qiantai::terminal::form::Written;
+use qiantai::terminal::seen::Seen;
 use qiantai::terminal::view;
 use qiantai::thin;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use ratatui::style::Modifier;
 
@@ -13,13 +16,17 @@ use ratatui::style::Modifier;
 struct Glass {
     screen: Screen<Desk>,
     line: thin::Screen<Vec<u8>>,
+    /// The blank with the caret in the last frame.
+    blank: Option<Written>,
+    /// Frames of which only the blank with the caret was drawn.
+    alone: usize,
 }
 
 impl Glass {
     fn new(screen: Screen<Desk>) -> Glass {
         let size = || Ok(Size::new(80, 24));
         let line = thin::Screen::new(Vec::new(), size, thin::Abilities::default()).unwrap();
-        let mut glass = Glass { screen, line };
+        let mut glass = Glass { screen, line, blank: None, alone: 0 };
         glass.draw();
         glass
     }
@@ -29,8 +36,21 @@ impl Glass {
         if !std::mem::take(&mut self.screen.changed) {
             return 0;
         }
+        let seen = std::mem::take(&mut self.screen.seen);
         let (app, theme) = (&self.screen.app, &self.screen.theme);
-        self.line.draw(|frame| view::draw(frame, app, theme)).unwrap()
+        let blank = self.blank.filter(|_| seen == Seen::Blank);
+        if let Some(at) = blank.and_then(|written| view::stays(app, written)) {
+            let draw = |buffer: &mut Buffer| view::draw_blank(buffer, at, app, theme);
+            let took = self.line.draw_rows(at.top()..at.bottom(), draw, |_| false).unwrap();
+            assert!(
+                self.line.shows(|frame| view::draw(frame, app, theme)),
+                "the rest is as it was"
+            );
+            self.alone += 1;
+            return took.unwrap();
+        }
+        let blank = &mut self.blank;
+        self.line.draw(|frame| *blank = view::draw_telling(frame, app, theme)).unwrap()
     }
 
     /// The bytes of one key with its answers, and of what follows when the hands rest.
@@ -73,6 +93,7 @@ fn a_letter_in_a_form_is_one_byte_whatever_is_said_of_the_blank() {
             let said = String::from_utf8_lossy(glass.line.out()).into_owned();
             assert_eq!(took, (bytes, 0), "{key}, problems: {problems}: {said:?}");
         }
+        assert_eq!(glass.alone, 3, "nothing else was drawn");
     }
 }
 

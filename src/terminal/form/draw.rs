@@ -31,6 +31,36 @@ const LEAST: (u16, u16) = (24, 3);
 /// Lines of an area below which only the paper is drawn in it.
 const LOW: usize = 8;
 
+/// Where the caret stands in what was drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stand {
+    pub caret: Option<Position>,
+    /// The blank that the caret stands in, as long as nothing lies over the form.
+    pub blank: Option<Written>,
+}
+
+/// Where a blank came to stand, and the lines that its text took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    area: Rect,
+    lines: usize,
+}
+
+impl FormState {
+    /// Where the focused blank stands still, if what is typed there takes as many lines as it took.
+    pub fn stays(&self, written: Written) -> Option<Rect> {
+        (self.lines_in(written.area.width) == written.lines).then_some(written.area)
+    }
+
+    /// Lines that the text of the focused blank takes at this width.
+    fn lines_in(&self, width: u16) -> usize {
+        match self.slot(self.focus).map(|slot| &slot.ink) {
+            Some(Ink::Note(note)) => note.rows(width).clamp(1, NOTE_MOST),
+            _ => 1,
+        }
+    }
+}
+
 /// Draws the form; answers where the caret stands.
 pub(super) fn draw(
     form: &FormState,
@@ -38,17 +68,17 @@ pub(super) fn draw(
     area: Rect,
     theme: &Theme,
     now: Moment,
-) -> Option<Position> {
+) -> Stand {
     let area = area.intersection(*buffer.area());
     if area.is_empty() {
-        return None;
+        return Stand::default();
     }
     clear_wide(buffer, area);
     let area = Rect { width: paper::paper_width(area.width), ..area };
     let mut pen = Pen { form, theme, caret: None, blank: area, labels: BTreeMap::new() };
     if area.width < LEAST.0 || area.height < LEAST.1 {
         pen.slot(buffer, Rect { height: 1, ..area }, form.focus);
-        return pen.caret;
+        return pen.stand();
     }
     let height = usize::from(area.height);
     let cells = usize::from(area.width).saturating_sub(2);
@@ -76,8 +106,21 @@ pub(super) fn draw(
     write(buffer, after, &cut_below(below, usize::from(after.height), theme));
     if let Some(list) = &form.list {
         let title = Shown::from(form.label(list.spot));
-        return list.draw(buffer, area, pen.blank, &title, theme);
+        let caret = list.draw(buffer, area, pen.blank, &title, theme);
+        return Stand { caret, blank: None };
     }
+    pen.stand()
+}
+
+/// Draws what stands in the focused blank, which came to stand there.
+pub(super) fn draw_blank(
+    form: &FormState,
+    buffer: &mut Buffer,
+    blank: Rect,
+    theme: &Theme,
+) -> Option<Position> {
+    let mut pen = Pen { form, theme, caret: None, blank, labels: BTreeMap::new() };
+    pen.slot(buffer, blank, form.focus);
     pen.caret
 }
 
@@ -122,6 +165,11 @@ struct Parts {
 }
 
 impl Pen<'_> {
+    fn stand(&self) -> Stand {
+        let (area, lines) = (self.blank, self.form.lines_in(self.blank.width));
+        Stand { caret: self.caret, blank: self.caret.map(|_| Written { area, lines }) }
+    }
+
     fn paper(&mut self, buffer: &mut Buffer, frame: Rect, lines: &[Line], heights: &[usize]) {
         let inside = self.frame(buffer, frame);
         let view = usize::from(inside.height);

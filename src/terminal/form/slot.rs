@@ -197,6 +197,12 @@ impl Slot {
         anew && !self.kept && !self.is_empty()
     }
 
+    /// Whether a letter more or less is seen in the blank alone, as long as it gets no higher by it: its mark stays.
+    pub fn goes_on(&self) -> bool {
+        let text = matches!(self.ink, Ink::Line { held: None, .. } | Ink::Note(_));
+        text && self.touched && !self.is_empty()
+    }
+
     /// Types a run or a paste at the caret.
     pub fn insert(&mut self, text: &str) -> Typed {
         let mut folded = if folds(&self.kind) { half_width(text) } else { text.to_string() };

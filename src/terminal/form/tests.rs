@@ -211,8 +211,8 @@ fn themed(form: &FormState, size: (u16, u16), ascii: bool) -> (Buffer, Option<Po
     let area = Rect::new(0, 0, size.0, size.1);
     let mut buffer = Buffer::empty(area);
     let theme = Theme::new(Look { colour: false, ascii });
-    let caret = draw::draw(form, &mut buffer, area, &theme, now());
-    (buffer, caret)
+    let stand = draw::draw(form, &mut buffer, area, &theme, now());
+    (buffer, stand.caret)
 }
 
 /// The screen as read: the second half of a wide glyph is not a character of its own.

@@ -4,10 +4,11 @@
 use crate::protocol::messages::Blank;
 use crate::terminal::action::Action;
 use crate::terminal::editor::{Applied, EditKey, Inserted};
+use crate::terminal::seen::Seen;
 
 use super::choosing;
 use super::list::List;
-use super::slot::Ink;
+use super::slot::{Ink, Slot};
 use super::spot::{FIRST_HEARD, Spot};
 use super::{FormState, Wish};
 
@@ -22,7 +23,7 @@ impl FormState {
             true => self.act_in_list(action),
             false => self.act_on_paper(action),
         };
-        self.moved |= before != (self.focus, self.list.is_some());
+        self.looks |= Seen::from(before != (self.focus, self.list.is_some()));
         wishes
     }
 
@@ -36,7 +37,7 @@ impl FormState {
     fn act_on_paper(&mut self, action: Action) -> Vec<Wish> {
         match action {
             Action::Submit => {
-                (self.handed, self.moved) = (true, true);
+                (self.handed, self.looks) = (true, Seen::All);
                 return vec![Wish::HandIn];
             }
             Action::Back => return vec![Wish::Leave],
@@ -53,12 +54,12 @@ impl FormState {
             Action::Tick if self.ticks() => return self.text(" "),
             Action::Tick => return vec![Wish::Say("这一栏不能勾选,请直接填写".to_string())],
             Action::RowAdd => {
-                self.moved = true;
+                self.looks = Seen::All;
                 return said(self.add_row(), Vec::new());
             }
             Action::RowDelete => {
                 // The rows below move up: what was said of them is asked anew.
-                self.moved = true;
+                self.looks = Seen::All;
                 let done = self.delete_row();
                 if done.is_ok() {
                     self.problems.retain(|p| !p.field.contains('.'));
@@ -73,8 +74,12 @@ impl FormState {
     fn edit(&mut self, key: EditKey) -> Vec<Wish> {
         let focus = self.focus;
         let Some(slot) = self.slot_mut(focus) else { return Vec::new() };
+        let before = slot.goes_on();
         let applied = slot.apply(key);
-        self.moved |= applied != Applied::Ignored;
+        let alone = before && slot.goes_on();
+        if applied != Applied::Ignored {
+            self.looks |= if alone { Seen::Blank } else { Seen::All };
+        }
         match applied {
             Applied::Changed => return vec![Wish::Changed],
             Applied::Moved => return Vec::new(),
@@ -99,7 +104,7 @@ impl FormState {
             EditKey::End | EditKey::Home | EditKey::Left | EditKey::Right => {
                 if let Some(slot) = self.slot_mut(focus).filter(|slot| slot.writes_anew()) {
                     slot.keep();
-                    self.moved = true;
+                    self.looks = Seen::All;
                 }
             }
             _ => {}
@@ -123,10 +128,24 @@ impl FormState {
     /// What was said of the blank stays until the next answer: a line that went with each key and
     /// came back after it would move what is read below it.
     pub fn text(&mut self, text: &str) -> Vec<Wish> {
-        self.moved = true;
         if self.list.is_some() {
+            self.looks = Seen::All;
             return self.filter(|list| list.filter.insert(text) == Inserted::Whole);
         }
+        let (focus, before) = (self.focus, self.goes_on());
+        let wishes = self.write(text);
+        let only = wishes.iter().all(|wish| *wish == Wish::Changed);
+        let alone = before && only && self.focus == focus && self.goes_on();
+        self.looks |= if alone { Seen::Blank } else { Seen::All };
+        wishes
+    }
+
+    /// Whether what is typed in the blank with the caret changes nothing that is seen but its own text.
+    fn goes_on(&self) -> bool {
+        self.slot(self.focus).is_some_and(Slot::goes_on)
+    }
+
+    fn write(&mut self, text: &str) -> Vec<Wish> {
         let mut wishes = Vec::new();
         let mut rest = text.to_string();
         let paste = text.contains('\n');
@@ -254,11 +273,12 @@ impl FormState {
                         true
                     })
                 });
-                self.moved |= applied != Applied::Ignored;
+                self.looks |= Seen::from(applied != Applied::Ignored);
                 return wishes;
             }
         }
-        self.moved |= self.list.as_ref().is_some_and(|list| list.chosen != before);
+        let moved = self.list.as_ref().is_some_and(|list| list.chosen != before);
+        self.looks |= Seen::from(moved);
         Vec::new()
     }
 

@@ -6,13 +6,27 @@ use ratatui::Frame;
 
 use super::OpenForm;
 use crate::protocol::messages::ShownSlip;
+use crate::terminal::form::Stand;
+use crate::terminal::seen::Seen;
 
 /// Rows that the newest of a slip may take above the form.
 const LATEST_ROWS: u16 = 4;
 
 impl OpenForm {
-    /// Draws the form and where it stands; answers the caret.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    /// What looks otherwise since this was asked. A letter is seen in its blank alone, unless something is said
+    /// around it that the letter changes.
+    pub(super) fn look(&mut self, ctx: &Ctx) -> Turn {
+        let unsaid = !self.unkept && !ctx.line.is_mute();
+        let quiet = self.touched && unsaid && !self.leaving && self.handing.is_none();
+        match self.state.looks_otherwise() {
+            Seen::Nothing => Turn::default(),
+            Seen::Blank if quiet => Turn::blank(),
+            _ => Turn::changed(true),
+        }
+    }
+
+    /// Draws the form and where it stands; answers the caret and its blank.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, pane: &Pane<'_>) -> Stand {
         let Pane { ctx, theme, free } = *pane;
         head(frame, row(area, 0), ctx, self, theme);
         let mut top = 1;
@@ -20,7 +34,8 @@ impl OpenForm {
             top += above(frame, row(area, 1).union(row(area, LATEST_ROWS)), ctx, latest, theme);
         }
         let body = Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area };
-        self.state.draw(frame, body, theme, ctx.now()).filter(|_| free)
+        let stand = self.state.draw(frame, body, theme, ctx.now());
+        if free { stand } else { Stand::default() }
     }
 }
 

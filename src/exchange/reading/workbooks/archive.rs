@@ -5,13 +5,16 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+/// How one begins. Old workbooks are none.
+const HEAD: &[u8] = b"PK\x03\x04";
 /// Bytes unpacked at a time.
 const PIECE: usize = 64 * 1024;
 
 /// Whether the files together unpack to more than so many bytes, whatever their list claims. What does not unpack
 /// counts as far as it went: the library that reads workbooks comes no further.
 pub(super) fn unpacks_beyond(bytes: &[u8], most: usize) -> bool {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let archive = bytes.starts_with(HEAD).then(|| ZipArchive::new(Cursor::new(bytes)));
+    let Some(Ok(mut archive)) = archive else { return false };
     let mut left = most;
     let mut piece = vec![0; PIECE];
     for index in 0..archive.len() {
