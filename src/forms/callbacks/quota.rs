@@ -141,6 +141,11 @@ impl Terms {
         Self { every: Every::Week, percent, wait: 0, until }
     }
 
+    /// From which day after it was done somebody is asked, and until which.
+    pub fn window(self) -> (u64, u64) {
+        (self.wait, self.until)
+    }
+
     /// The same for whoever looks from above: week by week as their list is (N-21), all of it, and no
     /// less than a week long, since the desk asks first.
     fn above(self) -> Self {

@@ -165,10 +165,35 @@ fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, ctx: &Ctx, theme: &
         let width = usize::from(area.width);
         let said = getting_ready::sentences(ctx);
         let lines = said.iter().flat_map(|said| Shown::from(said).wrap(width));
-        for (y, line) in (5..).zip(lines) {
-            put(buffer, row(area, y), &line, theme.strong);
+        let mut below = 5;
+        for line in lines {
+            put(buffer, row(area, below), &line, theme.strong);
+            below += 1;
+        }
+        if let Some(many) = search.own.filter(|many| *many > 0) {
+            let below = if below > 5 { below + 1 } else { below };
+            own_matters(buffer, area, below, search, (many, ctx.now()), theme);
         }
     }
+}
+
+/// 我的首问: what the operator was the first to hear, until it is settled (P-24).
+fn own_matters(
+    buffer: &mut Buffer,
+    area: Rect,
+    y: u16,
+    search: &Search,
+    (many, now): (usize, Moment),
+    theme: &Theme,
+) {
+    let mut rows = Lines { buffer, area, y, theme };
+    rows.line(&format!("我的首问 {many} 件没有办完"), theme.strong);
+    let height = rows.room();
+    let list = rows.take(height);
+    list::draw(rows.buffer, list, &search.open, theme, true, |slip| {
+        let of = format!("{} {}", slip.place, slip.points());
+        open_slip(slip, of.trim_start(), now, theme, list.width)
+    });
 }
 
 fn household(
@@ -202,7 +227,7 @@ fn household(
     let height = u16::try_from(search.open.rows().len().min(most)).unwrap_or(0);
     let open = rows.take(height);
     list::draw(rows.buffer, open, &search.open, theme, true, |slip| {
-        open_slip(slip, now, theme, open.width)
+        open_slip(slip, &slip.matter, now, theme, open.width)
     });
     if !card.recent.is_empty() {
         rows.line("近三次", theme.strong);
@@ -240,7 +265,7 @@ fn whose(card: &Household) -> String {
 }
 
 /// The matter gives way where there is little room: state and time left must be seen.
-fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
+fn open_slip(slip: &Row, about: &str, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
     let style = due_style(slip, now, theme);
     let due = left_said(slip, now).map_or_else(String::new, |left| match left {
@@ -250,8 +275,9 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     // What is owed to the caller says more on the phone than a state and a department.
     let owed = slip.reply_by.map(|by| reply_sentence(by, now));
     let (matter, behind) = match &owed {
-        Some(owed) => (slip.points(), vec![owed.as_str()]),
-        None => (slip.matter.as_str(), vec![&*slip.state, &*slip.worker, &*due]),
+        Some(owed) if about == slip.matter => (slip.points(), vec![owed.as_str()]),
+        Some(owed) => (about, vec![owed.as_str()]),
+        None => (about, vec![&*slip.state, &*slip.worker, &*due]),
     };
     let behind: Vec<&str> = behind.into_iter().filter(|word| !word.is_empty()).collect();
     let behind = Shown::from(behind.join(" "));
