@@ -421,7 +421,7 @@ fn callbacks_on_screen(dir: &Path) {
     keys_heading();
     let mut line = office.line();
     let mut screen = Screen::new(move |sent| line.ask(&sent));
-    screen.keys("102<tab>6102<enter>:hfy<enter>");
+    screen.keys("102<tab>6102<enter><ctrl-x>hfy<enter>");
     assert!(screen.shows("[回访]") && screen.shows("还差"), "{}", screen.picture());
     keys_to_frame("the board opens (and the tab before it)", |_| {
         for key in chords("<ctrl-p><ctrl-n>") {
