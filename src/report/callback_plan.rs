@@ -57,7 +57,7 @@ pub(super) fn now(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         let mut cells: Vec<Cell> = vec![
             class.label().into(),
             format!("{}%", terms.percent).into(),
-            window(terms.window()).into(),
+            window((terms.wait, terms.until)).into(),
             calls.caller(*class, Whose::Desk).label().into(),
         ];
         cells.extend(counted(&own));

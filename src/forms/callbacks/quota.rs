@@ -83,7 +83,7 @@ pub struct Terms {
     /// Not before so many days; only where a document says to wait (N-24).
     pub wait: u64,
     /// Until the end of that day.
-    until: u64,
+    pub until: u64,
 }
 
 impl Terms {
@@ -139,11 +139,6 @@ impl Terms {
             _ => (ALL, days(&FIRST_AID_CALLBACK_DAYS)),
         };
         Self { every: Every::Week, percent, wait: 0, until }
-    }
-
-    /// From which day after it was done somebody is asked, and until which.
-    pub fn window(self) -> (u64, u64) {
-        (self.wait, self.until)
     }
 
     /// The same for whoever looks from above: week by week as their list is (N-21), all of it, and no
