@@ -191,9 +191,21 @@ fn own_matters(
     let height = rows.room();
     let list = rows.take(height);
     list::draw(rows.buffer, list, &search.open, theme, true, |slip| {
-        let of = format!("{} {}", slip.place, slip.points());
-        open_slip(slip, of.trim_start(), now, theme, list.width)
+        own_slip(slip, now, theme, list.width)
     });
+}
+
+/// Where it is and what, before the time that is left: the rest is one key away.
+fn own_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
+    let sign = if hurts(slip, now) { "!" } else { " " };
+    let style = due_style(slip, now, theme);
+    let number = format!("{sign}{}", slip.number);
+    let cells = Shown::from(&number).width();
+    let left = left_said(slip, now).unwrap_or_default();
+    let about = format!("{} {}", slip.place, slip.points());
+    let room = usize::from(width).saturating_sub(cells + Shown::from(&left).width() + 3).max(4);
+    let about = format!("{} {left}", theme.cut(&Shown::from(about.trim_start()), room));
+    vec![col(number, cells).styled(style), col(about, 0).styled(style)]
 }
 
 fn household(
@@ -227,7 +239,7 @@ fn household(
     let height = u16::try_from(search.open.rows().len().min(most)).unwrap_or(0);
     let open = rows.take(height);
     list::draw(rows.buffer, open, &search.open, theme, true, |slip| {
-        open_slip(slip, &slip.matter, now, theme, open.width)
+        open_slip(slip, now, theme, open.width)
     });
     if !card.recent.is_empty() {
         rows.line("近三次", theme.strong);
@@ -265,7 +277,7 @@ fn whose(card: &Household) -> String {
 }
 
 /// The matter gives way where there is little room: state and time left must be seen.
-fn open_slip(slip: &Row, about: &str, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
+fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
     let style = due_style(slip, now, theme);
     let due = left_said(slip, now).map_or_else(String::new, |left| match left {
@@ -275,9 +287,8 @@ fn open_slip(slip: &Row, about: &str, now: Moment, theme: &Theme, width: u16) ->
     // What is owed to the caller says more on the phone than a state and a department.
     let owed = slip.reply_by.map(|by| reply_sentence(by, now));
     let (matter, behind) = match &owed {
-        Some(owed) if about == slip.matter => (slip.points(), vec![owed.as_str()]),
-        Some(owed) => (about, vec![owed.as_str()]),
-        None => (about, vec![&*slip.state, &*slip.worker, &*due]),
+        Some(owed) => (slip.points(), vec![owed.as_str()]),
+        None => (slip.matter.as_str(), vec![&*slip.state, &*slip.worker, &*due]),
     };
     let behind: Vec<&str> = behind.into_iter().filter(|word| !word.is_empty()).collect();
     let behind = Shown::from(behind.join(" "));
