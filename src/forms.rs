@@ -8,6 +8,7 @@ pub mod complaints;
 pub mod dues;
 pub mod estate;
 pub mod events;
+pub mod first_heard;
 pub mod goods;
 pub mod intake;
 pub mod keys;
@@ -16,12 +17,14 @@ mod lookup;
 pub mod office;
 pub mod policy;
 pub mod prelude;
+pub mod quiet;
 pub mod renovation;
 pub mod shift;
 pub mod starter;
 pub mod summing;
 pub mod unique_code;
 pub mod unsigned;
+pub mod voiding;
 pub mod work;
 
 use crate::engine::book::Book;
@@ -182,6 +185,24 @@ pub static SHARED: &[Shared] = &[
         whose: "every callback",
         rules: callbacks::RULES,
         goes_by: |form| form.tag == callbacks::TAG || callbacks::asking::to_ask(form.tag).is_some(),
+        bars: |_, _| None,
+    },
+    Shared {
+        whose: "every call, consultation and order of work",
+        rules: voiding::RULES,
+        goes_by: |form| {
+            let calls = [intake::contact::TAG, intake::consults::TAG];
+            calls.contains(&form.tag) || work::job::is_work(form)
+        },
+        bars: |_, _| None,
+    },
+    Shared {
+        whose: "every paper about which somebody is rung",
+        rules: quiet::RULES,
+        goes_by: |form| {
+            let visits = form.tag == events::visits::TAG;
+            visits || form.tag == callbacks::TAG || callbacks::asking::is_asked_about(form.tag)
+        },
         bars: |_, _| None,
     },
 ];

@@ -49,6 +49,10 @@ pub(super) fn plan_step(
     if matches!(action, Action::Room | Action::Void) && (night || ctx.rng.chance(20)) {
         by = SUPERVISOR;
     }
+    // Whoever heard a call first may be off by now: a superior makes it void (P-24).
+    if matches!(action, Action::Void) && id.form == contact::TAG {
+        by = SUPERVISOR;
+    }
     let base = Planned::step(form.id, step.name, by, at).on(&slip);
     let mut later = Later::new();
     let planned = match action {
@@ -342,7 +346,7 @@ fn void(ctx: &mut Context, form: u16, base: Planned) -> Planned {
         let why = ctx.rng.pick(&["住户来电取消", "与前单重复", "误开,实为咨询"]);
         return base.with("void_why", why);
     }
-    base.with("why", "重复登记")
+    base.with("why", "重复登记").with("customer_told", "y")
 }
 
 /// Answers a call. A caller who is not satisfied is answered again later (G-42).

@@ -6,7 +6,7 @@ mod also;
 pub mod asking;
 pub mod audits;
 pub(in crate::forms) mod calling;
-mod household;
+pub(in crate::forms) mod household;
 pub mod paper;
 pub mod policy;
 pub mod quota;

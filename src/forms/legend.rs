@@ -218,6 +218,7 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-93"], 33, "lost", "lost, scrapped or entered by mistake, so far"),
     cell(&["B-11"], 30, "phone_of", "whose phone stands whole on it"),
     cell(&["B-02"], 10, "worths", "the whole policy as it stands, written by each step").rows(Worth::fields),
+    cell(&["B-04"], 3, "call", "the callback or the work about which they were to be rung"),
     cell(
         &["B-02"],
         11,

@@ -84,7 +84,7 @@ fn said(figures: &[(String, usize)]) -> String {
 }
 
 /// The name under which a period's summary is found.
-fn name(form: &str, from: Day) -> String {
+pub fn name(form: &str, from: Day) -> String {
     format!("{form} {from}")
 }
 

@@ -74,6 +74,7 @@ pub fn heading(book: &dyn Book, view: &View) -> String {
         }
         View::Complaints(_) => "未结投诉".to_string(),
         View::Callbacks(_) => "待回访".to_string(),
+        View::FirstHeard => "我的首问".to_string(),
         View::Slips(Sift { form, room, .. }) => match (title(form), room) {
             (Some(title), _) => title.to_string(),
             (None, Some(room)) => format!("{} 的单", rooms::shown(book, RoomId(*room))),
@@ -111,7 +112,7 @@ fn narrowed(book: &dyn Book, view: &View) -> String {
             words.extend(worker(&of.worker));
             words
         }
-        View::Staff | View::Payer { .. } | View::Receipts { .. } => Vec::new(),
+        View::FirstHeard | View::Staff | View::Payer { .. } | View::Receipts { .. } => Vec::new(),
     };
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     if words.is_empty() { String::new() } else { format!("只列 {}", words.join(" ")) }

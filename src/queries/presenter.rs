@@ -9,7 +9,7 @@ use crate::engine::kind::reading::Sight;
 use crate::engine::notice::Mode;
 use crate::engine::policy::Policy;
 use crate::engine::prelude::*;
-use crate::forms::complaints::complaint::record as complaint;
+use crate::forms;
 use crate::forms::estate::people;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
@@ -160,7 +160,8 @@ pub fn paper(
         row: row(book, form, slip, viewer, hours, held),
         form: form.id.to_string(),
         title: form.title.to_string(),
-        first: first_heard(slip).map_or_else(String::new, |badge| staff::shown(book, badge)),
+        first: forms::first_heard::of(slip)
+            .map_or_else(String::new, |badge| staff::shown(book, badge)),
         earlier,
         steps,
         dues: dues.collect(),
@@ -168,12 +169,6 @@ pub fn paper(
         person: caller.and_then(|key| u32::try_from(key.a).ok()),
         links: Vec::new(),
     }
-}
-
-/// 首问责任人: whoever heard a complaint first, at the gate perhaps; of everything else, whoever wrote it down.
-fn first_heard(slip: &Slip) -> Option<Badge> {
-    let named = (slip.id.form == complaint::TAG).then(|| slip.get(complaint::FIRST)).flatten();
-    named.or_else(|| slip.story.first().map(|deed| deed.by))
 }
 
 /// The rules behind a form's steps, and the settings and limits that they read.

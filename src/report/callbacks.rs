@@ -18,7 +18,7 @@ use crate::forms::office::{founding, staff};
 const BAR: usize = 20;
 
 /// What was done in these days and is to be asked about, called or not.
-fn tallies(book: &dyn Book, from: Day, to: Day) -> Vec<Tally> {
+pub(super) fn tallies(book: &dyn Book, from: Day, to: Day) -> Vec<Tally> {
     let key = |day: Day| u64::try_from(day.number()).unwrap_or(0);
     let ids = book.keys(Index::Callback, (key(from), 0), (key(to), u64::MAX), usize::MAX);
     let slips = ids.into_iter().filter_map(|id| book.slip(id));

@@ -3,6 +3,7 @@
 
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
+use crate::forms::callbacks::policy::REGULAR_CALLBACK_MONTHS;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::evaluation::Went;
 use crate::forms::catalogue::months;
@@ -76,10 +77,27 @@ pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     sheet.sum("投诉", complaints);
     sheet.sum("违规单", breaches);
     sheet.sum("还没有评价", unmarked);
+    not_asked_about(book, span, &mut sheet);
     sheet.notes.push(format!("按 {} 的记录;没有记下回访的按上次评价", show_period(days)));
     sheet.notes.extend(due_note(book, now, dues::EVALUATE.number(), "到了评价的日子", "D-64"));
     sheet.signs = vec!["评价人".to_string(), "管理处经理".to_string()];
     sheet
+}
+
+/// Every service that was sold in the months of T-06a is to be asked about in them (S0 4.5.1, S4 4.5.1).
+fn not_asked_about(book: &dyn Book, span: Span, sheet: &mut Sheet) {
+    let months = book.policy().limit(&REGULAR_CALLBACK_MONTHS);
+    if months == 0 {
+        return;
+    }
+    let all = evaluation::quality_report(book, months_up_to(span, months));
+    let silent = all.iter().filter(|one| one.went.records > 0 && one.callbacks.0 == 0);
+    let names: Vec<&str> = silent.map(|one| one.name.as_str()).collect();
+    sheet.sum("没有回访过的项目", names.len());
+    if !names.is_empty() {
+        let names = names.join("、");
+        sheet.notes.push(format!("做过而 {months} 个月内没有回访过:{names} (T-06a)"));
+    }
 }
 
 /// RP-26: what the surveyed households want, most wanted first.

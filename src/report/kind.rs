@@ -6,6 +6,7 @@ use super::sheet::Sheet;
 use super::slips;
 use super::span::Span;
 use crate::engine::prelude::*;
+use crate::forms::callbacks::quota::Every;
 use crate::forms::office::founding;
 
 pub struct Report {
@@ -63,6 +64,8 @@ pub enum Period {
     Day,
     /// Monday to Sunday.
     Week,
+    /// Saturday to Friday, as what is summed up on Friday (N-57).
+    WeekToFriday,
     Month,
     Quarter,
     Year,
@@ -120,7 +123,7 @@ impl Period {
     pub fn label(self) -> &'static str {
         match self {
             Self::Day => "每天",
-            Self::Week => "每周",
+            Self::Week | Self::WeekToFriday => "每周",
             Self::Month => "每月",
             Self::Quarter => "每季",
             Self::Year => "每年",
@@ -135,6 +138,10 @@ impl Period {
             Self::Week => {
                 let from = day.before(u64::try_from(day.weekday()).unwrap_or(0));
                 Span { from, to: from.next(6) }
+            }
+            Self::WeekToFriday => {
+                let (from, to) = Every::WeekToFriday.around(day);
+                Span { from, to }
             }
             Self::Month => {
                 let from = day.first_of_month();
@@ -163,7 +170,7 @@ impl Period {
     pub fn file_suffix(self, day: Day) -> String {
         match self {
             Self::Day | Self::Now => day.to_string(),
-            Self::Week => self.span_around(day).from.to_string(),
+            Self::Week | Self::WeekToFriday => self.span_around(day).from.to_string(),
             Self::Month => format!("{}-{:02}", day.month() / 100, day.month() % 100),
             Self::Quarter => {
                 format!("{}-{}季", day.month() / 100, (day.month() % 100).div_ceil(3))
@@ -177,7 +184,7 @@ impl Period {
         match self {
             Self::Now => format!("{} {}", now.day(), now.clock()),
             Self::Day => span.from.to_string(),
-            Self::Week | Self::Month | Self::Quarter | Self::Year => {
+            Self::Week | Self::WeekToFriday | Self::Month | Self::Quarter | Self::Year => {
                 format!("{} 至 {}", span.from, span.to)
             }
         }

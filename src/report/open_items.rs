@@ -7,7 +7,9 @@
 use super::slips::{slip_cells, state_cell};
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
+use crate::engine::slip::state_key_of;
 use crate::forms;
+use crate::forms::callbacks::{audits, record as callbacks};
 use crate::forms::office::staff;
 use crate::forms::shift::policy::DailyReport;
 use crate::forms::shift::roster::cover::Cover;
@@ -93,7 +95,18 @@ pub(super) fn owed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
 pub(super) fn for_heads(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut items: Vec<Item> = items(book, now).filter(|item| waits_for_head(&item.slip)).collect();
     items.sort_by_key(|item| (item.slip.opened(), item.slip.id));
-    sheet_of(book, &items, now)
+    let mut sheet = sheet_of(book, &items, now);
+    // Nothing of theirs runs, so they are no open items: a day's satisfied calls are signed for together.
+    let unread =
+        book.under(Index::InState, state_key_of(callbacks::TAG, callbacks::HEARD), READ_LIMIT);
+    sheet.sum("回访待审阅", unread.len());
+    if let Some(first) = unread.iter().min().and_then(|id| book.slip(*id)) {
+        let (number, day) = (forms::show_number(first.id), first.opened().day());
+        sheet
+            .notes
+            .push(format!("最早的待审阅回访 {number}({day}):写“当天一并”当天满意的一起审 (G-39)"));
+    }
+    sheet
 }
 
 /// How soon something is owed, in the order of the director's sheet.
@@ -143,6 +156,9 @@ pub(super) fn by_time(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         sheet.notes.push(format!("两周内缺班 {} 班,最早 {} (P-25)", gaps.len(), first.label()));
     }
     let written = book.policy().is(DailyReport::PropertyDaily);
+    if let Some(by) = audits::missing(book, now.day()) {
+        sheet.notes.push(format!("公司这一期还没有来查回访,到 {by} 为止 (N-60)"));
+    }
     if written && daily_report::on_day(book, now.day()).is_none() {
         sheet.notes.push("今天的日报还没有写 (N-52)".to_string());
     }

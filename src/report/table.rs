@@ -3,8 +3,8 @@
 use super::declared::{complaints, events, handovers, houses, intake, money, shift};
 use super::kind::{Build, Period, Report};
 use super::{
-    accounts, agreements, arrears, callbacks, day, estate_map, incidents, items, needs, open_items,
-    patrol, people, renovations, roster, slips, unbilled,
+    accounts, agreements, arrears, callback_plan, callbacks, day, estate_map, incidents, items,
+    needs, open_items, patrol, people, renovations, roster, slips, unbilled,
 };
 
 /// All reports, in the order of their tab.
@@ -48,6 +48,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["RP-29", "N-16", "S1B 2", "G-35"],
         build: Build::By(callbacks::still_due),
+    },
+    Report {
+        id: "F-28",
+        name: "callback-plan",
+        title: "回访计划",
+        period: Period::Now,
+        cites: &["F-28", "P-11", "N-27", "S2-callback 3.1"],
+        build: Build::By(callback_plan::now),
     },
     Report {
         id: "RP-02",
@@ -105,7 +113,7 @@ pub static REPORTS: &[Report] = &[
         id: "RP-04",
         name: "needs-of-week",
         title: "每周需求建议汇总",
-        period: Period::Week,
+        period: Period::WeekToFriday,
         cites: &["RP-04", "F-09", "P-21", "S3 §6 L142"],
         build: Build::By(needs::of_week),
     },

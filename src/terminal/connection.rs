@@ -113,6 +113,8 @@ pub enum Part {
     Story,
     Found,
     Household,
+    /// What the operator was the first to hear.
+    FirstHeard,
     /// The slips of a payer, for what can be done.
     Payer(u32, u32),
     /// Whole numbers of a person.

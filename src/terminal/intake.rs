@@ -21,7 +21,10 @@ fn offers(search: &Search, action: Action, ctx: &Ctx) -> Option<bool> {
             true
         }
         Action::Park => !search.editor.text().is_empty(),
-        Action::Chase | Action::NextField | Action::PrevField => {
+        Action::Chase => {
+            (search.own.is_none() && search.open.selected().is_some()) || search.finding(ctx)
+        }
+        Action::NextField | Action::PrevField => {
             search.open.selected().is_some() || search.finding(ctx)
         }
         Action::Attach => !alike(search).is_empty() || search.finding(ctx),
@@ -49,7 +52,11 @@ fn act(search: &mut Search, action: Action, ctx: &Ctx) -> Turn {
 }
 
 fn form(search: &Search) -> Option<&'static Form> {
-    let open = search.open.selected().and_then(|row| forms::tagged(row.id.form));
+    let open = search
+        .open
+        .selected()
+        .filter(|_| search.own.is_none())
+        .and_then(|row| forms::tagged(row.id.form));
     open.or_else(|| forms::ERRANDS.first().map(|errand| errand.form))
 }
 

@@ -3,6 +3,7 @@
 //! with the household.
 
 mod draw;
+mod own;
 
 use super::message::PHONES_SHOWN;
 use super::prelude::*;
@@ -42,6 +43,8 @@ pub struct Search {
     pub stale: bool,
     /// Open slips of the card, the worst first and selected.
     pub open: List<Row>,
+    /// Nobody is chosen: `open` is what the operator was the first to hear, of so many.
+    pub own: Option<usize>,
     /// The whole numbers of a person, while they may be seen.
     pub phones: Option<(u32, Vec<String>)>,
     /// What was asked for before the household was there.
@@ -73,6 +76,7 @@ impl Search {
             card: None,
             stale: false,
             open: List::default(),
+            own: None,
             phones: None,
             held: None,
             fingers: Fingers::Rest,
@@ -115,7 +119,8 @@ impl Search {
 
     /// What is open for the household and can be chased.
     pub fn chased(&self) -> impl Iterator<Item = &Row> {
-        self.open.rows().iter().filter(|row| row.allows("chase"))
+        let of_household = self.own.is_none();
+        self.open.rows().iter().filter(move |row| of_household && row.allows("chase"))
     }
 
     /// What was mended for the household lately and can be opened again.
@@ -131,7 +136,7 @@ impl Search {
 
     fn lose_card(&mut self) {
         (self.card, self.stale) = (None, false);
-        self.open = List::default();
+        (self.open, self.own) = (List::default(), None);
         self.phones = None;
     }
 }
@@ -192,7 +197,7 @@ impl Search {
     /// Empties the box.
     fn clear(&mut self) -> Turn {
         *self = self.fresh();
-        Turn::changed(true).and(Wish::Forget(ASKED))
+        Turn::changed(true).and(Wish::Forget(ASKED)).and(self.ask_own())
     }
 
     /// Something else stands in the box: asked for at once, or when the fingers rest.
@@ -203,7 +208,10 @@ impl Search {
             self.found = List::default();
             self.fingers = Fingers::Rest;
             self.lose_card();
-            return turn.and(Wish::Forget(ASKED));
+            return turn.and(Wish::Forget(ASKED)).and(self.ask_own());
+        }
+        if self.own.is_some() {
+            self.lose_card();
         }
         let turn = turn.and(Wish::wake(Alarm::Find, FIND_AFTER));
         if self.fingers == Fingers::Rest {
@@ -278,7 +286,7 @@ impl Search {
         let news = self.card.as_ref() != Some(&card);
         let news = news || self.stale;
         self.open.replace(card.open.clone());
-        (self.card, self.stale) = (Some(card), false);
+        (self.card, self.stale, self.own) = (Some(card), false, None);
         Turn::changed(news).and(self.run_held())
     }
 
@@ -392,6 +400,10 @@ impl Screen for Search {
             // The household follows from the candidates.
             return self.ask_missing(ctx);
         }
+        let again = matches!(why, Why::Shown | Why::Posted);
+        if again && self.is_bare() && ctx.operator().is_some() {
+            return self.ask_own();
+        }
         let wanted = match why {
             Why::Shown => self.room().is_some(),
             // A card still on its way is asked for already; a new question would only delay it.
@@ -405,6 +417,7 @@ impl Screen for Search {
         match (part, reply) {
             (Part::Found, Reply::Found(candidates)) => self.take_found(candidates),
             (Part::Household, Reply::Household(card)) => self.take_household(card),
+            (Part::FirstHeard, Reply::List(page)) => self.take_own(page),
             (Part::Phones(person), Reply::Phones(numbers)) => {
                 self.phones = Some((person, numbers));
                 Turn::changed(true).and(Wish::wake(Alarm::HidePhones, PHONES_SHOWN))
@@ -418,7 +431,8 @@ impl Screen for Search {
     }
 
     fn slip(&self) -> Option<SlipId> {
-        self.open.selected().map(|row| row.id)
+        // What is only listed is not meant by a command without a number.
+        self.open.selected().filter(|_| self.own.is_none()).map(|row| row.id)
     }
 
     fn form(&self) -> Option<&'static Form> {

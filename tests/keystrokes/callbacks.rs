@@ -43,3 +43,32 @@ fn an_unsatisfied_one_names_who_mends_it_and_stays_on_the_board() {
     clerk.keys("<enter>y<f10>");
     assert_eq!(desk.newest("F-27").state, "待审阅", "{}", clerk.picture());
 }
+
+/// A Monday's list (of thirty in `tests/tmux/callbacks.sh`): row after row by the same four keys, and the board counts them down.
+#[test]
+fn a_monday_s_calls_cost_a_number_and_three_keys_each() {
+    let desk = RealDesk::at(Some("2026-11-23 09:00"));
+    let mut head = desk.sign_in(100, "6100");
+    head.keys("<ctrl-x>设 报修回访比例 daily_all 全访<enter>");
+    head.keys("<ctrl-x>设 报修何时回访 weekly 按星期一的名单<enter>");
+    let mut clerk = desk.sign_in(102, "6102");
+    clerk.keys(&format!("{TAB}/维修 <enter>"));
+    let mut called = Vec::new();
+    while let Some(row) = clerk.app.board().unwrap().rows.selected().cloned() {
+        assert!(!called.contains(&row.id), "nobody is called twice: {}", row.number);
+        called.push(row.id);
+        clerk.presses = 0;
+        // The number is there to be dialled: no reason is asked for, however many there are on a day (P-11).
+        clerk.keys("<f9>");
+        assert!(clerk.app.overlay.is_none(), "{}", clerk.picture());
+        assert!(!clerk.shows("多于每天"), "{}", clerk.picture());
+        clerk.keys("<enter>y<f10>");
+        assert!(clerk.app.session.form.is_none(), "{}", clerk.picture());
+        if clerk.app.overlay.is_some() {
+            clerk.keys("<esc>");
+        }
+        assert!(clerk.presses <= 5, "{} cost {} keys", row.number, clerk.presses);
+    }
+    assert!(called.len() > 8, "{} calls", called.len());
+    assert_eq!(desk.rows("F-27").len(), called.len());
+}

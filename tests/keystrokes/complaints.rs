@@ -99,3 +99,26 @@ fn one_key_names_whoever_heard_it_first() {
     clerk.keys(&format!("{TAB}/门岗态度差<enter>"));
     assert!(clerk.shows("首问责任人") && clerk.shows("(300)"), "{}", clerk.picture());
 }
+
+/// 我的首问: what somebody heard first stands on 受理 while nobody is typed, whoever wrote it down, until it is done.
+#[test]
+fn what_somebody_heard_first_stands_where_the_next_caller_will() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    let mut head = desk.sign_in(100, "6100");
+    assert!(!head.shows("我的首问"), "{}", head.picture());
+    clerk.keys("zs");
+    step(&desk, &mut clerk, "<ctrl-t>门岗态度差<alt-w>100", "待定级");
+    // The head heard it at the gate: it is theirs, and not the typist's.
+    head.keys("<ctrl-n><ctrl-p>");
+    assert!(head.shows("我的首问 1 件") && head.shows("门岗"), "{}", head.picture());
+    clerk.keys("<esc>");
+    assert!(clerk.shows("我的首问") && !clerk.shows("门岗"), "{}", clerk.picture());
+    // Enter opens it; a caller who is typed goes before.
+    head.keys("<enter>");
+    assert!(head.shows("门岗态度差"), "{}", head.picture());
+    head.keys("<esc>zs");
+    assert!(head.shows("1-2-1203") && !head.shows("我的首问"), "{}", head.picture());
+    head.keys("<esc>");
+    assert!(head.shows("我的首问 1 件"), "{}", head.picture());
+}

@@ -83,7 +83,7 @@ pub const DEEDS: &[(&str, &str, &str)] = &[
     ("F-08", "log", "matter=consult handled=on-the-spot content=问路"),
     ("F-08", "reply", "result=下月 satisfied=n"),
     ("F-08", "reply", "result=下月 satisfied=y"),
-    ("F-08", "void", "why=错"),
+    ("F-08", "void", "why=错 customer_told=y"),
     ("F-56", "enter", "name=张三"),
     ("F-107", "enter", "no=1-1-103"),
     ("F-20", "enter", "code=a1 wording=漏水"),

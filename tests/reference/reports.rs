@@ -18,6 +18,7 @@ pub(super) fn page() -> String {
         let of = match report.period {
             Period::Day => "a day",
             Period::Week => "a week",
+            Period::WeekToFriday => "a week to Friday",
             Period::Month => "a month",
             Period::Quarter => "a quarter",
             Period::Year => "a year",

@@ -277,6 +277,7 @@ fn list(view: &View, spice: &str) -> Page {
             number: "收据 000012".into(),
             ..row(12, "3-1-1203", "202611 月结 107.00 元", "已开", None)
         }],
+        View::FirstHeard => Vec::new(),
         View::Slips(sift) if sift.form.as_deref() != Some("F-14") => Vec::new(),
         _ => all
             .into_iter()

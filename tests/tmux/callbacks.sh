@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # A Monday's callbacks in a real terminal of 80×24: the sample of last week, some satisfied ones, one
-# not satisfied twice and then mended, one that declines; what the board and the reports say of it.
+# not satisfied twice and then mended, one that declines; what the board and the reports say of it; and a Monday of
+# thirty calls in a row, each number looked up to be dialled.
 # Usage: tests/tmux/callbacks.sh PATH-TO-QIANTAI
 set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
 source "$(dirname "$0")/lib.sh"
 
 "$program" --data "$data" demo >/dev/null 2>&1
+cp -a "$data" "$work/thirty"
 desk clock 2026-11-23T09:00
 
 # What is still to be called of the repairs, as the list says it.
@@ -84,5 +86,41 @@ says 未访成 show "$(newest F-27)"
 says 拒访 report callbacks-made-of-week
 says '#' report callbacks-made-of-week
 
+desk check --json >"$work/check.json" || { cat "$work/check.json"; failed "the book does not hold"; }
+mux kill-server 2>/dev/null || true
+end_desk
+
+echo "a Monday's thirty"
+data="$work/thirty" socket="$socket-thirty"
+desk clock 2026-11-23T09:00
+sign_in head 100 6100
+order head "设 报修回访比例 daily_all 全访" "已改设置:报修回访比例"
+order head "设 报修何时回访 weekly 按星期一的名单" "已改设置:报修何时回访"
+sign_in front 102 6102
+due=$(left)
+echo "  $due repairs are to be called"
+((due >= 30)) || failed "too few to call: $due"
+board
+from_here
+for call in $(seq 1 30); do
+    # Recorded, without a reason: it is there to be dialled.
+    keys front F9
+    keys front Enter
+    until_shown front "> 回访"
+    type front y
+    submit front "已提交"
+    until_like front "▸.*维修|这样过滤没有单"
+done
+took "thirty callbacks, with their numbers" 160
+[[ $(left) == $((due - 30)) ]] || failed "of $due $(left) are left after thirty"
+says 满意 report callbacks-made-of-day
+# One signature reads all that went well.
+says 回访待审阅 report waiting-for-heads
+step head F-27/30 审阅 "> 审阅"
+fill head 审阅意见 知道了
+fill head 当天一并 y
+submit head "已提交"
+says 已审阅 show F-27/1
+says 已审阅 show F-27/30
 desk check --json >"$work/check.json" || { cat "$work/check.json"; failed "the book does not hold"; }
 echo "$passed passed, 0 failed"

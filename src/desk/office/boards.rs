@@ -24,7 +24,7 @@ pub(super) fn needs_board_index(request: &Request) -> bool {
         Request::Paper { of: Printable::Each { view, slips }, .. } if slips.is_empty() => view,
         _ => return false,
     };
-    matches!(view, View::Open(_) | View::Complaints(_) | View::Callbacks(_))
+    matches!(view, View::Open(_) | View::Complaints(_) | View::Callbacks(_) | View::FirstHeard)
 }
 
 impl Desk {

@@ -9,7 +9,7 @@ use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::callbacks::quota::CallsBack;
 use crate::forms::office::staff;
-use crate::protocol::messages::{Page, Row, Sift, Spot, View, Window};
+use crate::protocol::messages::{Filter, Page, Row, Sift, Spot, View, Window};
 use crate::queries::board_index::Board;
 use crate::queries::paging::{Scan, page, plan};
 use crate::queries::presenter::Viewer;
@@ -49,6 +49,9 @@ impl Desk {
             View::Callbacks(filter) => {
                 let (from, to) = CallsBack::of(self.store.policy()).days(viewer.now);
                 self.board(Board::Callbacks { from, to }, filter, window, badge, viewer)
+            }
+            View::FirstHeard => {
+                self.board(Board::FirstHeard, &Filter::default(), window, badge, viewer)
             }
             View::Slips(filter) => {
                 let page = self.slips(view, filter, window, viewer)?;

@@ -49,6 +49,7 @@ pub static FORM: Form = Form::new("F-24", TAG, "长期服务协议", "协议", S
         Step::from(7, "expire", "到期", IN_FORCE, Right::CallBack, Nothing::fields)
             .decide(serving::expire),
         Step::from(CALLED_BACK, "callback", "回访", TO_ASK, Right::CallBack, CallBack::fields)
+            .advise(serving::advise_callback)
             .decide(by!(serving::callback)),
         Step::from(10, "plan", "重排服务日", IN_FORCE, Right::RecordService, Planned::fields)
             .decide(serving::plan),

@@ -23,11 +23,11 @@ fn matter_of(ask: &Ask<'_>, slip: &Slip) -> Option<Slip> {
     ask.book.slip(slip.get(OF)?.0)
 }
 
-pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some(before) = ask.slip else { return Advice::default() };
     let Some(slip) = matter_of(ask, before) else { return Advice::default() };
     let Some(of) = asking::to_ask(slip.id.form) else { return Advice::default() };
-    calling::said_of(ask, &Matter { slip: &slip, of, before: Some(before) })
+    calling::said_of(ask, given, &Matter { slip: &slip, of, before: Some(before) })
 }
 
 /// Called again: what was heard stands on the work as well, for whoever judges it by that.

@@ -102,6 +102,11 @@ static ON_THEIR_OWN: &[(u16, AskedOn)] = &[
     (incident::TAG, |slip| Some((Class::FirstAid, incident::patient_asked(slip)?))),
 ];
 
+/// Whether customers are asked about a form's slips, on a callback or on the paper itself.
+pub fn is_asked_about(form: u16) -> bool {
+    to_ask(form).is_some() || ON_THEIR_OWN.iter().any(|(own, _)| *own == form)
+}
+
 /// From when somebody is to be asked, and what came of it so far.
 type Asked = (Moment, Option<Outcome>);
 
@@ -113,6 +118,13 @@ fn need_asked(slip: &Slip) -> Option<(Class, Asked)> {
     let ordered = slip.has(needs::Open::department);
     let class = if ordered { Class::Department } else { Class::Need };
     Some((class, needs::asked(slip)?))
+}
+
+/// Whoever wants no calls is not drawn for a need. About a complaint, a move-in or an agreement all or most are asked by
+/// their clauses (G-36, N-23, N-25): they are called on, and the paper says that nobody rings.
+fn spared(slip: &Slip, book: &dyn Book) -> bool {
+    let caller = slip.get(needs::Open::caller).filter(|_| slip.id.form == needs::TAG);
+    caller.is_some_and(|who| people::wants_no_calls(book, &who))
 }
 
 /// What a slip that is found by [`Index::Callback`] counts as: finished work that nobody has called
@@ -132,6 +144,9 @@ pub fn tally(slip: &Slip, book: &dyn Book) -> Option<Tally> {
     }
     if let Some((_, asked)) = ON_THEIR_OWN.iter().find(|(form, _)| *form == slip.id.form) {
         let (class, (since, outcome)) = asked(slip)?;
+        if outcome.is_none() && spared(slip, book) {
+            return None;
+        }
         return Some(Tally {
             matter: slip.id,
             class,

@@ -20,6 +20,7 @@ use crate::forms::estate::people;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::quiet;
 use crate::forms::unsigned;
 use crate::forms::work::job::fields::{CALLER as REPORTED_BY, PHONE as REPORTED_FROM, Room};
 use crate::forms::work::job::record::CLOSED;
@@ -64,16 +65,16 @@ impl Matter<'_> {
 
 /// What is known before anybody speaks: what was done, by whom, and for how much. Whom to dial stands on
 /// the slip, masked as the asker may see it: what is worked out here is not masked on its way.
-pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some((slip, of)) = ask.slip.and_then(|slip| Some((slip, asking::to_ask(slip.id.form)?)))
     else {
         return Advice::default();
     };
-    said_of(ask, &Matter { slip, of, before: None })
+    said_of(ask, given, &Matter { slip, of, before: None })
 }
 
 /// The same, of a matter that was called about before.
-pub(super) fn said_of(ask: &Ask<'_>, matter: &Matter<'_>) -> Advice {
+pub(super) fn said_of(ask: &Ask<'_>, given: &Fields, matter: &Matter<'_>) -> Advice {
     let mut advice = Advice::default();
     let mut say = |label: &str, text: String| advice.computed.push((label.to_string(), text));
     say("事由", matter_of(ask.book, matter.slip));
@@ -92,7 +93,10 @@ pub(super) fn said_of(ask: &Ask<'_>, matter: &Matter<'_>) -> Advice {
         advice.computed.push(("本户还要回访".to_string(), here.join("、")));
     }
     advice.warnings.extend(warn_not_the_caller(ask, matter));
-    advice.warnings.extend(household::warn_disturbed(ask, matter.slip));
+    if matches!(given.get(Call::how), None | Some(How::Phone)) {
+        let who = matter.slip.get(REPORTED_BY);
+        advice.warnings.extend(quiet::warn_ringing(ask, who.as_ref()));
+    }
     advice
 }
 

@@ -1,16 +1,31 @@
-//! What a call must know of the household beside its matter: what else of theirs is to be asked about, so that they
-//! are rung once, and whether they want to be rung at all, or at this hour.
+//! What else of a household is to be asked about, so that they are rung once.
 
-use super::asking::{self, tally};
-use super::policy::{QUIET_FROM_HOUR, QUIET_UNTIL_HOUR};
+use super::asking::{self, Tally, tally};
 use super::quota::{CallsBack, Whose};
-use super::record::{CALLER as CALLED_WHO, NO_CALLS, QUIET_HOURS, ROOM};
-use crate::forms::estate::{people, rooms};
+use super::record::{self, Outcome, ROOM};
+use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
-use crate::forms::work::job::fields::{CALLER, Room};
+use crate::forms::work::job::fields::Room;
 
 /// The latest slips of a household that are looked through.
 const LATEST: usize = 40;
+
+/// What somebody is to be rung about now, or again: the number on a call sheet is there to be dialled (P-11).
+pub(in crate::forms) fn to_ring(ask: &Ask<'_>, person: PersonId) -> Option<SlipId> {
+    let calls = CallsBack::of(ask.book.policy());
+    let open = |outcome: Option<Outcome>| matches!(outcome, None | Some(Outcome::Trying));
+    let now = |whose: Whose, of: &Tally| calls.now(of, whose, ask.now);
+    let waits = |slip: &Slip| {
+        if slip.id.form == record::TAG {
+            return [record::CALLING, record::AMISS].contains(&slip.state);
+        }
+        tally(slip, ask.book).is_some_and(|of| {
+            open(of.outcome) && (now(Whose::Desk, &of) || now(Whose::Supervisor, &of))
+        })
+    };
+    let latest = ask.book.under(Index::Person, u64::from(person.0), LATEST).into_iter();
+    latest.filter_map(|id| ask.book.slip(id)).find(waits).map(|slip| slip.id)
+}
 
 /// What else of the household is done, is to be asked about now, and nobody has called about.
 pub(super) fn due(ask: &Ask<'_>, slip: &Slip, before: Option<&Slip>) -> Vec<Slip> {
@@ -26,19 +41,4 @@ pub(super) fn due(ask: &Ask<'_>, slip: &Slip, before: Option<&Slip>) -> Vec<Slip
         tally(slip, ask.book).is_some_and(|tally| calls.now(&tally, Whose::Desk, ask.now))
     };
     others.filter_map(|id| ask.book.slip(id)).filter(ready).collect()
-}
-
-/// At an hour at which nobody is rung, or whoever wants no calls at all.
-pub(super) fn warn_disturbed(ask: &Ask<'_>, slip: &Slip) -> Vec<Notice> {
-    let mut warnings = Vec::new();
-    let (from, until) = (ask.limit(&QUIET_FROM_HOUR), ask.limit(&QUIET_UNTIL_HOUR));
-    let hour = i64::from(ask.occurred.clock().minutes()) / 60;
-    if from != until && (hour >= from || hour < until) {
-        warnings.push(QUIET_HOURS.with(&[&from.to_string(), &until.to_string()]));
-    }
-    let who = slip.get(CALLER).or_else(|| slip.get(CALLED_WHO));
-    if who.is_some_and(|who| people::wants_no_calls(ask.book, &who)) {
-        warnings.push(NO_CALLS.says());
-    }
-    warnings
 }

@@ -62,6 +62,9 @@ crate::limits! {
     /// The document leaves this rate to the office; zero means none is set yet.
     MANAGEMENT_CALLBACK_PERCENT = "N-28b" "management_callback_percent" "管理服务回访率" 0, 0..=100 Percent ["S2-callback 3.1.2e"];
     DEPARTMENT_CALLBACK_PERCENT = "N-29" "department_callback_percent" "部门客户回访率" 100, 0..=100 Percent ["S2-callback 3.1.2h"];
+    CALLBACK_AUDIT_MONTHS = "N-60" "callback_audit_months" "公司查回访" 3, 1..=12 Months ["S1C-callback 六"];
+    // T-06 定期: every service that was sold in these months is asked about in them.
+    REGULAR_CALLBACK_MONTHS = "T-06a" "regular_callback_months" "便民服务回访" 1, 0..=12 Months ["S0 4.5.1；S1A 4.6；S4 4.5.1"];
     CALLBACK_FORM_HOURS = "N-30" "callback_form_hours" "回访表交回" 24, 1..=240 Hours ["S2-callback 3.6"];
     CALLBACK_FORM_MONTHS = "N-31" "callback_form_months" "回访表留存" 24, 1..=600 Months ["S2-callback 3.6"];
 }

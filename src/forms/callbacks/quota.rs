@@ -83,7 +83,7 @@ pub struct Terms {
     /// Not before so many days; only where a document says to wait (N-24).
     pub wait: u64,
     /// Until the end of that day.
-    until: u64,
+    pub until: u64,
 }
 
 impl Terms {

@@ -40,8 +40,6 @@ rules! {
     NOT_THE_CALLER warn "按设置由{0}回访" ["C-07"];
     NOT_OUR_WAY warn "按设置回访方式是“{0}”" ["C-08"];
     TOO_EARLY warn "完工满 {0} 天才到回访的时候" ["G-41", "N-24"];
-    QUIET_HOURS warn "现在是安静时段({0} 点到 {1} 点):约好的才打,否则请换个时间" ["D-107", "D-108"];
-    NO_CALLS warn "客户登记了免打扰:别打电话,要问请约时间上门" ["F-56"];
     ALL_CONTENT refuse "“本户一并”只用于都满意的;有不满意的请逐件记" ["P-11"];
     NO_ALSO refuse "请写顺带说了什么" ["P-11", "S1E 4.6.3"];
 }

@@ -7,6 +7,7 @@ use crate::forms::callbacks::record::Outcome as Asked;
 use crate::forms::catalogue::months::months_later;
 use crate::forms::keys::record::Seen;
 use crate::forms::prelude::*;
+use crate::forms::quiet;
 
 use super::owner_word::Word;
 use super::people::{self, Home, Relation};
@@ -95,6 +96,7 @@ pub static FORM: Form = Form::new("F-86", TAG, "客户入住记录", "入住", S
             .decide(by!(move_in)),
         Step::from(2, "complete", "补齐", &[LIVING], Right::TakeCalls, Complete::fields).to(LIVING),
         Step::from(3, "callback", "回访", &[LIVING], Right::TakeCalls, CallBack::fields)
+            .advise(|ask, _| quiet::advise_ringing(ask, MoveIn::who))
             .to(CALLED)
             .meets(&[ASK]),
         Step::from(4, "void", "作废", &[LIVING], Right::Mend, Void::fields)

@@ -1,6 +1,7 @@
 //! F-98 社区文化活动: the plan of a year, and each activity from its plan through both approvals, its scheme, the day
 //! itself and the cleared ground to the record with its photos and the callback of a month (P-42).
 
+use crate::engine::slip::state_key_of;
 use crate::forms::events::policy::{ACTIVITY_CALLBACK_MONTHS, ACTIVITY_CALLBACK_PERCENT};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -198,6 +199,14 @@ fn record(ask: &Ask<'_>, _: Record) -> Outcome {
     let because = format!("举办 {} + {months} 个月 (N-27)", held.day());
     ask.draw(RECORDED).due(dues::CALLBACK, at, because).ok()
 }
+
+/// The activities whose households are still to be asked.
+pub fn to_call_back(book: &dyn Book) -> Vec<SlipId> {
+    book.under(Index::InState, state_key_of(TAG, RECORDED), MOST)
+}
+
+/// More activities than wait for their callbacks at one time.
+const MOST: usize = 500;
 
 /// Those who came are asked until the share of the office is reached.
 fn call_back(ask: &Ask<'_>, it: Called) -> Outcome {

@@ -11,6 +11,7 @@ mod ticking;
 
 use crate::forms::intake::contact;
 use crate::forms::prelude::*;
+use crate::forms::quiet;
 use record::{
     AT_WORK, Add, AskPatient, CALM, Calm, Command, DRAFTED, DUES, Draft, Enter, FILED, File, Leave,
     NOT_RECEIVED, NOTED, Next, Note, Open, PLAN, PLAN_OFF, Phoned, Plan, RECEIVED, RULES, RUNNING,
@@ -82,6 +83,7 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
             Right::CallBack,
             AskPatient::fields,
         )
+        .advise(|ask, _| quiet::advise_ringing(ask, Open::caller))
         .spent(record::no_patient)
         .decide(by!(ticking::ask_patient)),
     ])

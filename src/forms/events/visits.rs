@@ -7,6 +7,7 @@ use crate::forms::events::policy::{DOORBELL_TIMES, OwnerVisits};
 use crate::forms::intake::contact::Outgoing;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::quiet;
 
 pub const TAG: u16 = 47;
 
@@ -69,6 +70,7 @@ pub static FORM: Form = Form::new("F-47", TAG, "拜访登记表", "拜访", STAT
     .steps(&[
         Step::opens(1, "plan", "拟访", Right::CallBack, Plan::fields).decide(by!(plan)),
         Step::from(2, "consent", "征同意", &[PLANNED], Right::CallBack, Consent::fields)
+            .advise(advise_consent)
             .decide(by!(consent)),
         Step::from(3, "visit", "拜访", &[PLANNED, AGREED], Right::CallBack, Visit::fields)
             .advise(advise_visit)
@@ -112,6 +114,11 @@ fn plan(ask: &Ask<'_>, it: Plan) -> Outcome {
     ask.draw(PLANNED).ok()
 }
 
+/// Consent is asked for by telephone (G-101).
+fn advise_consent(ask: &Ask<'_>, _: &Fields) -> Advice {
+    quiet::advise_ringing(ask, Plan::owner)
+}
+
 fn consent(ask: &Ask<'_>, it: Consent) -> Outcome {
     if !it.agreed {
         return ask.draw(DECLINED).ok();
@@ -142,6 +149,9 @@ fn advise_visit(ask: &Ask<'_>, given: &Fields) -> Advice {
     let way = slip.get(Plan::way).unwrap_or(Way::Home);
     if way == Way::Home && slip.state == PLANNED {
         advice.warnings.push(ASK_FIRST.says());
+    }
+    if way == Way::Phone {
+        advice.warnings.extend(quiet::warn_ringing(ask, slip.get(Plan::owner).as_ref()));
     }
     let most = ask.limit(&DOORBELL_TIMES);
     if given.get(Visit::rings).is_some_and(|rings| rings > most) {

@@ -12,6 +12,7 @@ use crate::forms::intake::logging;
 use crate::forms::intake::policy::{CONSULT_ANSWER_MINUTES, REQUEST_ANSWER_DAYS};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::voiding;
 pub use record::TAG;
 use record::{
     ANSWERED, ASKING, Approve, DROPPED, KNOWN, OVER, STANDING, STATES, TOLD, VOID, standing_answer,
@@ -67,7 +68,11 @@ fields! {
     }
 }
 
-fields! { pub struct Why { 16 why: Text = "原因" 12; } }
+fields! {
+    pub struct Why { 16 why: Text = "原因" 12; }
+
+    pub struct Void { 16 why: Text = "原因" 8; 18 customer_told: Option<bool> = "已告客户" 4; }
+}
 
 pub static ERRAND: Errand = Errand { word: "ask", form: &FORM, step: "open" };
 
@@ -96,8 +101,8 @@ pub static FORM: Form = Form::new("F-10", TAG, "咨询服务记录", "咨询", S
         )
         .decide(by!(approve)),
         Step::from(7, "end", "停用口径", &[STANDING], Right::Instruct, Why::fields).to(OVER),
-        Step::from(8, "void", "作废", &[ANSWERED, ASKING], Right::Mend, Why::fields)
-            .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
+        Step::from(8, "void", "作废", &[ANSWERED, ASKING], Right::Mend, Void::fields)
+            .decide(by!(void)),
     ])
     .keys(&[By::Person(Open::caller), By::Listed])
     .and_keys(|slip| {
@@ -209,6 +214,15 @@ fn advise_tell(ask: &Ask<'_>, given: &Fields) -> Advice {
     let late = reply.filter(|d| d.met.is_none() && d.at < ask.occurred);
     warnings.extend(late.map(|d| TOLD_LATE.with(&[&d.at.show(ask.now)])));
     Advice { warnings, ..Advice::default() }
+}
+
+/// A mistake of the pen; whoever waits for an answer has been told (P-24).
+fn void(ask: &Ask<'_>, it: Void) -> Outcome {
+    let slip = ask.standing()?;
+    let known = slip.has(Open::room) || slip.has(Open::caller) || slip.has(Open::phone);
+    let waits = known && slip.state == ASKING;
+    voiding::may_void(ask, slip.get(FIRST), (waits, it.customer_told), Void::customer_told)?;
+    ask.draw(VOID).all_met(slip, ask.now).ok()
 }
 
 /// What the office says is the head's word, and has a last day.

@@ -12,6 +12,7 @@ use crate::forms::intake::needs::from_call::{ToNeed, to_need};
 use crate::forms::intake::policy::{FIRST_RESPONDER_DAYS, REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::voiding;
 use record::{
     A_COMPLAINT, ASK_AND_RETURN, FIRST_LATE, NEAREST, NEAREST_FIRM, NO_ANSWER, NOT_POSTED,
     NOT_SATISFIED, NOTHING_POSTED, PROMISE_PAST, REPLIED, RULES, STATES, TEN_MINUTES, TO_WHOM,
@@ -31,7 +32,7 @@ fields! {
     }
 }
 
-fields! { pub struct Void { 22 why: Text = "作废原因" 12; } }
+fields! { pub struct Void { 22 why: Text = "作废原因" 8; 24 customer_told: Option<bool> = "已告客户" 4; } }
 
 /// 答口径.
 const TELL: u16 = 5;
@@ -51,7 +52,7 @@ pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", S
             .advise(advise_reply)
             .decide(by!(reply)),
         Step::from(3, "void", "作废", &[ANSWERED, WAITING], Right::Mend, Void::fields)
-            .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
+            .decide(by!(void)),
         Step::opens(TELL, "told", "答口径", Right::TakeCalls, Told::fields)
             .aside()
             .decide(by!(told)),
@@ -221,6 +222,15 @@ fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
         return ask.draw(WAITING).ok();
     }
     ask.draw(REPLIED).met(ask.slip, dues::REPLY, ask.occurred).ok()
+}
+
+/// A mistake of the pen; whoever waits for an answer has been told (P-24).
+fn void(ask: &Ask<'_>, it: Void) -> Outcome {
+    let slip = ask.standing()?;
+    let known = slip.has(Log::room) || slip.has(Log::caller) || slip.has(Log::phone);
+    let waits = known && slip.state == WAITING;
+    voiding::may_void(ask, slip.get(FIRST), (waits, it.customer_told), Void::customer_told)?;
+    ask.draw(VOID).all_met(slip, ask.now).ok()
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

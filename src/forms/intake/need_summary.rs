@@ -35,11 +35,27 @@ fn figures(book: &dyn Book, span: (Day, Day)) -> Vec<(String, usize)> {
     let mut all = summing::opened_in(book, needs::TAG, span);
     all.retain(|slip| slip.state != VOID);
     let count = |is: &dyn Fn(&Slip) -> bool| all.iter().filter(|slip| is(slip)).count();
-    vec![
+    let mut figures = vec![
         ("需求".to_string(), count(&|s| s.get(Open::kind) == Some(Sort::Need))),
         ("建议".to_string(), count(&|s| s.get(Open::kind) == Some(Sort::Suggestion))),
         ("当场答复".to_string(), count(&|s| s.state == needs::ANSWERED)),
         ("已回复".to_string(), count(&|s| s.state == needs::REPLIED)),
         ("撤回".to_string(), count(&|s| s.state == needs::WITHDRAWN)),
-    ]
+    ];
+    let late = after_the_last(book, span.0);
+    if late > 0 {
+        figures.push(("上周五汇总后到的".to_string(), late));
+    }
+    figures
+}
+
+/// What came on the Friday before, after that week had been summed up: no week's summary would tell of it.
+fn after_the_last(book: &dyn Book, from: Day) -> usize {
+    let (first, friday) = Every::WeekToFriday.around(from.before(1));
+    let standing = book.named(TAG, &summing::name("F-211", first));
+    let Some(made) = standing.first().map(Slip::opened).filter(|made| made.day() == friday) else {
+        return 0;
+    };
+    let came = summing::opened_in(book, needs::TAG, (friday, friday));
+    came.iter().filter(|slip| slip.state != VOID && slip.opened() > made).count()
 }

@@ -1,8 +1,10 @@
 //! B-04 号码查看登记: whoever sees a whole phone number leaves a record (G-96).
 //!
-//! An open slip of the household is reason enough; otherwise a reason is written. Who sees more numbers in a day
-//! than the measure may go on, and a head is told.
+//! An open slip of the household is reason enough, and a callback that is to be made now; otherwise a reason is
+//! written. Who sees more numbers in a day than the measure may go on, and a head is told; the numbers of callbacks
+//! are there to be dialled and are recorded, but not counted (P-11).
 
+use crate::forms::callbacks::household;
 use crate::forms::estate::people;
 use crate::forms::prelude::*;
 
@@ -32,6 +34,9 @@ fields! {
     }
 }
 
+/// What they were to be rung about: it is no file that somebody looks into, and is not counted.
+const CALL: Tag<SlipRef> = Tag::new(3, "call");
+
 states! { SEEN = 1 "seen" "已查看" }
 
 pub static FORM: Form = Form::new("B-04", TAG, "号码查看登记", "查号", STATES, RULES)
@@ -49,7 +54,17 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
         Who::Named(_) => None,
     };
     let person = person.ok_or_else(|| KNOWN_ONLY.at(See::whom))?;
-    check_role(ask, || open_at_home(ask, &person).is_some())?;
+    let who = u32::try_from(person.id.number).map(PersonId).ok();
+    let call = who.and_then(|who| household::to_ring(ask, who));
+    check_role(ask, || call.is_some() || open_at_home(ask, &person).is_some())?;
+    if let Some(of) = call {
+        let mut set = ask.given.clone().put(CALL, SlipRef(of));
+        if it.why.is_none() {
+            let why = Text(format!("回访 {}", ask.book.registry().show_number(of)));
+            set = set.put(See::why, why);
+        }
+        return ask.draw_with(SEEN, set).ok();
+    }
     let drawn = match it.why {
         Some(_) => ask.draw(SEEN),
         None => {
@@ -80,7 +95,7 @@ pub(super) fn check_role(ask: &Ask<'_>, open: impl FnOnce() -> bool) -> Result<(
 pub fn seen_on(book: &dyn Book, badge: Badge, day: Day) -> usize {
     let newest_first = (1..book.next_number(TAG)).rev();
     let records = newest_first.filter_map(|number| book.slip(SlipId { form: TAG, number }));
-    let records = records.take(LOOKED_THROUGH);
+    let records = records.take(LOOKED_THROUGH).filter(|slip| !slip.has(CALL));
     let firsts = records.filter_map(|slip| slip.story.into_iter().next());
     firsts.take_while(|deed| deed.recorded.day() >= day).filter(|deed| deed.by == badge).count()
 }

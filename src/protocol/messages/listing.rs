@@ -29,6 +29,8 @@ pub enum View {
     Receipts {
         of: SlipId,
     },
+    /// What the asker was the first to hear and is not settled (首问), what hurts first on top.
+    FirstHeard,
 }
 
 impl View {

@@ -29,6 +29,8 @@ pub enum Board {
     Work,
     /// Complaints, the graver ones before those that are merely late.
     Complaints,
+    /// Matters that the asker was the first to hear, and that are not settled (P-24).
+    FirstHeard,
     /// Slips whose customer is to be called back: open ones first, then finished ones whose owner
     /// was told between two days.
     Callbacks { from: u64, to: u64 },
@@ -106,7 +108,9 @@ impl Matcher {
         let filter = query.filter;
         let form = filter.form.as_ref().map(|id| forms::form(id).map_or(0, |f| f.tag));
         let work = query.board == Board::Work;
+        let first = query.board == Board::FirstHeard;
         let on = index.kinds.flags(|kind| match form {
+            _ if first && !kind.matter => false,
             Some(form) => kind.form == form && allows_step(kind, &filter.step),
             None => !(work && kind.off_board) && allows_step(kind, &filter.step),
         });
@@ -256,6 +260,7 @@ impl BoardIndex {
             let here = match query.board {
                 Board::Work => true,
                 Board::Complaints => facts.gravity.is_some(),
+                Board::FirstHeard => query.me == Some(facts.first),
                 Board::Callbacks { .. } => facts.ask_again,
             };
             if here {

@@ -21,11 +21,14 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     pub(super) label: u16,
     pub(super) off_board: bool,
+    /// A matter that a customer came with, for which its first responder answers.
+    pub(super) matter: bool,
 }
 
 impl Default for Kinds {
     fn default() -> Self {
-        let unknown = Kind { form: 0, word: "?", name: "?", label: 0, off_board: false };
+        let unknown =
+            Kind { form: 0, word: "?", name: "?", label: 0, off_board: false, matter: false };
         let mut kinds = Self { of: BTreeMap::new(), all: vec![unknown], labels: vec!["?"] };
         for form in forms::all() {
             for state in form.states {
@@ -44,6 +47,7 @@ impl Default for Kinds {
                     name: state.name,
                     label: u16::try_from(label).unwrap_or(0),
                     off_board: form.off_board,
+                    matter: forms::first_heard::is_matter(form.tag),
                 });
             }
         }

@@ -180,7 +180,7 @@ pub(super) fn of(
         label: kinds.label_of(kinds.number(slip.id.form, slip.state)),
         building,
         assignee,
-        first: slip.story.first().map_or(0, |deed| deed.by.0),
+        first: forms::first_heard::of(slip).map_or(0, |badge| badge.0),
         trade: line.trade.map_or(0, |trade| trade as u16),
         gravity: line.gravity,
         urgent: line.urgent,

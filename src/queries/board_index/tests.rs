@@ -80,7 +80,7 @@ fn compare(
         filter.states.is_empty() || filter.states.iter().any(|name| name == state.name)
     };
     let of_worker = |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
-    let mut all = slow(book, viewer, board);
+    let mut all = slow(book, viewer, board, me);
     // Who is free does not hang on what the filter hides.
     let (form_of, step) = (filter.form.clone(), filter.step.clone());
     let whole = Filter { form: form_of, step, ..Filter::default() };
@@ -154,7 +154,8 @@ impl Office {
 
     fn compare(&self, luck: &mut Luck) {
         let (from, to) = CallsBack::of(self.book.policy()).days(self.now);
-        let boards = [Board::Work, Board::Work, Board::Complaints, Board::Callbacks { from, to }];
+        let asked = Board::Callbacks { from, to };
+        let boards = [Board::Work, Board::Work, Board::Complaints, Board::FirstHeard, asked];
         let sight = luck.pick(&[Sight::Desk, Sight::Desk, Sight::Masked]);
         let viewer =
             Viewer { sight, role: Some(luck.pick(&[Role::Desk, Role::Head])), now: self.now };

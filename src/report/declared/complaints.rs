@@ -36,7 +36,7 @@ pub(in crate::report) const OF_DAY: Report = Report {
     name: "complaints-of-day",
     title: "部门日汇报:投诉",
     period: Period::Day,
-    cites: &["RP-03", "F-42", "N-58", "S3 §7 L190"],
+    cites: &["RP-03", "F-42", "N-56", "S3 §7 L190"],
     build: Build::Declared(&STATISTICS),
 };
 

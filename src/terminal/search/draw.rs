@@ -165,10 +165,47 @@ fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, ctx: &Ctx, theme: &
         let width = usize::from(area.width);
         let said = getting_ready::sentences(ctx);
         let lines = said.iter().flat_map(|said| Shown::from(said).wrap(width));
-        for (y, line) in (5..).zip(lines) {
-            put(buffer, row(area, y), &line, theme.strong);
+        let mut below = 5;
+        for line in lines {
+            put(buffer, row(area, below), &line, theme.strong);
+            below += 1;
+        }
+        if let Some(many) = search.own.filter(|many| *many > 0) {
+            let below = if below > 5 { below + 1 } else { below };
+            own_matters(buffer, area, below, search, (many, ctx.now()), theme);
         }
     }
+}
+
+/// 我的首问: what the operator was the first to hear, until it is settled (P-24).
+fn own_matters(
+    buffer: &mut Buffer,
+    area: Rect,
+    y: u16,
+    search: &Search,
+    (many, now): (usize, Moment),
+    theme: &Theme,
+) {
+    let mut rows = Lines { buffer, area, y, theme };
+    rows.line(&format!("我的首问 {many} 件没有办完"), theme.strong);
+    let height = rows.room();
+    let list = rows.take(height);
+    list::draw(rows.buffer, list, &search.open, theme, true, |slip| {
+        own_slip(slip, now, theme, list.width)
+    });
+}
+
+/// Where it is and what, before the time that is left: the rest is one key away.
+fn own_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
+    let sign = if hurts(slip, now) { "!" } else { " " };
+    let style = due_style(slip, now, theme);
+    let number = format!("{sign}{}", slip.number);
+    let cells = Shown::from(&number).width();
+    let left = left_said(slip, now).unwrap_or_default();
+    let about = format!("{} {}", slip.place, slip.points());
+    let room = usize::from(width).saturating_sub(cells + Shown::from(&left).width() + 3).max(4);
+    let about = format!("{} {left}", theme.cut(&Shown::from(about.trim_start()), room));
+    vec![col(number, cells).styled(style), col(about, 0).styled(style)]
 }
 
 fn household(

@@ -13,15 +13,16 @@ use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
+use crate::forms::quiet;
 use crate::forms::work::cleaning::record as cleaning;
 use crate::forms::work::job::fields::{CHARGE, Charge};
 use crate::forms::work::job::{agreed, record as job};
 use crate::forms::work::paid::record as paid;
 
 use super::record::{
-    ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, ENDED, ISSUED, ISSUED_LATE, Issue, LAST,
-    MIDTERM, NO_MORE_DAYS, NOT_HEARD, NOT_THE_DAY, Paper, SAY_WHICH, SAYS_WHAT, SERVING, Sign,
-    Skip, TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, count, item,
+    ASK_AGAIN, AskedHow, CLOSED, COUNT, CallBack, DEALT_WITH, ENDED, ISSUED, ISSUED_LATE, Issue,
+    LAST, MIDTERM, NO_MORE_DAYS, NOT_HEARD, NOT_THE_DAY, Paper, SAY_WHICH, SAYS_WHAT, SERVING,
+    Sign, Skip, TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, count, item,
 };
 use super::schedule::Days;
 use super::signing::next_slip;
@@ -139,6 +140,14 @@ pub(super) fn expire(ask: &Ask<'_>, _: &Fields) -> Outcome {
         drawn = drawn.met(Some(slip), what, ask.now);
     }
     plan_callback(ask, drawn, "到期").ok()
+}
+
+/// Said before anybody dials.
+pub(super) fn advise_callback(ask: &Ask<'_>, given: &Fields) -> Advice {
+    match given.get(CallBack::how) {
+        None | Some(AskedHow::Phone) => quiet::advise_ringing(ask, PAYER),
+        Some(_) => Advice::default(),
+    }
 }
 
 /// Asked again until the customer is satisfied (P-11), or it is written that they would not say or were

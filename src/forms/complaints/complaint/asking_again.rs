@@ -10,13 +10,19 @@ use super::record::{
 use super::{outside, party};
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
+use crate::forms::intake::contact::Channel;
 use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::quiet;
 use crate::forms::unsigned;
 
-pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
-    let warnings = ask.slip.and_then(|slip| warn_not_the_caller(ask, slip)).into_iter().collect();
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let Some(slip) = ask.slip else { return Advice::default() };
+    let mut warnings: Vec<Notice> = warn_not_the_caller(ask, slip).into_iter().collect();
+    if matches!(given.get(Callback::called_how), None | Some(Channel::Call)) {
+        warnings.extend(quiet::warn_ringing(ask, slip.get(Open::caller).as_ref()));
+    }
     Advice { warnings, ..Advice::default() }
 }
 

@@ -9,8 +9,8 @@ use super::drawing;
 use super::escalation;
 use super::escalation::SeenBy;
 use super::fields::{
-    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, GiveBack, Paper, PayOver, Quote, Rebook,
-    Room, Sign, Tell, TellOwner, Urge, Violation, Void,
+    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, FIRST, GiveBack, Paper, PayOver, Quote,
+    Rebook, Room, Sign, Tell, TellOwner, Urge, Violation, Void,
 };
 use super::joining::{Another, Attach, advise_attach, another, attach};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
@@ -31,6 +31,7 @@ use super::waiting::{
 };
 use super::{billing, pricing, record, returning, sending, visits};
 use crate::forms::prelude::*;
+use crate::forms::voiding;
 
 pub const TELL: Step = Step::from(2, "tell", "通知维修", &[ISSUED], Right::Dispatch, Tell::fields)
     .decide(by!(sending::tell));
@@ -74,8 +75,9 @@ pub const CONSENT: Step =
     Step::from(record::CONSENT, "consent", "补同意", CONSENTED, Right::Dispatch, Consent::fields)
         .advise(pricing::advise_consent)
         .decide(by!(pricing::consent));
-pub const VOID: Step =
-    Step::from(13, "void", "作废", ENDABLE, Right::Mend, Void::fields).decide(by!(void));
+pub const VOID: Step = Step::from(13, "void", "作废", ENDABLE, Right::Mend, Void::fields)
+    .advise(|ask, _| voiding::advise(ask, ask.slip.and_then(|slip| slip.get(FIRST))))
+    .decide(by!(void));
 pub const URGE: Step = Step::from(20, "urge", "催办", NOT_CLOSED, Right::Dispatch, Urge::fields)
     .decide(by!(urge))
     .at_once();

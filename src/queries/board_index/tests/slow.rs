@@ -13,7 +13,14 @@ pub(super) struct Slow {
     pub(super) assignee: String,
 }
 
-pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
+/// The blank of whoever heard a matter first; the same on every paper.
+const FIRST_RESPONDER: Tag<Badge> = Tag::new(30, "first");
+
+fn typist(s: &Slow) -> Option<u32> {
+    s.slip.story.first().map(|deed| deed.by.0)
+}
+
+pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board, me: u32) -> Vec<Slow> {
     let all = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
     let told = match board {
         Board::Callbacks { from, to } => {
@@ -59,6 +66,12 @@ pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
         .collect();
     match board {
         Board::Work => {}
+        Board::FirstHeard => {
+            let own = |s: &Slow| s.slip.get(FIRST_RESPONDER).map(|badge| badge.0);
+            let matters = ["F-08", "F-09", "F-10", "F-13", "F-14", "F-17", "F-30"];
+            let form = |s: &Slow| forms::tagged(s.slip.id.form).unwrap().id;
+            rows.retain(|s| matters.contains(&form(s)) && own(s).or(typist(s)) == Some(me));
+        }
         Board::Complaints => rows.retain(|s| s.line.gravity.is_some()),
         Board::Callbacks { .. } => rows.retain(|s| s.line.ask_again || s.at == u64::MAX),
     }

@@ -1,0 +1,100 @@
+//! F-28 回访计划: in each class how many of what is done are called back, from which day after it and until which, by
+//! whom and how, by the settings in force; and how far that has come (S2-callback 3.1, 3.2). The activities of the
+//! estate stand below, which are asked about by households (N-27).
+
+use super::callbacks::tallies;
+use super::{Cell, Row, Sheet, Span};
+use crate::engine::prelude::*;
+use crate::forms::callbacks::policy::CallbackMethod;
+use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Quota, Whose};
+use crate::forms::events::activities;
+use crate::forms::events::policy::{ACTIVITY_CALLBACK_MONTHS, ACTIVITY_CALLBACK_PERCENT};
+use crate::forms::office::founding;
+
+/// What of the quotas of one caller stands in a row: done, to be called, called, still to be called.
+fn counted(quotas: &[&Quota]) -> [Cell; 4] {
+    let sum = |of: fn(&Quota) -> usize| Cell::from(quotas.iter().map(|q| of(q)).sum::<usize>());
+    [sum(|q| q.matters), sum(|q| q.due), sum(|q| q.made), sum(|q| q.left)]
+}
+
+/// The slips that were drawn, for whoever looks behind a row.
+fn drawn(quotas: &[&Quota]) -> Vec<SlipId> {
+    quotas.iter().flat_map(|quota| quota.drawn.iter().copied()).collect()
+}
+
+/// From which day after it was done, and until which.
+fn window((from, until): (u64, u64)) -> String {
+    match from {
+        0 => format!("{until}天内"),
+        from => format!("满{from}天后,{until}天内"),
+    }
+}
+
+pub(super) fn now(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("类别", 8, 8),
+        ("比例", 5, 5),
+        ("做完以后", 16, 16),
+        ("由谁回访", 10, 8),
+        ("做完", 6, 4),
+        ("应访", 6, 4),
+        ("已访", 6, 4),
+        ("还差", 6, 4),
+    ]);
+    let policy = book.policy();
+    let calls = CallsBack::of(policy);
+    let (from, to) = calls.days(now);
+    let day = |number: u64| i32::try_from(number).ok().and_then(Day::from_number);
+    let (Some(from), Some(to)) = (day(from), day(to)) else { return sheet };
+    let office = founding::name(book).unwrap_or_default();
+    let plan = quota::plan(policy, &office, now, &tallies(book, from, to));
+    let mut left = 0;
+    for class in CLASSES {
+        let terms = calls.terms(*class);
+        let own: Vec<&Quota> =
+            plan.quotas.iter().filter(|quota| quota.class == Some(*class)).collect();
+        left += own.iter().map(|quota| quota.left).sum::<usize>();
+        let mut cells: Vec<Cell> = vec![
+            class.label().into(),
+            format!("{}%", terms.percent).into(),
+            window((terms.wait, terms.until)).into(),
+            calls.caller(*class, Whose::Desk).label().into(),
+        ];
+        cells.extend(counted(&own));
+        sheet.rows.push(Row::over(cells, drawn(&own)));
+    }
+    if calls.supervised() {
+        let own: Vec<&Quota> =
+            plan.quotas.iter().filter(|quota| quota.whose == Whose::Supervisor).collect();
+        let mut cells: Vec<Cell> =
+            vec!["金额大的".into(), "100%".into(), "7天内".into(), Role::Supervisor.label().into()];
+        cells.extend(counted(&own));
+        sheet.rows.push(Row::over(cells, drawn(&own)));
+    }
+    sheet.rows.push(of_activities(book));
+    sheet.sum("还差", left);
+    let method = policy.get::<CallbackMethod>().chosen().side.label;
+    sheet.notes.push(format!("方式:{method} (C-08);比例、时间按设置 (C-05, C-06, C-07, C-48)"));
+    sheet.signs = vec!["物业助理".to_string(), "管理处经理".to_string()];
+    sheet
+}
+
+/// Activities that were recorded and whose households are still to be asked; how many of them, the paper says.
+fn of_activities(book: &dyn Book) -> Row {
+    let (percent, months) = (
+        book.policy().limit(&ACTIVITY_CALLBACK_PERCENT),
+        book.policy().limit(&ACTIVITY_CALLBACK_MONTHS),
+    );
+    let waiting = activities::to_call_back(book);
+    let mut cells: Vec<Cell> = vec![
+        "活动".into(),
+        format!("{percent}%").into(),
+        format!("{months}个月内").into(),
+        Role::Desk.label().into(),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+    ];
+    cells.push(waiting.len().into());
+    Row::over(cells, waiting)
+}

@@ -1,0 +1,32 @@
+//! 我的首问 on 受理, while nobody is chosen: what the operator was the first to hear and is not settled (P-24). A caller who
+//! is typed goes before it.
+
+use super::Search;
+use crate::protocol::messages::{Page, Request, View, Window};
+use crate::terminal::prelude::*;
+
+/// More than a glass shows.
+const MOST: u16 = 40;
+
+impl Search {
+    /// Asks for what the operator was the first to hear: it stands where the household will be (P-24).
+    pub(super) fn ask_own(&self) -> Turn {
+        if self.tab != Tab::Intake {
+            return Turn::default();
+        }
+        let request = Request::List { view: View::FirstHeard, window: Window::first(MOST) };
+        Wish::Ask(Part::FirstHeard, request).into()
+    }
+
+    /// It came; whoever was typed meanwhile goes before.
+    pub(super) fn take_own(&mut self, page: Page) -> Turn {
+        if self.card.is_some() || !self.editor.text().trim().is_empty() {
+            return Turn::default();
+        }
+        let total = page.total.map_or(page.rows.len(), |total| total as usize);
+        let news = self.own != Some(total) || self.open.rows() != page.rows;
+        self.open.replace(page.rows);
+        self.own = Some(total);
+        Turn::changed(news)
+    }
+}
