@@ -29,7 +29,7 @@ mod span;
 mod table;
 mod unbilled;
 
-pub use kind::{Days, Period, Question, Report};
+pub use kind::{Days, Period, Question, Report, Tone};
 pub use scope::Scope;
 pub use sheet::{Cell, Column, Row, Sheet};
 pub use span::Span;
