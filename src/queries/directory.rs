@@ -188,7 +188,7 @@ fn candidates_of_pass(
     };
     let builders = gate::check(book, typed, now).into_iter();
     let builders = builders.map(|pass| {
-        row(pass.room, format!("{} 施工证 {} {}", pass.said, name(&pass.holder), pass.about))
+        row(pass.room, format!("{} {} 施工证 {}", pass.said, name(&pass.holder), pass.about))
     });
     let number = gate::number(typed);
     let cards = book.named(passes::TAG, &number).into_iter();

@@ -314,7 +314,7 @@ around() {
     until_shown front "安静时段,14:00 起才可施工"
     sign_in gate 301 6301
     type_order gate "证 a02"
-    until_shown gate "1-2-1303 有效至 2027-01-20"
+    until_shown gate "有效至 2027-01-20 王二"
     does 102 F-69 lose 1 '"lost":"1","lost_nos":"A02","statement":"王二声明"'
     type_order gate "证 A02"
     until_shown gate "已报遗失;不放行"
