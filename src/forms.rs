@@ -52,6 +52,7 @@ pub static FORMS: &[&Form] = &[
     &billing::opening::FORM,
     &billing::drawer::FORM,
     &billing::closing::FORM,
+    &billing::chasing::FORM,
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,

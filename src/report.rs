@@ -30,7 +30,7 @@ mod span;
 mod table;
 mod unbilled;
 
-pub use kind::{Days, Period, Question, ROSTER, Report};
+pub use kind::{Days, Period, Question, ROSTER, Report, Tone};
 pub use scope::Scope;
 pub use sheet::{Cell, Column, Row, Sheet};
 pub use span::Span;

@@ -24,6 +24,8 @@ crate::choice! {
         Urgent = 1 "urgent" "紧急维修",
         Repair = 2 "repair" "一般维修",
         Office = 3 "office" "管理处事务",
+        // When work that can be heard next door may be done: no working time of the office.
+        Noise = 4 "noise" "装修施工",
     }
 }
 

@@ -21,6 +21,18 @@ use super::step::{Ask, Fill, Start, Step};
 pub use finding::By;
 pub use parts::{Called, DueKind, Line, State};
 
+/// A paper of its own that is made of the same slip: a permit for the door, a pass for each builder.
+#[derive(Clone, Copy)]
+pub struct Beside {
+    /// What it is chosen by, behind the copies: `F-66 装修许可证`.
+    pub name: &'static str,
+    pub title: &'static str,
+    /// What stands on it, a sheet each; none: there is nothing to print yet.
+    pub sheets: fn(&Slip, &dyn Book) -> Vec<Vec<Said>>,
+    pub signs: &'static [&'static str],
+    pub foot: &'static [&'static str],
+}
+
 /// What a paper says besides its blanks, worked out by its form.
 type SaidBy = fn(&Slip, &dyn Book) -> Vec<Said>;
 /// What a slip is called, worked out by its form.
@@ -55,6 +67,8 @@ pub struct Form {
     /// Its open slips run for years, and are nobody's matter until something of one is up.
     pub register: bool,
     pub print: Print,
+    /// Papers of their own that are made of the same slip, chosen by the numbers behind the copies.
+    pub beside: &'static [Beside],
     /// What its paper says besides its blanks.
     pub said: Option<SaidBy>,
     /// The words for that, by which a layout of an own form speaks of it.
@@ -119,6 +133,7 @@ impl Form {
             off_board: false,
             register: false,
             print: Print::PLAIN,
+            beside: &[],
             said: None,
             said_words: &[],
             found_by: By::DEFAULT,
@@ -201,6 +216,22 @@ impl Form {
         self.said = Some(said);
         self.said_words = words;
         self
+    }
+
+    /// Papers of their own that are made of the same slip.
+    pub const fn papers(mut self, papers: &'static [Beside]) -> Self {
+        self.beside = papers;
+        self
+    }
+
+    /// The paper of its own that a number of a copy means: they are counted behind the copies.
+    pub fn paper(&self, number: usize) -> Option<&'static Beside> {
+        number.checked_sub(self.print.parts.len() + 1).and_then(|n| self.beside.get(n))
+    }
+
+    /// The numbers there are, of copies and of papers.
+    pub const fn choices(&self) -> usize {
+        self.print.parts.len() + self.beside.len()
     }
 
     /// How its slips are printed. Without this: title, the blanks that were filled in.

@@ -9,12 +9,14 @@ use std::fmt;
 
 mod code;
 mod natural;
+mod next_door;
 mod problem;
 mod read;
 mod reader;
 #[cfg(test)]
 mod tests;
 
+pub use next_door::{Side, floor_of};
 pub use problem::PlaceProblem;
 
 /// What kind of place a room number names.
@@ -136,6 +138,20 @@ impl RoomNo {
     /// A shop code such as `S-12` says by itself that it is a shop.
     fn is_bare_code(&self) -> bool {
         self.building.is_none() && code::shop(&self.door).as_deref() == Some(&*self.door)
+    }
+}
+
+impl RoomNo {
+    /// Where `other` lies, seen from here: one floor up or down under the same number, or the next number of the
+    /// floor, in the same stair. A household of several doors lies beside whatever one of them lies beside.
+    pub fn side_of(&self, other: &Self) -> Option<Side> {
+        if self.building.is_none() || (&self.building, &self.unit) != (&other.building, &other.unit)
+        {
+            return None;
+        }
+        let own = self.doors().any(|door| other.doors().any(|there| there == door));
+        let pairs = self.doors().flat_map(|from| other.doors().map(move |to| (from, to)));
+        if own { None } else { pairs.filter_map(|(from, to)| next_door::side(from, to)).min() }
     }
 }
 

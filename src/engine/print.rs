@@ -49,11 +49,18 @@ pub struct Said {
     pub text: String,
     /// Twelfths of a line.
     pub width: u8,
+    /// It is somebody's name: shown as its reader may see it.
+    pub named: bool,
 }
 
 impl Said {
     pub fn new(label: &'static str, text: impl Into<String>, width: u8) -> Self {
-        Self { label, text: text.into(), width }
+        Self { label, text: text.into(), width, named: false }
+    }
+
+    /// Somebody's name.
+    pub fn name(label: &'static str, name: impl Into<String>, width: u8) -> Self {
+        Self { label, text: name.into(), width, named: true }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Money: service records, statements, deposits, receipts, long-term agreements.
 
 pub mod agreement;
+pub mod chasing;
 pub mod closing;
 pub mod deposit;
 pub mod drawer;
 pub mod month_run;
 pub mod opening;
+pub mod owing;
 pub mod payers;
 pub mod policy;
 pub mod receipts;

@@ -56,6 +56,11 @@ const PAID: &[&str] =
 
 /// All of them.
 pub static UNASKED: &[Unasked] = &[
+    cell(&["F-60"], 114, "disputed", "what of the deposit is in dispute"),
+    cell(&["F-69"], 24, "lost_nos_all", "the numbers of lost passes, as far as they were said"),
+    cell(&["F-69"], 25, "collected_nos_all", "the numbers of passes taken in, as far as said"),
+    cell(&["F-231"], 20, "tries", "how often the household was asked for what it owes"),
+    cell(&["F-231"], 21, "runs_from", "the day from which the limitation runs"),
     cell(&["F-24"], 30, "last", "the last day that was dealt with"),
     cell(&["F-24"], 31, "file", "the customer's file (F-25)"),
     cell(&["F-24"], 32, "count", "slips issued under it"),

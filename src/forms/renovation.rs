@@ -2,7 +2,9 @@
 
 pub mod extensions;
 pub mod hot_work;
+pub mod papers;
 pub mod passes;
 pub mod policy;
+pub mod quiet;
 pub mod site;
 pub mod violations;

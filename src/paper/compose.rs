@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use super::measure::clean;
 use super::sheet::{Block, Copies, Head, Sheet, Square};
 use crate::engine::fields::in_row;
+use crate::engine::form::Beside;
 use crate::engine::kind::Field;
 use crate::engine::kind::Kind;
 use crate::engine::prelude::*;
-use crate::engine::print::{Part, Rows};
+use crate::engine::print::{Part, Rows, Said};
 use crate::engine::value::Row;
 
 /// Lines that a signature takes.
@@ -42,9 +43,50 @@ impl Source<'_> {
 pub fn compose(source: &Source<'_>, copies: Copies) -> Vec<Sheet> {
     match (copies, source.form.print.parts.len()) {
         (Copies::Each, parts) if parts > 0 => (1..=parts).map(|n| sheet(source, n)).collect(),
-        (Copies::One(part), _) => vec![sheet(source, part)],
+        (Copies::One(part), _) => match source.form.paper(part) {
+            Some(paper) => beside(source, paper),
+            None => vec![sheet(source, part)],
+        },
         (Copies::Each | Copies::Pressed, _) => vec![sheet(source, 0)],
     }
+}
+
+/// The sheets of a paper of its own that is made of the slip.
+fn beside(source: &Source<'_>, paper: &Beside) -> Vec<Sheet> {
+    let ink = Ink { source, whole: false, done: BTreeSet::new() };
+    let of = |said: Vec<Said>| {
+        let squares = said.into_iter().map(|said| ink.said(said));
+        let squares = squares.chain(signatures(paper.signs)).collect();
+        Sheet {
+            number: number(source.form, source.slip),
+            title: paper.title.to_string(),
+            office: clean(source.office),
+            part: String::new(),
+            about: String::new(),
+            blocks: vec![Block::Blanks(squares)],
+            foot: paper.foot.iter().map(|line| (*line).to_string()).collect(),
+            printed: printed(source),
+            times: source.times,
+            marked: marked(source),
+        }
+    };
+    (paper.sheets)(source.slip, source.book).into_iter().map(of).collect()
+}
+
+/// Where somebody signs by hand.
+fn signatures(signs: &[&str]) -> Vec<Square> {
+    let wide = u8::try_from(12 / signs.len().max(1)).unwrap_or(12).max(2);
+    let square = |who: &&str| Square {
+        label: (*who).to_string(),
+        width: wide,
+        lines: SIGN_LINES,
+        ..Square::default()
+    };
+    signs.iter().map(square).collect()
+}
+
+fn printed(source: &Source<'_>) -> String {
+    format!("打印 {} {} {}", source.now.day(), source.now.clock(), source.by)
 }
 
 /// The sheet of one copy: of the part with this number, counted from one; 0 is all of them in one, as
@@ -60,27 +102,13 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
     }
     let said = form.said.filter(|_| !slip.story.is_empty());
     let said = said.map_or_else(Vec::new, |said| said(slip, book));
-    let said = said.into_iter().map(|said| Square {
-        name: said.label.to_string(),
-        label: said.label.to_string(),
-        text: clean(&said.text),
-        width: said.width,
-        lines: 1,
-        ..Square::default()
-    });
-    let said: Vec<Square> = said.collect();
+    let said: Vec<Square> = said.into_iter().map(|said| ink.said(said)).collect();
     let (first, mut last) = if print.said_first { (said, Vec::new()) } else { (Vec::new(), said) };
     if !first.is_empty() {
         blocks.insert(0, Block::Blanks(first));
     }
     last.extend(ink.sum(&last));
-    let wide = u8::try_from(12 / print.signs.len().max(1)).unwrap_or(12).max(2);
-    last.extend(print.signs.iter().map(|who| Square {
-        label: (*who).to_string(),
-        width: wide,
-        lines: SIGN_LINES,
-        ..Square::default()
-    }));
+    last.extend(signatures(print.signs));
     match blocks.last_mut() {
         Some(Block::Blanks(squares)) => squares.extend(last),
         _ if last.is_empty() => {}
@@ -94,7 +122,7 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
         about: about(source),
         blocks,
         foot: print.foot.iter().map(|line| (*line).to_string()).collect(),
-        printed: format!("打印 {} {} {}", source.now.day(), source.now.clock(), source.by),
+        printed: printed(source),
         times: source.times,
         marked: marked(source),
     }
@@ -228,6 +256,22 @@ impl Ink<'_> {
         match cell {
             Cell::Moment(at) => moment(*at),
             _ => clean(&(self.source.show)(kind, cell, self.whole)),
+        }
+    }
+
+    /// What a decision computed; a name as its reader may see it.
+    fn said(&self, said: Said) -> Square {
+        let text = match said.named {
+            true => self.show(&Kind::Name, &Cell::Name(said.text)),
+            false => clean(&said.text),
+        };
+        Square {
+            name: said.label.to_string(),
+            label: said.label.to_string(),
+            text,
+            width: said.width,
+            lines: 1,
+            ..Square::default()
         }
     }
 

@@ -9,6 +9,7 @@ use crate::forms::estate::passes;
 use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms;
+use crate::forms::renovation::passes::gate;
 use crate::protocol::messages::Candidate;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
@@ -129,10 +130,14 @@ impl Directory {
         book: &dyn Book,
         typed: &str,
         most: usize,
-        day: Day,
+        now: Moment,
         (sight, digits): (Sight, Digits),
     ) -> Vec<Candidate> {
+        let day = now.day();
         let mut rows: Vec<Candidate> = Vec::new();
+        if let Some(number) = pass_asked(typed) {
+            return candidates_of_pass(book, number, now, sight, true);
+        }
         if passes::is_plate(typed) {
             rows.extend(candidates_of_plate(book, typed, day, sight));
         }
@@ -150,9 +155,62 @@ impl Directory {
                 }
             }
         }
-        rows.truncate(most);
+        // A number of a pass may be that of a room: what most ask for stands first.
+        let passes = candidates_of_pass(book, typed, now, sight, false);
+        rows.truncate(most.saturating_sub(passes.len()));
+        rows.extend(passes);
         rows
     }
+}
+
+/// The number behind the word: `证 A01`.
+fn pass_asked(typed: &str) -> Option<&str> {
+    typed.trim().strip_prefix('证').map(str::trim).filter(|number| !number.is_empty())
+}
+
+/// Whose pass it is that is shown at the gate: a builder's, or a card of a household. First whether it holds. Asked
+/// for by its word alone, a number that nobody has is said to be one.
+fn candidates_of_pass(
+    book: &dyn Book,
+    typed: &str,
+    now: Moment,
+    sight: Sight,
+    by_word: bool,
+) -> Vec<Candidate> {
+    let name = |name: &str| {
+        if sight == Sight::Masked { mask_name(name) } else { name.to_string() }
+    };
+    let row = |room: Option<RoomId>, note: String| Candidate {
+        room: room.map(|room| room.0),
+        place: room.map_or_else(String::new, |room| rooms::shown(book, room)),
+        note,
+        ..Candidate::default()
+    };
+    let builders = gate::check(book, typed, now).into_iter();
+    let builders = builders.map(|pass| {
+        row(pass.room, format!("{} {} 施工证 {}", pass.said, name(&pass.holder), pass.about))
+    });
+    let number = gate::number(typed);
+    let cards = book.named(passes::TAG, &number).into_iter();
+    let cards = cards.filter(|card| gate::number(passes::number(card)) == number);
+    let cards = cards.map(|card| {
+        let (room, holder) = passes::whose(&card);
+        let holder = holder.map_or_else(String::new, |id| name(&people::name(book, id)));
+        row(
+            room,
+            format!("{} {} {holder}", passes::standing(&card, now.day()), passes::said(&card)),
+        )
+    });
+    let mut rows: Vec<Candidate> = Vec::new();
+    for row in builders.chain(cards) {
+        if !rows.iter().any(|other| other.room == row.room) {
+            rows.push(row);
+        }
+    }
+    if rows.is_empty() && by_word {
+        rows.push(row(None, format!("没有发过证 {number};请核对,不放行")));
+    }
+    rows
 }
 
 /// Whose car it is that stands in somebody's way: the desk phones them, and gives no number away.

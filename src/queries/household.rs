@@ -1,14 +1,19 @@
 //! What a clerk must know of a household before speaking, beside people, work and money: keys that are out, goods
-//! that wait or may pass, a lease, dogs, care, cards. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
+//! that wait or may pass, a lease, dogs, care, cards, builders here and next door. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
 
+use crate::engine::place::Side;
 use crate::engine::prelude::*;
 use crate::forms;
+use crate::forms::billing::chasing;
 use crate::forms::estate::people::{self, Relation};
 use crate::forms::estate::{care, household_staff, move_in, passes, pets, rooms};
 use crate::forms::goods::record as goods;
 use crate::forms::intake::bulletins::{self, Post};
 use crate::forms::keys::loan;
 use crate::forms::keys::record::{self as keys, Terms};
+use crate::forms::renovation::passes::record as builders;
+use crate::forms::renovation::quiet;
+use crate::forms::renovation::site::record as site;
 use crate::protocol::messages::{Fact, Posted};
 
 /// Everything of a room that is worth a line on its card now, what must be heeded first.
@@ -24,8 +29,50 @@ pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
         Fact { text: format!("{} {name}{until}", post.label()), heed: false }
     }));
     facts.extend(cards(book, room));
+    facts.extend(builders_here(book, room));
+    let chased = chasing::open_in(book, room).into_iter();
+    facts.extend(
+        chased.map(|slip| Fact {
+            text: format!("催缴中:{}", chasing::said(&slip, book)),
+            heed: false,
+        }),
+    );
+    facts.extend(renovations_around(book, room, now));
     facts.sort_by_key(|fact| !fact.heed);
     facts
+}
+
+/// The passes of the builders who work here.
+fn builders_here(book: &dyn Book, room: RoomId) -> Option<Fact> {
+    let paper = site::open_in(book, room)?;
+    let registers = site::hanging(book, paper.id, site::PASSES);
+    let out: i64 = registers.iter().map(builders::out).sum();
+    let until = registers.iter().filter(|slip| slip.state == builders::OUT);
+    let until = until.filter_map(|slip| slip.get(builders::Issue::until)).max();
+    let until = until.map_or_else(String::new, |day| format!(" 至 {day}"));
+    (out > 0).then(|| Fact { text: format!("施工证在外 {out} 张{until}"), heed: false })
+}
+
+/// Who builds above, below and beside, and whether it may be heard now: what a caller about noise asks first.
+fn renovations_around(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
+    let around = site::around(book, room);
+    let quiet = around.iter().any(|(_, slip)| slip.state == site::WORKING);
+    let quiet = quiet.then(|| quiet::at(book, now)).flatten();
+    let loud = quiet.as_ref().is_some_and(|heard| !heard.allowed);
+    let said = |(side, slip): &(Side, Slip)| {
+        let place = site::room(slip).map_or_else(String::new, |room| rooms::shown(book, room));
+        let until =
+            slip.get(site::Apply::until).map_or_else(String::new, |day| format!("(至 {day})"));
+        let state = forms::tagged(site::TAG).and_then(|form| form.state(slip.state));
+        let state = state.map_or("", |state| state.label);
+        Fact {
+            text: format!("{} {place} 装修{state}{until}", side.label()),
+            heed: loud && slip.state == site::WORKING,
+        }
+    };
+    // A line of its own: the card is narrow.
+    let heard = quiet.as_ref().map(|heard| Fact { text: heard.words.clone(), heed: loud });
+    around.iter().map(said).chain(heard).collect()
 }
 
 /// Its cards in one line; those reported lost are said.

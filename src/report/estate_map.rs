@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::kind::Tone;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::ledger::Payer;
-use crate::engine::place::RoomNo;
+use crate::engine::place::{RoomNo, floor_of};
 use crate::engine::prelude::*;
 use crate::engine::slip::state_key_of;
 use crate::forms::billing::payers;
@@ -45,6 +46,16 @@ impl Sign {
         }
     }
 }
+
+/// How loud each sign is where there are colours. Nothing is said by them that the sign does not say.
+pub(super) const TONES: &[(&str, Tone)] = &[
+    ("住", Tone::Calm),
+    ("租", Tone::Marked),
+    ("空", Tone::Faint),
+    ("装", Tone::Busy),
+    ("未", Tone::Busy),
+    ("欠", Tone::Alarm),
+];
 
 /// A building: the doors of each unit, side by side, and the signs floor by floor.
 #[derive(Default)]
@@ -129,14 +140,6 @@ fn sign(slip: &Slip, owing: &BTreeSet<u32>, fitting: &BTreeSet<u32>) -> Sign {
     }
 }
 
-/// Floor and place of a door: `1203` is 12 and `03`.
-fn floor_of(door: &str) -> Option<(u32, String)> {
-    let digits = door.chars().take_while(char::is_ascii_digit).count();
-    let split = digits.checked_sub(2).filter(|split| *split > 0)?;
-    let (floor, door) = door.split_at_checked(split)?;
-    Some((floor.parse().ok()?, door.to_string()))
-}
-
 /// By number where it is one: 2 before 10.
 fn natural(name: &str) -> (u32, String) {
     (name.parse().unwrap_or(u32::MAX), name.to_string())
@@ -161,6 +164,7 @@ fn gather(book: &dyn Book, day: Day) -> Estate {
             estate.beside += 1;
             continue;
         };
+        let door = door.to_string();
         let unit = number.unit().and_then(|unit| unit.parse().ok()).unwrap_or(0);
         let sign = sign(&slip, &owing, &fitting);
         *estate.counts.entry(sign).or_insert(0) += 1;
@@ -198,21 +202,7 @@ fn room_for(name: &str, building: &Building) -> usize {
 pub(super) fn of_estate(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[("层", 6, 5), ("每户一字", 0, 0)]);
     let Estate { buildings, counts, beside } = gather(book, now.day());
-    let mut block: Vec<(&str, &Building)> = Vec::new();
-    let mut used = 0;
-    for ((_, name), building) in &buildings {
-        let needs = room_for(name, building) + 1;
-        if used + needs > LINE && !block.is_empty() {
-            draw(&block, &mut sheet);
-            block.clear();
-            used = 0;
-        }
-        used += needs;
-        block.push((name, building));
-    }
-    if !block.is_empty() {
-        draw(&block, &mut sheet);
-    }
+    side_by_side(&buildings, &mut sheet);
     for (sign, count) in counts {
         let (letter, meaning) = sign.words();
         sheet.sum(&format!("{letter} {meaning}"), count);
@@ -223,20 +213,28 @@ pub(super) fn of_estate(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     sheet
 }
 
+/// All buildings, as many beside each other as a line holds.
+fn side_by_side(buildings: &BTreeMap<(u32, String), Building>, sheet: &mut Sheet) {
+    let mut block: Vec<(&str, &Building)> = Vec::new();
+    let mut used = 0;
+    for ((_, name), building) in buildings {
+        let needs = room_for(name, building) + 1;
+        if used + needs > LINE && !block.is_empty() {
+            draw(&block, sheet);
+            block.clear();
+            used = 0;
+        }
+        used += needs;
+        block.push((name, building));
+    }
+    if !block.is_empty() {
+        draw(&block, sheet);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_door_says_its_floor() {
-        let said = |door: &str| floor_of(door);
-        assert_eq!(said("1203"), Some((12, "03".to_string())));
-        assert_eq!(said("302"), Some((3, "02".to_string())));
-        assert_eq!(said("302A"), Some((3, "02A".to_string())));
-        for none in ["12", "1", "", "甲"] {
-            assert_eq!(said(none), None, "{none}");
-        }
-    }
 
     #[test]
     fn doors_of_all_floors_stand_one_below_the_other() {
@@ -253,5 +251,37 @@ mod tests {
         assert_eq!(building.floor(3), "住租   ");
         assert_eq!(building.floor(2), "  欠 · ");
         assert_eq!(building.width(), 7);
+    }
+
+    #[test]
+    fn two_thousand_flats_stand_on_lines_of_80_cells() {
+        let mut buildings = BTreeMap::new();
+        for number in 1..=10_u32 {
+            let mut building = Building::default();
+            for (floor, unit, door) in (1..=25).flat_map(|floor| {
+                (1..=2).flat_map(move |unit| (1..=4).map(move |door| (floor, unit, door)))
+            }) {
+                building.doors.insert((unit, format!("0{door}")));
+                building.flats.insert((floor, unit, format!("0{door}")), Sign::Lived);
+            }
+            buildings.insert((number, number.to_string()), building);
+        }
+        let mut sheet = Sheet::with_columns(&[("层", 6, 5), ("每户一字", 0, 0)]);
+        side_by_side(&buildings, &mut sheet);
+        let text = |row: &Row| match row.cells.get(1) {
+            Some(Cell::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let lines: Vec<String> = sheet.rows.iter().map(text).collect();
+        let flats: usize = lines.iter().map(|line| line.matches('住').count()).sum();
+        assert_eq!(flats, 2_000);
+        // The pointer, the floor of five cells and a gap stand before it.
+        let widest = lines.iter().map(|line| width_of(line)).max();
+        assert!(widest.is_some_and(|cells| cells <= 80 - 7), "{widest:?}");
+        assert!(lines.len() <= 110, "{} lines", lines.len());
+    }
+
+    fn width_of(line: &str) -> usize {
+        line.chars().map(|c| if c.is_ascii() || c == '│' { 1 } else { 2 }).sum()
     }
 }

@@ -25,6 +25,18 @@ pub struct Report {
 pub(super) enum Build {
     By(fn(&dyn Book, Span, Moment) -> Sheet),
     Declared(&'static Declared),
+    /// A picture of signs, each of which means something.
+    Picture(fn(&dyn Book, Span, Moment) -> Sheet, &'static [(&'static str, Tone)]),
+}
+
+/// How loud a sign of a picture is, where there are colours; without any the sign itself says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Calm,
+    Marked,
+    Faint,
+    Busy,
+    Alarm,
 }
 
 /// What is asked of a report besides its name.
@@ -82,6 +94,14 @@ impl Report {
         self.name == ROSTER
     }
 
+    /// The signs of a picture and how loud they are; none of a table.
+    pub fn tones(&self) -> &'static [(&'static str, Tone)] {
+        match self.build {
+            Build::Picture(_, tones) => tones,
+            Build::By(_) | Build::Declared(_) => &[],
+        }
+    }
+
     /// Builds the sheet for the period that contains the day.
     pub fn build(&self, book: &dyn Book, day: Day, now: Moment) -> Sheet {
         let (scope, behind) = (Scope::default(), String::new());
@@ -100,7 +120,7 @@ impl Report {
             Days::These(span) => (span, Period::Month.caption(span, now)),
         };
         let mut sheet = match &self.build {
-            Build::By(build) => build(book, span, now),
+            Build::By(build) | Build::Picture(build, _) => build(book, span, now),
             Build::Declared(declared) => declared.build(book, span, now),
         };
         let mut captions = vec![caption, asked.scope.shown()];

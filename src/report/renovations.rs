@@ -6,8 +6,9 @@ use crate::engine::prelude::*;
 use crate::engine::slip::state_key_of;
 use crate::forms::estate::rooms;
 use crate::forms::renovation::passes::record as passes;
+use crate::forms::renovation::policy::MANAGER_SITE_CHECKS;
 use crate::forms::renovation::site::record::{
-    self as site, Apply, HELD, REFUNDED, Round, TAG, WALKS, Walked, hanging,
+    self as site, Apply, HELD, Round, TAG, WALKS, Walked, hanging,
 };
 use crate::forms::renovation::violations::record as violations;
 
@@ -55,6 +56,12 @@ fn row(book: &dyn Book, slip: &Slip, now: Moment) -> Row {
     Row::of(Some(slip.id), cells)
 }
 
+/// Whether the manager looked at a site himself on a day (N-50).
+fn looked_at(slip: &Slip, day: Day) -> bool {
+    let walks = slip.get(WALKS).unwrap_or_default();
+    walks.iter().any(|walk: &Walked| walk.day == day && walk.round == Round::Manager)
+}
+
 /// All that are under way, stage by stage; of one stage first what is due first.
 pub(super) fn under_way(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
@@ -71,7 +78,8 @@ pub(super) fn under_way(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         ("单号", 6, 6),
     ]);
     let mut late = 0_usize;
-    for state in site::STATES.iter().filter(|state| state.open && state.code < REFUNDED) {
+    let (mut working, mut looked) = (0_i64, 0_i64);
+    for state in site::STATES.iter().filter(|state| state.open) {
         let ids = book.under(Index::InState, state_key_of(TAG, state.code), READ_LIMIT);
         let mut slips: Vec<Slip> = ids.into_iter().filter_map(|id| book.slip(id)).collect();
         slips.sort_by_key(|slip| (slip.next_due().map_or(Moment(i64::MAX), |due| due.at), slip.id));
@@ -79,10 +87,23 @@ pub(super) fn under_way(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         if !slips.is_empty() {
             sheet.sum(state.label, slips.len());
         }
+        if state.code == site::WORKING {
+            working = i64::try_from(slips.len()).unwrap_or(i64::MAX);
+        }
+        let seen = slips.iter().filter(|slip| looked_at(slip, now.day())).count();
+        looked += i64::try_from(seen).unwrap_or(0);
         sheet.rows.extend(slips.iter().map(|slip| row(book, slip, now)));
     }
     if late > 0 {
         sheet.sum("已过期限", late);
+    }
+    // No more than there are.
+    let wanted = book.policy().limit(&MANAGER_SITE_CHECKS).min(working);
+    if wanted > 0 {
+        sheet.sum("经理今日抽查", Cell::Number(looked));
+    }
+    if looked < wanted {
+        sheet.notes.push(format!("经理今天还差 {} 户没抽查 (N-50)", wanted - looked));
     }
     sheet
 }

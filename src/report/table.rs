@@ -231,7 +231,7 @@ pub static REPORTS: &[Report] = &[
         title: "房屋状况图",
         period: Period::Now,
         cites: &["F-84", "RP-16", "S2-forms 十一"],
-        build: Build::By(estate_map::of_estate),
+        build: Build::Picture(estate_map::of_estate, estate_map::TONES),
     },
     handovers::OF_DAY,
     handovers::SO_FAR,

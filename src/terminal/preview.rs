@@ -11,7 +11,7 @@ use super::printers::{form_of, size_of};
 use super::theme::Theme;
 use crate::paper::{Copies, Format, Layout, Paper, Preprinted};
 use crate::printing::printers::Printer;
-use crate::protocol::messages::Papers;
+use crate::protocol::messages::{Papers, Printable};
 use crate::text::Shown;
 
 /// Rows above the preview.
@@ -117,13 +117,19 @@ impl Preview {
 
     /// The copies to choose from: all of them first.
     pub fn parts(&self) -> Vec<String> {
-        let parts = form_of(&self.papers.of).map_or(&[][..], |form| form.print.parts);
+        let form = form_of(&self.papers.of);
+        let parts = form.map_or(&[][..], |form| form.print.parts);
+        // A pile is of one kind of sheet.
+        let own = form.filter(|_| matches!(self.papers.of, Printable::Slip(_)));
+        let own = own.map_or(&[][..], |form| form.beside);
         let all = match parts.len() {
             0 => "单联".to_owned(),
             many if self.format().presses_through() => format!("{many} 联一次打透"),
             many => format!("{many} 联各一张"),
         };
-        std::iter::once(all).chain(parts.iter().map(|part| part.name.to_owned())).collect()
+        let copies = parts.iter().map(|part| part.name.to_owned());
+        let papers = own.iter().map(|paper| paper.name.to_owned());
+        std::iter::once(all).chain(copies).chain(papers).collect()
     }
 
     pub fn copies(&self) -> Copies {

@@ -1,6 +1,7 @@
 //! Who lives in a house, by keys: a key is lent from the caller's card, and a plate leads to its household.
 
 use super::*;
+use qiantai::engine::decision::{Asked, Input};
 
 /// The seventh paper that a caller can ask for; the key of the room on the card stands in it already.
 #[test]
@@ -59,4 +60,71 @@ fn a_room_in_a_row_is_chosen_from_those_there_are() {
     let desk = RealDesk::practice();
     let picks = desk.picks(102, "6102", ("F-56", "enter", "homes.1.room"), "1203");
     assert!(picks.iter().any(|pick| pick.blank.shown == "1-2-1203"), "{picks:?}");
+}
+
+/// A step beside the screen, with rows of one blank.
+fn beside(
+    form: &str,
+    step: &str,
+    fields: &[(&str, &str)],
+    rows: (&str, &[&[(&str, &str)]]),
+) -> Asked {
+    let text = |text: &str| Input::Text(text.to_string());
+    let mut all: Vec<(String, Input)> =
+        fields.iter().map(|(name, worth)| ((*name).to_string(), text(worth))).collect();
+    if !rows.1.is_empty() {
+        let cells = |row: &&[(&str, &str)]| {
+            row.iter().map(|(name, worth)| ((*name).to_string(), (*worth).to_string())).collect()
+        };
+        all.push((rows.0.to_string(), Input::Rows(rows.1.iter().map(cells).collect())));
+    }
+    Asked { form: form.to_string(), step: step.to_string(), fields: all, ..Asked::default() }
+}
+
+/// The flat above is being renovated: the card says so, and that nothing may be heard now; the gate asks for a pass
+/// by its number and hears whose it is, and that it is no longer good once the office took it in.
+#[test]
+fn builders_next_door_and_their_passes_are_known_by_number() {
+    let desk = RealDesk::practice();
+    let none: (&str, &[&[(&str, &str)]]) = ("", &[]);
+    let site = [
+        ("room", "1-2-1303"),
+        ("stage", "working"),
+        ("contractor", "美居装饰"),
+        ("until", "2027-01-20"),
+        ("permit_no", "装-31"),
+        ("deposit", "0"),
+        ("paper_no", "装-7"),
+    ];
+    desk.submit(102, "6102", beside("B-14", "site", &site, none));
+    let row: &[(&str, &str)] = &[("no", "A01"), ("who", "王一"), ("trade", "木工")];
+    let passes = [("site", "F-60/1"), ("until", "2027-01-20"), ("photos", "y")];
+    desk.submit(102, "6102", beside("F-69", "issue", &passes, ("passes", &[row])));
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("1-2-1203");
+    assert!(screen.shows("楼上 1-2-1303 装修施工中(至 2027-01-20)"), "{}", screen.picture());
+    assert!(!screen.shows("安静时段"), "nobody entered any hours:\n{}", screen.picture());
+
+    let hours: &[(&str, &str)] = &[("days", "每天"), ("hours", "8-12")];
+    let noise = [("purpose", "noise"), ("holiday", "休")];
+    desk.submit(101, "6101", beside("B-07", "enter", &noise, ("week", &[hours])));
+    screen.keys("<ctrl-u>1-2-1203");
+    assert!(screen.shows("安静时段"), "{}", screen.picture());
+    assert!(screen.shows("08:00 起才可施工"), "{}", screen.picture());
+    screen.keys("<ctrl-u>1-2-1303");
+    assert!(screen.shows("施工证在外 1 张 至 2027-01-20"), "{}", screen.picture());
+
+    let mut gate = desk.sign_in(301, "6301");
+    gate.keys(":证 a01<enter>");
+    assert!(gate.shows("有效至 2027-01-20 王一"), "{}", gate.picture());
+    let taken = [("collected", "1"), ("collected_nos", "A01"), ("collect_why", "违章请出")];
+    let newest = desk.newest("F-69");
+    let asked = beside("F-69", "collect", &taken, none);
+    desk.submit(102, "6102", Asked { slip: Some(newest.id), seen: Some(newest.version), ..asked });
+    gate.keys(":证 A01<enter>");
+    assert!(gate.shows("已收回;不放行 王一"), "{}", gate.picture());
+    gate.keys("<ctrl-u>A01");
+    assert!(gate.shows("已收回;不放行 王一"), "without the word too:\n{}", gate.picture());
+    gate.keys(":证 Z99<enter>");
+    assert!(gate.shows("没有发过证 Z99"), "{}", gate.picture());
 }

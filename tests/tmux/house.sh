@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Who lives in a house, in real terminals of 80×24: a tenant moves in, keeps a key at the desk, it is lent to a
 # colleague and comes back; he moves out with a washing machine while he owes, pays, and the gate lets it pass. Goods of
-# an owner who can't be reached wait until the manager releases them.
+# an owner who can't be reached wait until the manager releases them. A nanny, a dog that bit, a day of handing houses
+# over, and a debt that is asked for.
 # Usage: tests/tmux/house.sh PATH-TO-QIANTAI
 set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
@@ -94,5 +95,65 @@ step boss F-92/2 负责人放行 "> 负责人放行 000002"
 fill boss 放行理由 急救用已登记身份证
 submit boss "已提交 F-92/000002 负责人放行"
 says 可放行 show F-92/2
+echo "a nanny, and a dog that bit"
+take 102 '{"form":"F-96","step":"apply","fields":{"room":"1-2-1203","applicant":"张三","post":"nanny","name":"王阿姨","id_copy":"y","photos":"1","until":"2027-11-01","folder":"3号夹"}}'
+take 102 '{"form":"F-97","step":"register","fields":{"room":"1-2-1203","keeper":"张三","what":"金毛","plate":"0123","licence":"养2026-9","licence_until":"2027-05-01","vaccine_until":"2027-03-01"}}'
+household front 1-2-1203
+until_shown front "保姆 王** 至 2027-11-01"
+step front F-97/1 记事 "> 记事 000001"
+fill front 什么事 3
+fill front 经过 咬了外卖员
+fill front 怎么处理 送医,报主管
+submit front "已提交 F-97/000001 记事"
+household front 1-2-1203
+until_shown front "咬过人"
+
+echo "a day of handing houses over: one clean, one with defects, one refused"
+for door in 201 202 203; do
+    take 102 "{\"form\":\"F-107\",\"step\":\"enter\",\"fields\":{\"no\":\"99-1-$door\",\"usage\":\"unhanded\"}}"
+    take 102 "{\"form\":\"F-56\",\"step\":\"enter\",\"fields\":{\"name\":\"冯$door\",\"phones\":[{\"number\":\"13600000$door\"}],\"homes\":[{\"room\":\"99-1-$door\",\"relation\":\"owner\"}]}}"
+    take 102 "{\"form\":\"F-93\",\"step\":\"receive\",\"fields\":{\"kind\":\"owner\",\"room\":\"99-1-$door\",\"count\":\"3\",\"signed\":\"开发商老刘\"}}"
+    take 102 "{\"form\":\"F-58\",\"step\":\"arrive\",\"fields\":{\"room\":\"99-1-$door\",\"owner\":\"冯$door\"}}"
+done
+says "第 3 号" list F-58 --most 1
+for n in 1 2; do
+    take 102 "{\"form\":\"F-58\",\"step\":\"check\",\"slip\":\"F-58/$n\",\"fields\":{\"seen\":\"id-card\",\"contract\":\"y\",\"mobile\":\"1391111000$n\",\"pledge\":\"y\"}}"
+    take 110 "{\"form\":\"F-58\",\"step\":\"pay\",\"slip\":\"F-58/$n\",\"fields\":{\"months\":\"6\",\"monthly\":\"180\",\"taken\":\"scan\"}}"
+done
+take 102 '{"form":"F-58","step":"inspect","slip":"F-58/1","fields":{"water":"0","power":"3","gas":"0","clean":"y"}}'
+step front F-58/1 交钥匙 "> 交钥匙 000001"
+fill front 交出几把 3
+fill front 业主签收 冯201
+to front 手册已发
+type front " "
+submit front "已提交 F-58/000001 交钥匙"
+says 已交付 show F-58/1
+take 102 '{"form":"F-58","step":"inspect","slip":"F-58/2","fields":{"water":"1","power":"0","clean":"n","defects":[{"what":"主卧墙面空鼓","mends":"总包","by":"2026-12-05"}]}}'
+take 102 '{"form":"F-58","step":"hand","slip":"F-58/2","fields":{"keys":"2","kept":"1","kept_ok":"y","signed":"冯202","handbooks":"y"}}'
+says 已交付整改中 show F-58/2
+take 102 '{"form":"F-58","step":"decline","slip":"F-58/3","fields":{"reason":"客厅漏水不收","again_on":"2026-12-10","defects":[{"what":"客厅顶漏水","mends":"总包","by":"2026-12-08"}]}}'
+says 未接 show F-58/3
+says 99-1-201 report handovers-of-day --day 2026-11-21
+
+echo "a debt is asked for: a call, a letter with its proof, and it is paid"
+take 102 '{"form":"B-14","step":"arrears","fields":{"room":"99-1-201","payer":"冯201","month":"202405","amount":"60","paper_no":"结-2"}}'
+order front "台账 F-231" "[台账]"
+keys front Insert
+until_shown front "催 缴 登 记"
+fill front 房号 99-1-201
+fill front 付款人 冯201
+until_shown front "60.00 元"
+submit front "已提交 F-231/000001 列入"
+step front F-231/1 催缴 "> 催缴 000001"
+fill front 方式 3
+fill front 结果 5
+fill front 送达凭据 EMS123
+submit front "已提交 F-231/000001 催缴"
+household front 99-1-201
+until_shown front "催缴中:欠 60.00 催 1 次 催缴函 已送达"
+debt=$(desk list F-22 --most 1 2>/dev/null | head -n 1 | cut -f 1)
+take 110 "{\"form\":\"F-22\",\"step\":\"collect\",\"slip\":\"$debt\",\"fields\":{\"amount\":\"60\",\"taken\":\"scan\"}}"
+take 102 '{"form":"F-231","step":"settle","slip":"F-231/1","fields":{}}'
+says 已交清 show F-231/1
 desk check --json >"$work/check.json" || { cat "$work/check.json"; failed "the book does not hold"; }
 echo "$passed steps"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Incidents and renovation walked in real terminals of 80×24, by keyboard; what others do beside goes through the
-# script door. Each walk in a practice office of its own, whose clock is set.
+# Incidents, renovation, visits and an activity walked in real terminals of 80×24, by keyboard; what others do beside
+# goes through the script door. Each walk in a practice office of its own, whose clock is set.
 # Usage: tests/tmux/sites.sh PATH-TO-QIANTAI [walk …]
 set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
@@ -25,11 +25,11 @@ finish() {
     end_desk
 }
 
-# A step through the script door that must be accepted: `does 200 F-60 sign 1 '"opinion":"可以"'`.
+# A step through the script door that must be accepted: `does 200 F-60 sign 1 '"opinion":"可以"'`; rows behind.
 does() {
     local told slip=""
     [[ -n $4 ]] && slip=",\"slip\":\"$2/$4\""
-    told=$(echo "{\"form\":\"$2\",\"step\":\"$3\"$slip,\"fields\":{${5:-}}}" |
+    told=$(echo "{\"form\":\"$2\",\"step\":\"$3\"$slip,\"fields\":{${5:-}${6:+,$6}}}" |
         desk exec --as "$1" --pins "$work/pins" 2>&1) || { echo "$told"; failed "$2 $3 was not taken"; }
     passed=$((passed + 1))
 }
@@ -203,9 +203,136 @@ renovation() {
     finish
 }
 
+# 3. People in a lift: one key and a kind, called, spoken to, arrived within the half hour, freed.
+lift() {
+    begin "a lift with people in it" lift 2026-11-21T18:05
+    sign_in front 102 6102
+    from_here
+    keys front M-e
+    until_shown front "特 别 事 件"
+    type front 2
+    until_shown front "1 拨打电梯维保"
+    keys front F10
+    until_shown front "打勾 000001"
+    until_shown front "已提交 F-99/000001 发生"
+    for tick in 1 2; do
+        type front $tick
+        keys front F10
+        until_like front "(^| )$tick [^√]+√18:05"
+    done
+    took "a lift: opened, called, spoken to" 9
+    keys front Escape
+    until_gone front "打勾 000001"
+    does 102 F-99 up 1 '"up_to":"101","how":"phone"'
+    desk clock 2026-11-21T18:25
+    local item
+    for item in 3 4 5 6; do does 102 F-99 tick 1 "\"ticked\":\"$item\""; done
+    does 102 F-99 calm 1 '"result":"两人救出,无伤"'
+    says 电梯困人 show F-99/1
+    says_not 超时 report incidents-of-month --day 2026-11-21
+    finish
+}
+
+# 4. An activity: plan, both approvals, details, notices, held, cleared, written down, asked after.
+activity() {
+    begin "an activity" activity 2026-11-23T09:00
+    does 102 F-98 year "" '"year":"2026","plan":"春节、重阳、冬至"'
+    sign_in front 102 6102
+    order front "台账 F-98" "[台账]"
+    keys front Insert
+    choose front 活动计划
+    until_shown front "社 区 活 动 登 记 表"
+    fill front 活动 冬至包饺子
+    fill front 时间 "12-22 14:00"
+    fill front 地点 中心广场
+    fill front 实施计划 分组
+    fill front 年度计划 F-98/1
+    submit front "已提交 F-98/000002"
+    does 100 F-98 office 2
+    does 102 F-98 company 2 '"by_whom":"分管副总","opinion":"注意用火"'
+    step front F-98/2 细案 "000002"
+    fill front 详细方案 十张桌,电磁炉
+    fill front 安全专人 林班
+    to front 消防通道
+    type front " "
+    fill front 通知贴在 各单元大堂
+    submit front "已提交 F-98/000002"
+    desk clock 2026-12-22T16:30
+    does 102 F-98 hold 2 '"people":"41"'
+    does 102 F-98 clear 2 '"cleared_by":"102"'
+    does 102 F-98 record 2 '"summary":"热闹,无受伤","photos":"共享盘"'
+    says 待回访 show F-98/2
+    desk clock 2027-01-05T10:00
+    step front F-98/2 回访 "000002"
+    fill front 回访户数 13
+    fill front 满意户数 13
+    submit front "已提交 F-98/000002"
+    says 已办完 show F-98/2
+    finish
+}
+
+# 5. Ten visits: asked first by phone, one does not wish to be called on, what was heard is passed on and told back.
+visits() {
+    begin "ten visits" visits 2026-11-23T09:00
+    sign_in boss 101 6101
+    local n rooms=(1-1-201 1-1-301 1-1-401 1-1-501 1-1-601 1-1-701 1-1-801 1-1-901 1-1-1001 1-1-1101)
+    for n in 1 2 3 4 5 6 7 8 9 10; do
+        does 101 F-47 plan "" "\"room\":\"${rooms[n - 1]}\",\"visitor\":\"101\",\"way\":\"home\",\"purpose\":\"征求意见\""
+    done
+    says "征求意见" list F-47 --most 1
+    does 101 F-47 consent 10 '"agreed":"n","words":"没空"'
+    says 业主不愿 show F-47/10
+    step boss F-47/1 征同意 "征同意 000001"
+    to boss 同意
+    type boss " "
+    fill boss 约定时间 明天9点
+    submit boss "已提交 F-47/000001"
+    for n in 2 3 4 5 6 7 8 9; do does 101 F-47 consent "$n" '"agreed":"y","at":"明天10点"'; done
+    desk clock 2026-11-24T10:30
+    for n in 2 3 4 5 6 7 8 9; do does 101 F-47 visit "$n" '"heard":"都好","satisfied":"y","reported_to":"100"'; done
+    echo '{"form":"F-47","step":"visit","slip":"F-47/1","fields":{"heard":"路灯不亮","reported_to":"100","matters":[{"what":"路灯","to":"engineering"}]}}' |
+        desk exec --as 101 --pins "$work/pins" >/dev/null || failed "the visit was not taken"
+    says 待答复 show F-47/1
+    step boss F-47/1 答复业主 "答复业主 000001"
+    fill boss 如何告知 1
+    fill boss 答复内容 灯已换好
+    submit boss "已提交 F-47/000001"
+    says 已办 show F-47/1
+    finish
+}
+
+# 6. Somebody calls about noise from above, at a time at which nothing may be heard; the gate asks for a pass by its
+# number, and the permit for the door is a paper of its own.
+around() {
+    begin "a renovation next door" around 2026-11-23T12:30
+    does 101 B-07 enter "" '"purpose":"noise"' '"week":[{"days":"1-5","hours":"8-12 14-18"}]'
+    does 102 B-14 site "" '"room":"1-2-1303","stage":"working","contractor":"美居装饰","until":"2027-01-20","permit_no":"装-31","deposit":"0","paper_no":"装-7"'
+    does 102 F-69 issue "" '"site":"F-60/1","until":"2027-01-20","photos":"y"' '"passes":[{"no":"A01","who":"王一","trade":"木工"},{"no":"A02","who":"王二"}]'
+    sign_in front 102 6102
+    household front 1-2-1203
+    until_shown front "楼上 1-2-1303 装修施工中(至 2027-01-20)"
+    until_shown front "安静时段,14:00 起才可施工"
+    sign_in gate 301 6301
+    type_order gate "证 a02"
+    until_shown gate "有效至 2027-01-20 王二"
+    does 102 F-69 lose 1 '"lost":"1","lost_nos":"A02","statement":"王二声明"'
+    type_order gate "证 A02"
+    until_shown gate "已报遗失;不放行"
+    type_order gate "证 B77"
+    until_shown gate "没有发过证 B77"
+    says "装修许可证" print F-60/1 --part 1 --as 102 --pins "$work/pins" --format text
+    says "王一" print F-69/1 --part 1 --as 102 --pins "$work/pins" --format text
+    says_not "王二" print F-69/1 --part 1 --as 102 --pins "$work/pins" --format text
+    finish
+}
+
 for walk in "${@:2}"; do "$walk"; done
 if [[ $# -eq 1 ]]; then
     fire
     renovation
+    lift
+    activity
+    visits
+    around
 fi
 echo "$passed steps"

@@ -152,10 +152,10 @@ impl Desk {
             return Ok(Reply::No("住户索引正在建立,请稍候再查".to_string()));
         };
         let most = usize::from(most).min(ROWS_MOST);
-        let day = viewer.now.day();
+        let now = viewer.now;
         let digits = if viewer.sight.hides_numbers() { Digits::Whole } else { Digits::All };
         let seen = (viewer.sight, digits);
-        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, day, seen))?))
+        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, now, seen))?))
     }
 
     fn hello(&self, view: &Reader) -> Result<Reply, StoreProblem> {

@@ -240,9 +240,13 @@ impl Desk {
         let (Some(form), Some(slip)) = (forms::tagged(id.form), book.slip(id)) else {
             return Reply::No("没有这张单;请核对单号".to_string());
         };
-        let parts = form.print.parts.len();
+        let parts = form.choices();
         if copies.part().is_some_and(|part| part == 0 || part > parts) {
             return Reply::No(format!("{}共 {parts} 联,没有这一联", form.title));
+        }
+        let paper = copies.part().and_then(|part| form.paper(part));
+        if let Some(paper) = paper.filter(|paper| (paper.sheets)(&slip, book).is_empty()) {
+            return Reply::No(format!("{}还没有可打的", paper.name));
         }
         let taken = match print {
             None => None,

@@ -223,3 +223,32 @@ proptest! {
         prop_assert_eq!(a == b, a.cmp(&b).is_eq());
     }
 }
+
+fn seen(from: &str, to: &str) -> Option<Side> {
+    let read = |text| RoomNo::parse(text).expect("a room");
+    read(from).side_of(&read(to))
+}
+
+#[test]
+fn flats_lie_above_below_and_beside_in_one_stair() {
+    for (from, to, side) in [
+        ("1-2-1203", "1-2-1303", Some(Side::Above)),
+        ("1-2-1203", "1-2-1103", Some(Side::Below)),
+        ("1-2-1203", "1-2-1204", Some(Side::Beside)),
+        ("1-2-1203", "1-2-1202", Some(Side::Beside)),
+        ("1-2-1203", "1-2-1205", None),
+        ("1-2-1203", "1-2-1403", None),
+        ("1-2-1203", "1-2-1304", None),
+        ("1-2-1203", "1-1-1303", None),
+        ("1-2-1203", "2-2-1303", None),
+        ("1-2-1203", "1-2-1203", None),
+        // A building of one stair, and households of two doors.
+        ("5-302", "5-402", Some(Side::Above)),
+        ("3-1-501/502", "3-1-602", Some(Side::Above)),
+        ("3-1-503", "3-1-501/502", Some(Side::Beside)),
+        ("3-1-501/502", "3-1-502", None),
+        ("车位 A-117", "车位 A-118", None),
+    ] {
+        assert_eq!(seen(from, to), side, "{to} from {from}");
+    }
+}

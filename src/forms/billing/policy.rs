@@ -52,6 +52,10 @@ crate::limits! {
     // Silent amounts (clauses, appendix C).
     TENANT_PREPAID_FEN = "D-66" "tenant_prepaid_fen" "租户预交" 0, 0..=100_000_000 Fen ["S0 4.3.2；S4 4.3.2"];
     // Agreements: how early a slip is issued, and how late it still is when the desk was off.
+    // A debt that nobody asked for with proof is lost after three years (民法典 188).
+    LIMITATION_WARN_MONTHS = "D-95" "limitation_warn_months" "时效多久前提醒" 30, 1..=36 Months ["S1D 5"];
+    CHASE_AGAIN_DAYS = "D-96" "chase_again_days" "欠费多久再催" 15, 1..=180 Days ["S2-job 物业助理4"];
+    CHASE_REPORT_TRIES = "D-99" "chase_report_tries" "催几次上报" 3, 1..=20 Times ["S1D 5"];
     AGREEMENT_AHEAD_DAYS = "D-91" "agreement_ahead_days" "协议提前出单" 1, 0..=30 Days ["S0 4.2.5"];
     AGREEMENT_LATE_DAYS = "D-92" "agreement_late_days" "协议漏出补单" 7, 0..=90 Days ["S0 4.2.5"];
     AGREEMENT_CALLBACK_DAYS = "D-93" "agreement_callback_days" "特约回访期" 7, 1..=60 Days ["S2-callback 3.1.1d"];

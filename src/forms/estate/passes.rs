@@ -107,6 +107,22 @@ pub fn said(slip: &Slip) -> String {
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// What stands on the card.
+pub fn number(slip: &Slip) -> &str {
+    slip.text(Issue::number)
+}
+
+/// Whether a card holds on a day, as the gate is told.
+pub fn standing(slip: &Slip, day: Day) -> &'static str {
+    let until = slip.get(Issue::until);
+    match slip.state {
+        LOST => "已挂失;不放行",
+        ENDED => "已注销;不放行",
+        _ if until.is_some_and(|until| until < day) => "已到期",
+        _ => "有效",
+    }
+}
+
 /// A plate in one way of writing: no blanks and points, half width, capitals.
 pub fn plate(typed: &str) -> String {
     let folded = crate::engine::kind::reading::half_width(typed).to_uppercase();

@@ -73,6 +73,11 @@ pub fn recovery_digest(book: &dyn Book) -> Option<String> {
     slip.has(Recovery::recovery).then(|| slip.text(Recovery::recovery).to_string())
 }
 
+/// The number that customers call.
+pub fn service_phone(book: &dyn Book) -> String {
+    book.slip(SLIP).map_or_else(String::new, |slip| slip.text(Setup::phone).to_string())
+}
+
 /// The office's name, once it is open.
 pub fn name(book: &dyn Book) -> Option<String> {
     book.slip(SLIP).map(|s| s.text(Setup::name).to_string())

@@ -23,6 +23,7 @@ pub const EACH_MOST: usize = 200;
 const PHONE_OF: Tag<Who> = Tag::new(30, "phone_of");
 
 rules! {
+    NOTHING_YET refuse "{0}还没有可打的" ["B-11"];
     NO_SUCH_PART refuse "{0}没有第 {1} 联" ["B-11"];
     SOMEBODY_ELSES refuse "这个打印号是{0}取的;请由其本人记结果" ["B-11"];
     TOO_MANY refuse "一次最多打 {0} 张;请缩小范围,分几次打" ["B-11"];
@@ -138,8 +139,12 @@ fn print(ask: &Ask<'_>, it: Print) -> Outcome {
     let slip = ask.book.slip(id).ok_or_else(|| NO_SLIP.says())?;
     let parts = form.print.parts;
     let own = it.part.filter(|part| *part > 0).map(|part| usize::try_from(part).unwrap_or(0));
-    if let Some(part) = own.filter(|part| *part > parts.len()) {
+    if let Some(part) = own.filter(|part| *part > form.choices()) {
         return Err(NO_SUCH_PART.with(&[form.title, &part.to_string()]).at(Print::part));
+    }
+    let paper = own.and_then(|part| form.paper(part));
+    if let Some(paper) = paper.filter(|paper| (paper.sheets)(&slip, ask.book).is_empty()) {
+        return Err(NOTHING_YET.with(&[paper.name]).at(Print::part));
     }
     let printed = parts.iter().enumerate().filter(|(n, _)| own.is_none_or(|part| part == n + 1));
     let shows = printed.filter(|_| it.pressed != Some(true)).find(|(_, part)| part.whole_phone);

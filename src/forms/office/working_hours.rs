@@ -252,6 +252,11 @@ pub fn calendar(book: &dyn Book, purpose: Purpose, from: Moment) -> Calendar {
     calendar
 }
 
+/// When work that can be heard may be done; nothing where the office has entered no such hours.
+pub fn noise(book: &dyn Book, from: Moment) -> Option<Calendar> {
+    in_force(book, Purpose::Noise).map(|_| calendar(book, Purpose::Noise, from))
+}
+
 /// The days of a purpose that are otherwise and end on the day of `from` or later; of two that hold
 /// the same day the one entered later stands later and goes before.
 fn exceptions(book: &dyn Book, purpose: Purpose, from: Moment) -> Vec<Exception> {
@@ -262,7 +267,11 @@ fn exceptions(book: &dyn Book, purpose: Purpose, from: Moment) -> Vec<Exception>
     found.sort_unstable();
     let slips = found.into_iter().filter_map(|id| book.slip(id));
     slips
-        .filter(|slip| slip.get(Enter::purpose).is_none_or(|of| of == purpose))
+        .filter(|slip| match slip.get(Enter::purpose) {
+            // A day off of the office says nothing about what the neighbours hear.
+            None => purpose != Purpose::Noise,
+            Some(of) => of == purpose,
+        })
         .filter_map(|slip| {
             let (from, until) = (slip.get(Except::from)?, last_day(&slip)?);
             let hours = Hours::parse(slip.text(Except::hours)).unwrap_or_default();

@@ -5,6 +5,7 @@ use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::HotWork;
 
+use super::quiet;
 use super::site::record as site;
 
 pub const TAG: u16 = 75;
@@ -25,6 +26,7 @@ rules! {
     TIME_PAST refuse "动火时间已经过了" ["F-75", "H-06"];
     NO_GUARD refuse "动火须有灭火器和看火人" ["G-74", "F-75"];
     NOT_A_HEAD refuse "动火由{0}批" ["G-74", "C-28"];
+    QUIET warn "不全在可施工时间({0}):能听见的活请改时间" ["F-75", "B-07"];
 }
 
 fields! {
@@ -46,7 +48,9 @@ fields! {
 
 pub static FORM: Form = Form::new("F-75", TAG, "动火审批表", "动火", STATES, RULES)
     .steps(&[
-        Step::opens(1, "ask", "申请", Right::Renovate, Request::fields).decide(by!(request)),
+        Step::opens(1, "ask", "申请", Right::Renovate, Request::fields)
+            .advise(advise_request)
+            .decide(by!(request)),
         Step::from(2, "allow", "批准", &[ASKED], Right::Renovate, Allow::fields).decide(by!(allow)),
         Step::from(3, "refuse", "不批", &[ASKED], Right::Renovate, Refuse::fields)
             .to(REFUSED)
@@ -82,6 +86,17 @@ fn works(book: &dyn Book, of: &Slip) -> Result<(), Notice> {
     }
     let state = book.registry().tagged(of.id.form).and_then(|form| form.state(of.state));
     Err(NO_WORK.with(&[state.map_or("", |s| s.label)]))
+}
+
+/// Cutting and grinding are heard next door: said where the hours are not those of the calendar.
+fn advise_request(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if let (Some(from), Some(until)) = (given.get(Request::from), given.get(Request::until))
+        && let Some(hours) = quiet::outside(ask.book, from, until)
+    {
+        advice.warnings.push(QUIET.with(&[&hours]).at(Request::from));
+    }
+    advice
 }
 
 /// Allowed by being told, where the office wants no more; else it waits for a head.

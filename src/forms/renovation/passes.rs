@@ -1,15 +1,17 @@
 //! F-69 施工证登记表: the passes of a household's builders (F-68), counted out, and back all at once (G-80, G-81). A pass
 //! that the office takes in from a builder still counts; so does one that is lost, with its statement.
 
+pub mod gate;
 pub mod record;
 
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 pub use record::TAG;
 use record::{
-    BACK, COLLECTED, Collect, DUES, EXPIRED, EXPIRES, GiveBack, HAS_ONE, ISSUED, Issue, LOST, Lose,
-    More, NO_PHOTO, NOBODY, NOT_A_SITE, NOT_ALL, NOT_ALLOWED, OUT, PAST_THE_END, Pass, RETURNED,
-    RULES, Renew, STATES, TOO_MANY, count, out,
+    BACK, COLLECTED, COLLECTED_NOS, Collect, DUES, EXPIRED, EXPIRES, GIVEN_OUT, GiveBack, HAS_ONE,
+    ISSUED, Issue, LOST, LOST_NOS, Lose, More, NO_PHOTO, NOBODY, NOT_A_SITE, NOT_ALL, NOT_ALLOWED,
+    NOT_OURS, NUMBERS_DIFFER, OUT, PAST_THE_END, Pass, RETURNED, RULES, Renew, STATES, TOO_MANY,
+    WHICH_ONES, count, out,
 };
 
 use super::site::record as site;
@@ -25,8 +27,11 @@ pub static FORM: Form = Form::new("F-69", TAG, "施工证登记表", "施工证"
         Step::from(3, "renew", "延期", &[OUT], Right::Renovate, Renew::fields)
             .advise(advise_renew)
             .decide(by!(renew)),
-        Step::from(4, "lose", "遗失", &[OUT], Right::Renovate, Lose::fields).decide(by!(lose)),
+        Step::from(4, "lose", "遗失", &[OUT], Right::Renovate, Lose::fields)
+            .advise(advise_gone)
+            .decide(by!(lose)),
         Step::from(5, "collect", "收回", &[OUT], Right::Renovate, Collect::fields)
+            .advise(advise_gone)
             .decide(by!(collect)),
         Step::from(6, "give-back", "退证", &[OUT], Right::Renovate, GiveBack::fields)
             .decide(by!(give_back)),
@@ -41,13 +46,12 @@ pub static FORM: Form = Form::new("F-69", TAG, "施工证登记表", "施工证"
             if step.is_opening() { site::fills(start, book) } else { Vec::new() }
         },
     )
-    .printed(Print::of(&["issue", "give-back"]).spare(4).signs(&["施工负责人", "经办"]));
+    .printed(Print::of(&["issue", "give-back"]).spare(4).signs(&["施工负责人", "经办"]))
+    .papers(super::papers::OF_PASSES);
 
-/// While they are out, each is found by its number: the gate reads it out.
+/// Each is found by its number, also when it was brought back: the gate reads it out and hears what became of it.
 fn pass_keys(slip: &Slip) -> Vec<Key> {
-    let out = [Issue::passes, More::more].into_iter().filter(|_| slip.state == OUT);
-    let passes = out.flat_map(|tag| slip.rows_of(tag).map(|row| row.text(Pass::no).to_string()));
-    passes.map(|no| Key::named(&format!("施工证 {no}"))).collect()
+    gate::given_out(slip).iter().map(|pass| gate::key(&pass.no.0)).collect()
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
@@ -87,7 +91,66 @@ fn advise_issue(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(NO_PHOTO.at(Issue::photos));
     }
     advice.warnings.extend(warn_end(ask, given.get(Issue::site), given.get(Issue::until)));
+    advice.warnings.extend(given_twice(ask, given));
     advice
+}
+
+/// A number that another pass has which is out: of this household or of any other.
+fn given_twice(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let at = if given.has(More::more) { More::more } else { Issue::passes };
+    let typed = given.get(at).unwrap_or_default();
+    let numbers: Vec<String> = typed.iter().map(|pass| gate::number(&pass.no.0)).collect();
+    let twice = numbers.iter().enumerate().find(|(n, no)| numbers[..*n].contains(*no));
+    if let Some((_, no)) = twice {
+        return Some(GIVEN_OUT.with(&[no, "本单"]).at(at));
+    }
+    numbers.iter().find_map(|no| {
+        let held = gate::registers(ask.book, no).into_iter();
+        let first = held.into_iter().find(|slip| gate::still_out(slip).contains(no))?;
+        let of = first.get(Issue::site).and_then(|paper| site::named(ask.book, paper));
+        let room = of.as_ref().and_then(site::room);
+        let room = room.map_or_else(String::new, |room| rooms::shown(ask.book, room));
+        Some(GIVEN_OUT.with(&[no, &room]).at(at))
+    })
+}
+
+/// Which ones they are is what the gate needs.
+fn advise_gone(_: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let lost = given.has(Lose::lost) && !given.has(Lose::lost_nos);
+    let collected = given.has(Collect::collected) && !given.has(Collect::collected_nos);
+    if lost || collected {
+        let at = if lost { Lose::lost_nos } else { Collect::collected_nos };
+        advice.warnings.push(WHICH_ONES.at(at));
+    }
+    advice
+}
+
+/// The numbers that were said of those that are gone, beside those said before: each one that is out, and as many as
+/// there are.
+fn gone(
+    slip: &Slip,
+    (n, said): (i64, Option<&Text>),
+    at: Tag<Text>,
+    kept: Tag<Text>,
+) -> Result<Text, Notice> {
+    let before = slip.text(kept);
+    let Some(Text(said)) = said else { return Ok(Text(before.to_string())) };
+    let numbers = gate::numbers(said);
+    let mut out = gate::still_out(slip);
+    for no in &numbers {
+        let Some(found) = out.iter().position(|out| out == no) else {
+            return Err(NOT_OURS.with(&[no]).at(at));
+        };
+        out.swap_remove(found);
+    }
+    if i64::try_from(numbers.len()) != Ok(n) {
+        let (said, n) = (numbers.len().to_string(), n.to_string());
+        return Err(NUMBERS_DIFFER.with(&[&said, &n]).at(at));
+    }
+    let all = std::iter::once(before).filter(|before| !before.is_empty());
+    let all: Vec<&str> = all.chain(numbers.iter().map(String::as_str)).collect();
+    Ok(Text(all.join("、")))
 }
 
 fn advise_renew(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -153,14 +216,17 @@ fn some_out(slip: &Slip, n: i64, at: Tag<i64>) -> Result<i64, Notice> {
 fn lose(ask: &Ask<'_>, it: Lose) -> Outcome {
     let slip = ask.standing()?;
     let lost = count(slip, LOST) + some_out(slip, it.lost, Lose::lost)?;
-    ask.draw_with(OUT, ask.given.clone().put(LOST, lost)).ok()
+    let numbers = gone(slip, (it.lost, it.lost_nos.as_ref()), Lose::lost_nos, LOST_NOS)?;
+    ask.draw_with(OUT, ask.given.clone().put(LOST, lost).put(LOST_NOS, numbers)).ok()
 }
 
 /// The office takes its own passes in from whoever may not work here any more.
 fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
     let slip = ask.standing()?;
     let all = count(slip, COLLECTED) + some_out(slip, it.collected, Collect::collected)?;
-    ask.draw_with(OUT, ask.given.clone().put(COLLECTED, all)).ok()
+    let said = (it.collected, it.collected_nos.as_ref());
+    let numbers = gone(slip, said, Collect::collected_nos, COLLECTED_NOS)?;
+    ask.draw_with(OUT, ask.given.clone().put(COLLECTED, all).put(COLLECTED_NOS, numbers)).ok()
 }
 
 /// All that are out, in one go; fewer or more are refused.

@@ -75,5 +75,8 @@ crate::limits! {
     RENOVATION_INSPECTION_DAYS = "T-06b" "renovation_inspection_days" "工程部巡装修" 3, 0..=60 Days ["S2-reno 4.7"];
     RENOVATION_DEPOSIT_FEN = "D-67" "renovation_deposit_fen" "装修押金" 0, 0..=100_000_000 Fen ["S3 §2 L45–47"];
     PASS_DEPOSIT_FEN = "D-68" "pass_deposit_fen" "出入证押金" 0, 0..=100_000_000 Fen ["S3 §2 L45–51"];
+    // How many sites the manager looks at himself.
+    MANAGER_SITE_CHECKS = "N-50" "manager_site_checks" "经理每天抽装修户" 1, 0..=99 Times ["S2-job 管理处经理12"];
+    DISPUTE_DAYS = "D-90" "dispute_days" "争议款多久内谈" 30, 1..=365 Days ["S3 §2 L73"];
     FORFEIT_FEN = "D-69" "forfeit_fen" "装修违约金" 0, 0..=100_000_000 Fen ["S3 §2 L60"];
 }

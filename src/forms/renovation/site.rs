@@ -3,6 +3,7 @@
 
 mod applying;
 pub mod carrying;
+pub mod disputing;
 mod finishing;
 mod paying;
 pub mod record;
@@ -10,13 +11,14 @@ pub mod working;
 
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
+use disputing::Settle;
 pub use record::TAG;
 use record::{
     AGREED, APPLIED, APPROVED, Agree, Apply, BY_ITS_PAPER, BY_OPENING, CARRIED, CHECKED, COMPLETED,
     CONSENTED, Carried, Check, Complete, DUES, EXTENDED, EnterSite, FAULTS, GOES_BACK, HELD,
-    Inspect, Note, Notify, ON_SITE, PAID, PASSED, PERMITTED, PayDeposit, PayFees, Permit, REFUSED,
-    RULES, RUNNING, Recheck, Refund, Refuse, Resubmit, Resume, STATES, STOPPED, SignIt, Stop,
-    TakeBack, WORKING, Walk, Withdraw,
+    IN_DISPUTE, Inspect, Note, Notify, ON_SITE, PAID, PASSED, PERMITTED, PayDeposit, PayFees,
+    Permit, REFUSED, RULES, Recheck, Refund, Refuse, Resubmit, Resume, STATES, STOPPED, SignIt,
+    Stop, TakeBack, WORKING, Walk, Withdraw,
 };
 
 pub static ERRAND: Errand = Errand { word: "renovate", form: &FORM, step: "apply" };
@@ -53,8 +55,9 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
         Step::from(11, "notify", "知会部门", &[WORKING, STOPPED], Right::Renovate, Notify::fields)
             .decide(by!(working::notify)),
         Step::from(12, "walk", "巡查", ON_SITE, Right::Renovate, Walk::fields)
+            .advise(working::advise_walk)
             .decide(by!(working::walk)),
-        Step::from(13, "note", "记事", RUNNING, Right::Renovate, Note::fields)
+        Step::from(13, "note", "记事", NOTABLE, Right::Renovate, Note::fields)
             .decide(by!(working::note)),
         Step::from(14, "stop", "停工", &[WORKING], Right::Renovate, Stop::fields)
             .decide(by!(working::stop)),
@@ -82,6 +85,9 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
             .to(CONSENTED),
         Step::from(21, "refund", "退押金", &[CONSENTED], Right::TakeMoney, Refund::fields)
             .decide(by!(finishing::refund)),
+        Step::from(25, "settle", "争议结清", &[IN_DISPUTE], Right::TakeMoney, Settle::fields)
+            .cosigned(Right::SignAsHead)
+            .decide(by!(disputing::settle)),
         Step::from(22, "withdraw", "撤回申请", BEFORE_WORK, Right::Renovate, Withdraw::fields)
             .decide(by!(applying::withdraw)),
         Step::from(
@@ -104,8 +110,12 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
     .shown_as(|slip| format!("装修 {:06}", slip.id.number))
     .fills(fills)
     .printed(Print::of(&["apply"]).signs(&["业主", "工程部", "客户部"]))
-    .says(&["押金", "应退"], said);
+    .papers(super::papers::OF_SITE)
+    .says(&["押金", "应退", "争议款"], said);
 
+/// While something may be noted on the file.
+const NOTABLE: &[u16] =
+    &[PERMITTED, WORKING, STOPPED, COMPLETED, FAULTS, PASSED, CHECKED, CONSENTED, IN_DISPUTE];
 /// Before anybody works: until here an application may be taken back.
 const BEFORE_WORK: &[u16] = &[APPLIED, REFUSED, APPROVED, AGREED, PAID, PERMITTED];
 /// While what was taken by mistake is taken again: a permit that is out is then written anew.
@@ -118,6 +128,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
             let owner = start.person.map(|PersonId(person)| ("owner", format!("@{person}")));
             room.into_iter().chain(owner).collect()
         }
+        "settle" => slip.map_or_else(Vec::new, disputing::fills),
         "pay-deposit" => paying::deposit_fills(book),
         "refund" => {
             let payer = slip.and_then(|slip| slip.get(PayDeposit::payer));
@@ -148,7 +159,11 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 
 /// What the desk reckoned: held, and what goes back.
 fn said(slip: &Slip, _: &dyn Book) -> Vec<Said> {
-    let sums = [("押金", slip.get(HELD)), ("应退", slip.get(GOES_BACK))];
+    let sums = [
+        ("押金", slip.get(HELD)),
+        ("应退", slip.get(GOES_BACK)),
+        ("争议款", slip.get(disputing::DISPUTED)),
+    ];
     let known = sums.into_iter().filter_map(|(label, sum)| Some((label, sum?)));
     known.map(|(label, sum)| Said::new(label, sum.to_string(), 4)).collect()
 }

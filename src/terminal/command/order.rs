@@ -124,6 +124,8 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Act(Action::Command) if rest.is_empty() => Ok(Order::Commands),
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
+        Word::Pass if rest.is_empty() => Err("查哪张证?如 证 A01。".to_owned()),
+        Word::Pass => Ok(Order::Find(format!("证 {}", rest.join(" ")))),
         Word::SignOut
         | Word::Begin(_)
         | Word::Report(_)

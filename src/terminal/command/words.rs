@@ -20,6 +20,7 @@ pub enum Begins {
 const TODAY: &str = "owed-now";
 const TO_APPROVE: &str = "waiting-for-heads";
 const ROSTER: &str = crate::report::ROSTER;
+const ESTATE_MAP: &str = "estate-map";
 
 /// Words beside the names of actions. The short ones are what is said at the desk all day.
 pub(super) const WORDS: &[(&str, Word)] = &[
@@ -28,6 +29,8 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("告知", Word::Act(Action::TellOwner)),
     ("找", Word::Find),
     ("find", Word::Find),
+    ("证", Word::Pass),
+    ("pass-no", Word::Pass),
     ("换人", Word::SignOut),
     ("登录", Word::SignOut),
     ("hr", Word::SignOut),
@@ -67,6 +70,9 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("值班表", Word::Report(ROSTER)),
     ("zbb", Word::Report(ROSTER)),
     ("roster", Word::Report(ROSTER)),
+    ("房态图", Word::Report(ESTATE_MAP)),
+    ("ftt", Word::Report(ESTATE_MAP)),
+    ("estate-map", Word::Report(ESTATE_MAP)),
     ("日报", Word::Begin(Begins::Daily)),
     ("rb", Word::Begin(Begins::Daily)),
     ("daily", Word::Begin(Begins::Daily)),
@@ -84,6 +90,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
 /// The same words for the list of all of them.
 pub(super) const BESIDE: &[(&str, &str)] = &[
     ("找", "后面写房号、姓名或电话:找这一户。"),
+    ("证", "后面写证号:施工证、门禁卡、车卡是谁的,还有没有效。"),
     ("台账", "后面写表单或台账名:打开那本台账。"),
     ("电话", "后面写要找的:值班电话。"),
     ("设", "本处的设置:看、改;后面可写名字。"),
@@ -95,6 +102,7 @@ pub(super) const BESIDE: &[(&str, &str)] = &[
     ("今天", "本班、本周、本月要办的:谁逾期,什么等您批。"),
     ("待批", "等主管、主任批的,各种单在一张表上。"),
     ("值班表", "本月谁哪天当班,哪班缺人。"),
+    ("房态图", "全小区每户一字:住、租、空、装、未交房、欠费。"),
     ("日报", "写当天的日报:内容按发生的事拟好。"),
     ("巡视", "记一次巡视:有发现的先写,其余正常。"),
     ("日志", "谁登录过、看过号码、打印过(主任看)。"),
@@ -108,6 +116,7 @@ pub(super) enum Word {
     /// A step that has a word and no key.
     Take(&'static StepWord),
     Find,
+    Pass,
     SignOut,
     Begin(Begins),
     Report(&'static str),

@@ -1,7 +1,9 @@
 //! 报表: the list of reports, or one sheet with its sums at the foot. It must not know a report by name.
 
 use super::{Open, Reports};
-use crate::report::{Period, Sheet};
+use ratatui::style::Modifier;
+
+use crate::report::{Period, Sheet, Tone};
 use crate::terminal::prelude::*;
 
 /// Lines under the table: sums, and notes.
@@ -57,6 +59,7 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
             })
             .collect()
     });
+    tint(buffer, rows, open.report.tones(), theme);
     if open.rows.is_empty() {
         let said = match open.report.period {
             Period::Now => " 现在一条也没有。",
@@ -65,6 +68,29 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
         text(buffer, row(rows, 0), theme, said, theme.dim);
     }
     foot(buffer, Rect { y: rows.bottom(), height: FOOT, ..body }, sheet, theme);
+}
+
+/// Gives the signs of a picture their colours; the selected row stays as it is.
+fn tint(buffer: &mut Buffer, area: Rect, tones: &[(&str, Tone)], theme: &Theme) {
+    if tones.is_empty() {
+        return;
+    }
+    for (x, y) in
+        (area.top()..area.bottom()).flat_map(|y| (area.left()..area.right()).map(move |x| (x, y)))
+    {
+        let Some(cell) = buffer.cell_mut((x, y)) else { continue };
+        let tone = tones.iter().find(|(sign, _)| *sign == cell.symbol());
+        let reversed = cell.modifier.contains(Modifier::REVERSED);
+        if let Some((_, tone)) = tone.filter(|_| !reversed) {
+            cell.set_style(match tone {
+                Tone::Calm => theme.plain,
+                Tone::Marked => theme.title,
+                Tone::Faint => theme.dim,
+                Tone::Busy => theme.due_soon,
+                Tone::Alarm => theme.overdue,
+            });
+        }
+    }
 }
 
 fn foot(buffer: &mut Buffer, area: Rect, sheet: &Sheet, theme: &Theme) {
@@ -76,4 +102,25 @@ fn foot(buffer: &mut Buffer, area: Rect, sheet: &Sheet, theme: &Theme) {
         .collect();
     text(buffer, row(area, 1), theme, &format!(" {}", sums.join("  ")), theme.strong);
     text(buffer, row(area, 2), theme, &format!(" {}", sheet.notes.join(";")), theme.warning);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::theme::Look;
+    use ratatui::style::{Color, Style};
+
+    #[test]
+    fn a_sign_has_its_colour_where_there_are_colours() {
+        let area = Rect { x: 0, y: 0, width: 8, height: 1 };
+        for (colour, red) in [(true, Some(Color::Red)), (false, Some(Color::Reset))] {
+            let theme = Theme::new(Look { colour, ascii: false });
+            let mut buffer = Buffer::empty(area);
+            buffer.set_string(0, 0, "住欠空", Style::new());
+            tint(&mut buffer, area, &[("欠", Tone::Alarm)], &theme);
+            assert_eq!(buffer.cell((0, 0)).map(|cell| cell.fg), Some(Color::Reset));
+            assert_eq!(buffer.cell((2, 0)).map(|cell| cell.fg), red, "colour {colour}");
+            assert_eq!(buffer.cell((2, 0)).map(|cell| cell.symbol()), Some("欠"));
+        }
+    }
 }

@@ -21,6 +21,10 @@ rules! {
     PAST_THE_END warn "有效期超过工期({0});延时请先办延时申请" ["F-68", "G-82"];
     EXPIRED refuse "有效期 {0} 已经过了" ["F-68"];
     TOO_MANY refuse "在外只有 {0} 张" ["G-81"];
+    NOT_OURS refuse "{0} 不是本户在外的证" ["F-69", "G-81"];
+    NUMBERS_DIFFER refuse "写了 {0} 个证号,张数是 {1};请核对" ["F-69", "G-81"];
+    GIVEN_OUT warn "证号 {0} 在{1}还有一张在外;门岗会分不清" ["F-68"];
+    WHICH_ONES warn "写上证号,门岗才知道是哪一张" ["F-68", "G-81"];
     NOT_ALL refuse "退证须一次办清:在外 {0} 张,交回 {1} 张;少的请先记“遗失”或找齐" ["G-80", "G-81"];
 }
 
@@ -40,9 +44,9 @@ fields! {
 
     pub struct Renew { 2 until: Day = "有效至" 4; }
 
-    pub struct Lose { 6 lost: i64 = "遗失张数" 4; 7 statement: Text = "遗失说明" 8; }
+    pub struct Lose { 6 lost: i64 = "遗失张数" 4; 12 lost_nos: Option<Text> = "遗失证号" 8; 7 statement: Text = "遗失说明" 12; }
 
-    pub struct Collect { 8 collected: i64 = "收回张数" 4; 9 collect_why: Text = "收回原因" 8; }
+    pub struct Collect { 8 collected: i64 = "收回张数" 4; 13 collected_nos: Option<Text> = "收回证号" 8; 9 collect_why: Text = "收回原因" 12; }
 
     pub struct GiveBack { 10 back: i64 = "交回张数" 4; 11 by: Text = "谁来退" 4; }
 }
@@ -52,6 +56,10 @@ pub const ISSUED: Tag<i64> = Tag::new(20, "issued");
 pub const LOST: Tag<i64> = Tag::new(21, "lost_all");
 pub const COLLECTED: Tag<i64> = Tag::new(22, "collected_all");
 pub const BACK: Tag<i64> = Tag::new(23, "back_all");
+
+/// The numbers of those that are lost or were taken in, as far as they were said: the gate asks for them.
+pub const LOST_NOS: Tag<Text> = Tag::new(24, "lost_nos_all");
+pub const COLLECTED_NOS: Tag<Text> = Tag::new(25, "collected_nos_all");
 
 /// What stands in a count.
 pub fn count(slip: &Slip, tag: Tag<i64>) -> i64 {

@@ -152,7 +152,7 @@ pub(super) fn resubmit(ask: &Ask<'_>, _: Resubmit) -> Outcome {
 }
 
 /// What is to be said besides the written rules, and has not been.
-pub(super) fn advise_agree(_: &Ask<'_>, given: &Fields) -> Advice {
+pub(super) fn advise_agree(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let aloud = [
         (Agree::said_fire, "施工防火"),
@@ -169,6 +169,7 @@ pub(super) fn advise_agree(_: &Ask<'_>, given: &Fields) -> Advice {
     if given.get(Agree::rules_given) != Some(true) {
         advice.warnings.push(GIVE_RULES.at(Agree::rules_given));
     }
+    advice.computed.extend(super::working::hours_said(ask));
     advice
 }
 

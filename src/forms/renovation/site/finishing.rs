@@ -1,11 +1,12 @@
 //! From the inspection to the refund: again until it passes, the months, the damage looked for and signed, deductions
 //! reckoned, the project manager's consent, and the money back to whoever stands on the receipt, never before its day.
 
+use super::disputing::{DISPUTED, is_payer, stands_apart};
 use super::paying::held_for;
 use super::record::{
     CHANGED_SINCE, CHECKED, Check, DEDUCTED, Deduct, FAULTS, FORFEITS, FORFEITS_OVER, GOES_BACK,
-    HELD, INSPECT, Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT, NOT_A_HEAD, NOT_THE_PAYER,
-    NOT_YET, OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party, PayDeposit, REFUND,
+    HELD, IN_DISPUTE, INSPECT, Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT, NOT_A_HEAD,
+    NOT_THE_PAYER, NOT_YET, OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party, REFUND,
     REFUND_FROM, REFUNDED, Recheck, Refund, THREE_SIGN, TIME_PAST, VIOLATIONS, WHAT_FAULTS,
     WHO_INSPECTS, WHY_NOTHING, hanging, sum,
 };
@@ -91,17 +92,29 @@ pub(super) fn advise_check(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some(slip) = ask.slip else { return advice };
     let held = slip.get(HELD).unwrap_or_default();
     let forfeits = forfeits(ask, slip);
-    let other = given.get(Check::deductions).unwrap_or_default();
-    let other = sum(other.iter().map(|row: &Deduct| row.sum));
+    let rows: Vec<Deduct> = given.get(Check::deductions).unwrap_or_default();
+    let (other, disputed) = (deducted(&rows), disputed(&rows));
     let (left, over) = after_forfeits(held, forfeits);
-    let back = left.minus(other).unwrap_or_default();
-    let shown = format!("押金 {held} - 违约金 {forfeits} - 其他 {other} = {back} 元");
+    let back = left.minus(sum([other, disputed])).unwrap_or_default();
+    let apart =
+        if disputed > Money::ZERO { format!(" - 争议 {disputed}") } else { String::new() };
+    let shown = format!("押金 {held} - 违约金 {forfeits} - 其他 {other}{apart} = {back} 元");
     advice.computed.push(("应退".to_string(), shown));
     if over > Money::ZERO {
         let sums = [forfeits, held, over].map(|sum| sum.to_string());
         advice.warnings.push(FORFEITS_OVER.with(&[&sums[0], &sums[1], &sums[2]]));
     }
     advice
+}
+
+/// What is agreed to come off.
+fn deducted(rows: &[Deduct]) -> Money {
+    sum(rows.iter().filter(|row| row.disputed != Some(true)).map(|row| row.sum))
+}
+
+/// What somebody says comes off, and the other side does not agree: it stands apart (争议款).
+fn disputed(rows: &[Deduct]) -> Money {
+    sum(rows.iter().filter(|row| row.disputed == Some(true)).map(|row| row.sum))
 }
 
 /// What is left of the deposit after the forfeits, and what they are more than it: they were signed before, so that a
@@ -147,36 +160,33 @@ pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
     passes_back(ask, slip)?;
     let held = slip.get(HELD).unwrap_or_default();
     let forfeits = forfeits(ask, slip);
-    let deducted = sum(it.deductions.iter().map(|row| row.sum));
+    let (deducted, disputed) = (deducted(&it.deductions), disputed(&it.deductions));
     let (left, _) = after_forfeits(held, forfeits);
-    let back = left.minus(deducted).filter(|back| *back >= Money::ZERO);
+    let back = left.minus(sum([deducted, disputed])).filter(|back| *back >= Money::ZERO);
     let Some(back) = back else {
-        let off = sum([forfeits, deducted]);
+        let off = sum([forfeits, deducted, disputed]);
         return Err(MORE_THAN_HELD
             .with(&[&off.to_string(), &held.to_string()])
             .at(Check::deductions));
     };
     let set = ask.given.clone();
     let set = set.put(FORFEITS, forfeits).put(DEDUCTED, deducted).put(GOES_BACK, back);
+    let set = if disputed > Money::ZERO { set.put(DISPUTED, disputed) } else { set };
     ask.draw_with(CHECKED, set).ok()
 }
 
 /// Reckoned again: what stood is no longer the office's word.
 pub(super) fn recheck(ask: &Ask<'_>, _: Recheck) -> Outcome {
     let mut set = ask.given.clone();
-    for tag in [FORFEITS, DEDUCTED, GOES_BACK] {
+    for tag in [FORFEITS, DEDUCTED, GOES_BACK, DISPUTED] {
         set.clear(tag);
     }
     set.clear(Check::deductions);
     ask.draw_with(PASSED, set).ok()
 }
 
-/// Whoever stands on the receipt, or somebody with a paper of theirs.
-fn is_payer(slip: &Slip, to: &Who) -> bool {
-    slip.get(PayDeposit::payer).is_none_or(|payer| payer == *to)
-}
-
-/// The money goes back: to the payer, against the receipt, all three sums together what was held.
+/// The money goes back: to the payer, against the receipt, all sums together what was held. What is in dispute stays
+/// where it is.
 pub(super) fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     let slip = ask.standing()?;
     on_its_day(ask, slip)?;
@@ -199,8 +209,13 @@ pub(super) fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
         let Some(taken) = it.taken else { return Err(WHY_NOTHING.at(Refund::taken)) };
         lines.extend(moved(back, (Account::Renovation, taken.account()), (0, 0), payer, 0));
     }
-    let kept = held.minus(back).unwrap_or_default();
+    let apart = slip.get(DISPUTED).unwrap_or_default();
+    let kept = held.minus(sum([back, apart])).unwrap_or_default();
     lines.extend(moved(kept, (Account::Renovation, Account::Fees), (0, 0), payer, 0));
     let lines = cash::placed(ask, lines)?;
+    if apart > Money::ZERO {
+        let drawn = ask.draw(IN_DISPUTE).all_met(slip, ask.occurred).posting(lines);
+        return stands_apart(ask, drawn).ok();
+    }
     ask.draw(REFUNDED).all_met(slip, ask.occurred).posting(lines).ok()
 }

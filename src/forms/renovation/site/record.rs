@@ -3,9 +3,11 @@
 //! counted from here; this file knows none of their rules.
 
 use crate::engine::ledger::Payer;
-use crate::engine::slip::link_key;
+use crate::engine::place::{RoomNo, Side};
+use crate::engine::slip::{link_key, state_key_of};
 use crate::forms::billing::receipts::record::Taken;
 use crate::forms::estate::people::{self, Relation};
+use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 60;
@@ -38,6 +40,8 @@ states! {
     CONSENTED = 13 "consented" "待付退款" open,
     REFUNDED = 14 "refunded" "已结清",
     WITHDRAWN = 15 "withdrawn" "已撤回",
+    /// The rest went back; what is not agreed on is still held.
+    IN_DISPUTE = 16 "in-dispute" "争议款未结" open,
 }
 
 /// While there are builders, or may be.
@@ -54,6 +58,7 @@ crate::dues! {
     INSPECT = 459 "验收",
     MENDED = 460 "限期复验",
     REFUND = 461 "退押金",
+    DISPUTE = 550 "争议款",
 }
 
 rules! {
@@ -82,6 +87,7 @@ rules! {
     NO_MATERIAL_PERMIT warn "按设置还有材料进出证;请写证号" ["C-26", "F-67"];
     NO_PASSES warn "还没有办施工人员出入证" ["F-68", "F-69"];
     TELL_OTHERS warn "请向其他部门发装修入场知会单" ["G-73", "F-71"];
+    QUIET_NOW warn "现在是{0};有声响请当场请其停" ["P-32", "B-07"];
     DAY_TOLD warn "竣工验收时间请告知工程部和保安部" ["P-34"];
     NOT_MENDED warn "还有 {0} 张违章没有结" ["G-107", "P-32"];
     WHO_INSPECTS refuse "按设置竣工由{0}" ["C-29", "G-85"];
@@ -97,6 +103,7 @@ rules! {
     CHANGED_SINCE refuse "核算后违约金有变;请先“重新核算”" ["G-78", "G-83"];
     NO_OLD_RECEIPT refuse "原收据收回,或写遗失声明" ["F-78"];
     NOT_THE_PAYER refuse "押金退给收据上的付款人;代领的请写凭据" ["F-78", "G-83"];
+    BEYOND refuse "争议款 {0} 元;退付款人的写 0 到 {0} 元" ["G-83", "F-78"];
     BY_OPENING refuse "期初的装修和押金在“期初登记”里办" ["F-60", "B-14"];
     BY_ITS_PAPER refuse "延时请开“房屋延时施工申请表”" ["G-82"];
 }
@@ -232,7 +239,7 @@ fields! {
 }
 
 fields! {
-    pub struct Deduct { 1 what: Text = "扣款项目" 6; 2 sum: Money = "金额" 4; }
+    pub struct Deduct { 1 what: Text = "扣款项目" 6; 2 sum: Money = "金额" 4; 3 disputed: Option<bool> = "有争议" 2; }
 
     pub struct Check {
         72 asked_by: Option<Party> = "谁提出" 4;
@@ -311,10 +318,34 @@ pub fn named(book: &dyn Book, paper: SlipRef) -> Option<Slip> {
     Some(paper.0).filter(|id| id.form == TAG).and_then(|id| book.slip(id))
 }
 
-/// The renovation of a room that is not over.
+/// The renovation of a room that is not over; one of which only money is in dispute is.
 pub fn open_in(book: &dyn Book, room: RoomId) -> Option<Slip> {
     let open = book.under(Index::OpenRoom, u64::from(room.0), 200);
-    open.into_iter().find(|id| id.form == TAG).and_then(|id| book.slip(id))
+    let sites = open.into_iter().filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
+    sites.into_iter().find(|slip| slip.state != IN_DISPUTE)
+}
+
+/// The sites of the estate that are read for one household.
+const SITES_READ: usize = 2_000;
+
+/// The renovations around a room on which there are builders, or may be: above, below, and beside it.
+pub fn around(book: &dyn Book, room: RoomId) -> Vec<(Side, Slip)> {
+    let number = |slip: &Slip| RoomNo::parse(rooms::canonical(slip)).ok();
+    let Some(here) = rooms::slip(book, room).and_then(|slip| number(&slip)) else {
+        return Vec::new();
+    };
+    let ids = ON_SITE
+        .iter()
+        .flat_map(|state| book.under(Index::InState, state_key_of(TAG, *state), SITES_READ));
+    let mut found: Vec<(Side, Slip)> = ids
+        .filter_map(|id| book.slip(id))
+        .filter_map(|slip| {
+            let there = self::room(&slip).and_then(|room| rooms::slip(book, room))?;
+            Some((here.side_of(&number(&there)?)?, slip))
+        })
+        .collect();
+    found.sort_by_key(|(side, slip)| (*side, slip.id));
+    found
 }
 
 /// Where a paper of the household comes half filled: the renovation of the room on the screen.

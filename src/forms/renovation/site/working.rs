@@ -4,13 +4,14 @@
 use super::record::Apply;
 use super::record::{
     COMPLETED, Complete, DAY_TOLD, EnterSite, INSPECT, NO_PASSES, NOT_MENDED, NOTIFY, Note, Notify,
-    PASSES, PATROL, PERIOD_END, Resume, Round, STOPPED, Stop, TELL_OTHERS, TIME_PAST, VIOLATIONS,
-    WALKS, WORKING, Walk, Walked, hanging,
+    PASSES, PATROL, PERIOD_END, QUIET_NOW, Resume, Round, STOPPED, Stop, TELL_OTHERS, TIME_PAST,
+    VIOLATIONS, WALKS, WORKING, Walk, Walked, hanging,
 };
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{
     RENOVATION_INSPECTION_DAYS, RENOVATION_PATROLS, RenovationPatrol,
 };
+use crate::forms::renovation::quiet;
 
 /// The end of a day.
 pub(super) fn end_of(day: Day) -> Moment {
@@ -47,6 +48,19 @@ pub(super) fn with_next_round(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
     }
 }
 
+/// The hours of today, for whoever is told them.
+pub(super) fn hours_said(ask: &Ask<'_>) -> Option<(String, String)> {
+    let hours = quiet::hours_of(ask.book, ask.now.day())?;
+    Some(("今天可施工".to_string(), hours))
+}
+
+/// Whoever walks a site in quiet hours is told that it is so.
+pub(super) fn advise_walk(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let quiet = quiet::at(ask.book, ask.now).filter(|heard| !heard.allowed);
+    let warnings = quiet.map(|heard| QUIET_NOW.with(&[&heard.words])).into_iter().collect();
+    Advice { warnings, ..Advice::default() }
+}
+
 pub(super) fn advise_enter(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if ask.slip.is_some_and(|slip| hanging(ask.book, slip.id, PASSES).is_empty()) {
@@ -55,6 +69,7 @@ pub(super) fn advise_enter(ask: &Ask<'_>, given: &Fields) -> Advice {
     if !given.has(EnterSite::notified) {
         advice.warnings.push(TELL_OTHERS.at(EnterSite::notified));
     }
+    advice.computed.extend(hours_said(ask));
     advice
 }
 
