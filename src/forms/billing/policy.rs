@@ -45,6 +45,12 @@ crate::settings! {
         Head = "head" "管理处负责人" ["DESK 只提醒不拦"],
         Forbidden = "forbidden" "不做" ["S0 4.2.1"],
     } default Head, "离了公布的价，要有人担得起。";
+
+    /// D-82: who owes the property fees of a room that is let. The law asks the owner, who may agree with a tenant.
+    pub enum FeesOwedBy = "D-82" "fees_owed_by" "出租房物业费向谁收" {
+        Owner = "owner" "业主" ["S2-job 物业助理4"],
+        Resident = "resident" "租户在住的向租户收" ["S1D 5"],
+    } default Owner, "合同是跟业主签的；租约换了，账不用换。";
 }
 
 crate::limits! {
