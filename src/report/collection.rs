@@ -24,7 +24,7 @@ fn purpose(slip: SlipId) -> &'static str {
 pub(super) fn sent(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("托收批", 13, 12),
-        ("序号", 5, 4),
+        ("笔号", 5, 4),
         ("协议号", 18, 14),
         ("房号", 12, 10),
         ("项目", 8, 6),

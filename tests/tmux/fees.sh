@@ -58,7 +58,7 @@ grep -q "用户编号,扣款金额,单位代码" "$work/bank.csv" || failed "the
 [[ $(grep -c "ZF-001" "$work/bank.csv") -eq 2 ]] || failed "the bank's file has other lines"
 passed=$((passed + 1))
 sum=$(grep "ZF-001" "$work/bank.csv" | head -n 1 | cut -d , -f 2)
-printf '托收批,序号,金额,结果,退回原因\nF-228/1,1,%s,失败,余额不足\nF-228/1,2,%s,成功,\n' "$sum" "$sum" >"$work/back.csv"
+printf '托收批,笔号,金额,结果,退回原因\nF-228/1,1,%s,失败,余额不足\nF-228/1,2,%s,成功,\n' "$sum" "$sum" >"$work/back.csv"
 desk import returns "$work/back.csv" --as 110 --pins "$work/pins" >"$work/imported" 2>&1 || { cat "$work/imported"; failed "not imported"; }
 desk import returns "$work/back.csv" --as 110 --pins "$work/pins" >"$work/again" 2>&1 || { cat "$work/again"; failed "not again"; }
 says "已回 2" list F-228 --most 1
@@ -69,6 +69,8 @@ sign_in till 110 6110
 type_order till "台账 F-226"
 until_shown till "物业费收款单"
 keys till Insert
+until_shown till "▸收物业费"
+keys till Enter
 until_shown till "收款方式"
 type till "$room"
 keys till Tab

@@ -5,12 +5,12 @@
 use std::time::{Duration, Instant};
 
 use super::Desk;
+use super::fee_run::FeeRun;
 use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
 use crate::forms::billing::fee_run;
 use crate::forms::estate::rooms;
 use crate::store::StoreProblem;
-use crate::store::reader::Reader;
 use crate::store::taking::{Handed, Work};
 
 /// Charges in one commit: few, so that nobody at a terminal waits for more than them.
@@ -19,24 +19,6 @@ const CHARGES: usize = 16;
 const ROOMS: u64 = 64;
 /// How often terminals are told while a run is under way, so that they do not only draw.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
-
-/// The run that is under way, in memory alone: after a new start it begins at the first room again, and finds those that
-/// are done by their charges.
-pub(super) struct FeeRun {
-    slip: SlipId,
-    /// The next room to look at: a room's slip has its number.
-    next: u64,
-    untold: Vec<SlipId>,
-    told: Option<Instant>,
-}
-
-impl FeeRun {
-    /// The run that stands in the book as under way.
-    pub(super) fn under_way(view: &Reader) -> Result<Option<Self>, StoreProblem> {
-        let found = view.ask(fee_run::under_way)?;
-        Ok(found.map(|slip| Self { slip: slip.id, next: 1, untold: Vec::new(), told: None }))
-    }
-}
 
 /// What is to be done next: the steps, where to go on, and whether that was the last room.
 type Next = (Vec<Asked>, u64, bool);

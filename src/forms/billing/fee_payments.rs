@@ -95,7 +95,7 @@ fn take(ask: &Ask<'_>, it: Take) -> Outcome {
     };
     let ahead = it.ahead == Some(true);
     let (amount, taken, reference) = (it.amount, it.taken, it.reference);
-    paying::take(ask, Received { payer, amount, taken, reference, ahead })
+    paying::take(ask, Received { payer, amount, taken, reference, ahead, month: None })
 }
 
 /// Taken by mistake: the receipt is void, the money goes back. What months have used of it is owed again, the newest

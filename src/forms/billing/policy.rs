@@ -57,6 +57,8 @@ crate::limits! {
     AGREEMENT_MIDDLE_PERCENT = "N-25" "agreement_middle_percent" "特约期过几成回访" 50, 1..=99 Percent ["S2-callback 3.1.1d"];
     // Silent amounts (clauses, appendix C).
     TENANT_PREPAID_FEN = "D-66" "tenant_prepaid_fen" "租户预交" 0, 0..=100_000_000 Fen ["S0 4.3.2；S4 4.3.2"];
+    // How many lines a bank takes in one file (silent).
+    COLLECTION_LINES = "D-86" "collection_lines" "托收每批笔数" 500, 1..=2_000 Count ["S1E 4.4.2"];
     // Agreements: how early a slip is issued, and how late it still is when the desk was off.
     AGREEMENT_AHEAD_DAYS = "D-91" "agreement_ahead_days" "协议提前出单" 1, 0..=30 Days ["S0 4.2.5"];
     AGREEMENT_LATE_DAYS = "D-92" "agreement_late_days" "协议漏出补单" 7, 0..=90 Days ["S0 4.2.5"];

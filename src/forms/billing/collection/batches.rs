@@ -13,11 +13,10 @@ use crate::engine::slip::state_key_of;
 use crate::forms::billing::fees::month_typed;
 use crate::forms::billing::fees::record as fees;
 use crate::forms::billing::payers;
+use crate::forms::billing::policy::COLLECTION_LINES;
 use crate::forms::billing::statement::record as statement;
 use crate::forms::prelude::*;
 
-/// Lines of one batch at most: a bank's file of more is split, and so is an entry of the journal.
-const LINES_MOST: usize = 500;
 /// Agreements that are looked through.
 const AGREEMENTS_MOST: usize = 50_000;
 /// Open slips of a room that are looked through.
@@ -101,9 +100,15 @@ fn owed(book: &dyn Book, payer: Payer, until: u32) -> Vec<(SlipId, u32, Money)> 
     owed
 }
 
+/// Lines of one batch at most: a bank's file of more is split, and so is an entry of the journal.
+fn most(book: &dyn Book) -> usize {
+    usize::try_from(book.policy().limit(&COLLECTION_LINES)).unwrap_or(usize::MAX)
+}
+
 /// The lines of the next batch, in the order of the agreements, and whether there are more than it takes.
 fn lines(book: &dyn Book, until: u32) -> (Vec<Item>, bool) {
     let taken = with_bank(book);
+    let most = most(book);
     let key = state_key_of(agreements::TAG, agreements::IN_FORCE);
     let mut ids = book.under(Index::InState, key, AGREEMENTS_MOST);
     ids.sort_unstable();
@@ -112,7 +117,7 @@ fn lines(book: &dyn Book, until: u32) -> (Vec<Item>, bool) {
         let payer = payers::on(&agreement);
         let mine = owed(book, payer, until);
         for (slip, month, sum) in mine.into_iter().filter(|(slip, ..)| !taken.contains(slip)) {
-            if lines.len() == LINES_MOST {
+            if lines.len() >= most {
                 return (lines, true);
             }
             lines.push(Item {
@@ -155,7 +160,7 @@ fn draw(ask: &Ask<'_>, it: Draw) -> Outcome {
     let set = ask.given.clone().put(COUNT, count).put(SUM, total(&lines)).put(ITEMS, lines);
     let mut decision = Decision::from(ask.draw_with(OUT, set));
     if more {
-        decision.warnings.push(IS_FULL.with(&[&LINES_MOST.to_string()]));
+        decision.warnings.push(IS_FULL.with(&[&most(ask.book).to_string()]));
     }
     Ok(decision)
 }

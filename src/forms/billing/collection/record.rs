@@ -25,7 +25,7 @@ const OUT_MOST: usize = 200;
 fields! {
     /// A line of the bank's file.
     pub struct Item {
-        1 no: i64 = "序号" 2;
+        1 no: i64 = "笔号" 2;
         2 number: Text = "协议号" 4;
         3 room: RoomId = "房号" 4;
         4 slip: SlipRef = "单据" 4;

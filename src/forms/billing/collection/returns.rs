@@ -37,7 +37,7 @@ choice! {
 fields! {
     pub struct Return {
         2 batch: SlipRef = "托收批" 4;
-        3 no: i64 = "序号" 4;
+        3 no: i64 = "笔号" 4;
         4 sum: Money = "金额" 4;
         5 result: Answer = "结果" 4;
         6 why: Option<Text> = "退回原因" 8;
@@ -162,6 +162,7 @@ fn paid(ask: &Ask<'_>, slip: &Slip, item: &Sent, batch: &Slip) -> Outcome {
                 taken: Taken::Bank,
                 reference: Some(Text(reference)),
                 ahead: true,
+                month: Some(slip.id),
             },
         )?,
         _ => collecting::pay(

@@ -1,7 +1,7 @@
 //! Money that is taken for property fees: to the payer's credit with one receipt, and from there to the oldest months
 //! that are owed. What is too much is taken only where the payer wants it kept for later months.
 
-use super::record::{COLLECT, credit, debts_of, owed_by, part_of, settle};
+use super::record::{COLLECT, credit, debts_of, owed_by, part_of, settle, settle_first};
 use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::fee_payments::record::{
     AHEAD, AHEAD_SUM, NO_SUM, NOTHING_OWED, OTHERS_OWE, OnCharge, OnMonth, RECEIPT, ROWS,
@@ -20,6 +20,8 @@ pub struct Received {
     pub reference: Option<Text>,
     /// Whether what is too much is kept for later months.
     pub ahead: bool,
+    /// The charge that it is for, where it is for one: what the bank was asked for.
+    pub month: Option<SlipId>,
 }
 
 /// What is owed and what would be left, said while a sum is typed.
@@ -55,7 +57,7 @@ pub(super) fn on_charge(ask: &Ask<'_>, it: OnCharge) -> Outcome {
     let payer = payers::on(slip);
     let ahead = it.ahead == Some(true);
     let (amount, taken, reference) = (it.pay_sum, it.taken, it.reference);
-    let mut decision = take(ask, Received { payer, amount, taken, reference, ahead })?;
+    let mut decision = take(ask, Received { payer, amount, taken, reference, ahead, month: None })?;
     for own in decision.drawn.iter_mut().filter(|drawn| drawn.slip == slip.id) {
         own.step = COLLECT;
     }
@@ -80,7 +82,10 @@ pub(in crate::forms) fn take(ask: &Ask<'_>, it: Received) -> Outcome {
         return Err(TOO_MUCH.with(&[&who, &owed.to_string()]).at(Take::ahead));
     }
     let slip = SlipId { form: PAYMENT, number: ask.book.next_number(PAYMENT) };
-    let settled = settle(ask.book, it.payer, amount, None);
+    let settled = match it.month {
+        None => settle(ask.book, it.payer, amount, None),
+        Some(first) => settle_first(ask.book, it.payer, amount, first),
+    };
     let parts: Vec<(SlipId, u32, Money)> =
         settled.iter().filter_map(|drawn| part_of(ask.book, drawn)).collect();
     let ground = ground(&parts, over);

@@ -228,8 +228,21 @@ pub(super) fn charged_back(ask: &Ask<'_>, slip: &Slip) -> Vec<Posting> {
 /// Entries by which so much of a payer's credit pays what is owed, the oldest month first; not one that is being
 /// taken back.
 pub fn settle(book: &dyn Book, payer: Payer, credit: Money, but: Option<SlipId>) -> Vec<Drawn> {
+    let mut open = open_of(book, payer);
+    open.retain(|slip| Some(slip.id) != but);
+    pay_each(&open, payer, credit)
+}
+
+/// The same, where the money is for one month: that one first, what is left over for the oldest of the others.
+pub fn settle_first(book: &dyn Book, payer: Payer, credit: Money, first: SlipId) -> Vec<Drawn> {
+    let mut open = open_of(book, payer);
+    open.sort_by_key(|slip| slip.id != first);
+    pay_each(&open, payer, credit)
+}
+
+fn pay_each(open: &[Slip], payer: Payer, credit: Money) -> Vec<Drawn> {
     let (mut left, mut drawn) = (credit, Vec::new());
-    for slip in open_of(book, payer).iter().filter(|slip| Some(slip.id) != but) {
+    for slip in open {
         let part = owed(slip).min(left);
         if part <= Money::ZERO {
             break;
