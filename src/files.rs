@@ -7,10 +7,12 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::store::opening::{FORMAT_FILE, STORE_FILE};
-
 /// Only the owner reads and writes it.
 const OWN: u32 = 0o600;
+
+/// The store of an office, and what says its shape: a folder with either is an office's data folder.
+pub const STORE_FILE: &str = "office.redb";
+pub const FORMAT_FILE: &str = "office.format";
 
 /// Why a file was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use qiantai::engine::book::Book;
-use qiantai::engine::book::map::MapBook;
+use qiantai::engine::book::{Book, map::MapBook};
 use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::ledger::{Account, Payer, SumKey};
 use qiantai::engine::moment::Moment;
@@ -12,10 +11,11 @@ use qiantai::engine::money::Money;
 use qiantai::engine::slip::{Entry, Slip};
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms;
-use qiantai::forms::billing::payers;
-use qiantai::forms::billing::settlement;
-use qiantai::forms::billing::{deposit, receipts, service, statement};
+use qiantai::forms::billing::{deposit, payers, receipts, service, settlement, statement};
 use qiantai::forms::estate::rooms;
+
+#[path = "money/fees.rs"]
+mod fees;
 
 /// The steps to choose from; `@` is the number of a slip of the form. Some are wrong on purpose.
 const DEEDS: &[(&str, &str, &str)] = &[
@@ -51,6 +51,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("F-22", "make", "room=1-1-102 payer=王五 month=202611"),
     ("F-22", "collect", "taken=cash"),
     ("F-22", "collect", "amount=5 taken=scan"),
+    ("F-22", "collect", "amount=90 taken=scan ahead=y"),
     ("F-22", "take-back", "why=错"),
     ("F-22", "reverse", "why_reversed=错"),
     ("F-23", "pay-in", "room=1-1-102 kind=fee amount=50 taken=cash"),
@@ -180,7 +181,7 @@ impl Office {
         };
         let end = SumKey {
             slip: SlipId { form: u16::MAX, number: u64::MAX },
-            ..ends(Account::Float, u32::MAX)
+            ..ends(Account::FeeIncome, u32::MAX)
         };
         self.book.sums(ends(Account::Unbilled, 0), end, usize::MAX).into_iter().collect()
     }

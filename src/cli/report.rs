@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::caller::{reply_error, usage_error};
 use super::listing::ReaderArgs;
-use super::{FAILED, FINE, fail, print_bytes, print_out};
+use super::{FAILED, FINE, REFUSED, fail, print_bytes, print_out};
 use crate::files;
 use crate::protocol::messages::{Reply, ReportAsked, Request};
 use crate::report::REPORTS;
 use crate::report::books::{Dialect, Writer};
+use crate::report::chosen::chosen;
 use crate::report::render::{Format, render};
+use crate::report::sheet::ROWS_MOST;
 
 #[derive(clap::Args)]
 pub(crate) struct ReportArgs {
@@ -39,6 +41,9 @@ pub(crate) struct ReportArgs {
     /// text、csv、xlsx 或 json;账簿 (books) 用 hledger、ledger 或 beancount
     #[arg(long, default_value = "text")]
     format: String,
+    /// 映射文件:只要哪些栏、什么次序、什么列名(银行送盘文件);用于 csv、xlsx
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// 写到文件;不写则写到标准输出
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -71,6 +76,18 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
     let sheet = match args.reader.caller(dir)?.ask(Request::Report(asked)) {
         Ok(Reply::Report(sheet)) => sheet,
         other => return Err(reply_error(other)),
+    };
+    let sheet = match &args.map {
+        None => sheet,
+        Some(path) => {
+            if sheet.rows.len() >= ROWS_MOST {
+                let why = format!("超过 {ROWS_MOST} 行的报表不按映射写;请缩小日期");
+                return Err(fail(&why, REFUSED));
+            }
+            let map = std::fs::read_to_string(path)
+                .map_err(|problem| usage_error(files::reason(&problem, path)))?;
+            Box::new(chosen(&sheet, &map).map_err(|reason| fail(&reason, REFUSED))?)
+        }
     };
     let bytes = render(&sheet, format).map_err(|reason| fail(&reason, FAILED))?;
     give(args, &bytes)

@@ -19,6 +19,8 @@ mod draft_ages;
 mod drafting;
 mod drafts;
 mod duty;
+mod fee_billing;
+mod fee_run;
 mod guesses;
 mod guessing;
 mod health;
@@ -79,6 +81,7 @@ use claims::Claims;
 use compared::Compared;
 use corrections::{Correction, Machine};
 use drafts::Drafts;
+use fee_run::FeeRun;
 use guesses::Guesses;
 use long_questions::LongOnes;
 use month_run::MonthRun;
@@ -160,6 +163,7 @@ pub struct Desk {
     compared: RefCell<Compared>,
     /// The statements of all households that are being made.
     month_run: Option<MonthRun>,
+    fee_run: Option<FeeRun>,
     /// Set when the desk should end after the answers of this round.
     ended: Option<Ended>,
 }
@@ -196,6 +200,7 @@ impl Desk {
         let unheard = Unheard::load(&view)?;
         let clock = corrections::started(&store, &view, &machine)?;
         let month_run = MonthRun::under_way(&view)?;
+        let fee_run = FeeRun::under_way(&view)?;
         let mut desk = Self {
             dir,
             store,
@@ -234,6 +239,7 @@ impl Desk {
             rosters: VecDeque::new(),
             compared: RefCell::default(),
             month_run,
+            fee_run,
             ended: None,
         };
         desk.hear_of_journal();
@@ -253,7 +259,8 @@ impl Desk {
         loop {
             let left = idle.map(|idle| idle.saturating_sub(last_company.elapsed()));
             let alone = self.outbox.count() == 0;
-            let waits = self.backups.is_under_way() || self.month_run.is_some();
+            let runs = self.month_run.is_some() || self.fee_run.is_some();
+            let waits = self.backups.is_under_way() || runs;
             if !alone {
                 last_company = Instant::now();
             } else if !waits && left.is_some_and(|left| left.is_zero()) {
@@ -263,7 +270,8 @@ impl Desk {
             let busy = !self.rosters.is_empty()
                 || !self.pending.is_empty()
                 || !self.questions.is_empty()
-                || self.goes_on_with_month();
+                || self.goes_on_with_month()
+                || self.goes_on_with_fees();
             let left = left.filter(|_| alone && !waits);
             let nap = if busy { Duration::ZERO } else { self.rest(left) };
             let first = match inbox.recv_timeout(nap) {
@@ -313,7 +321,10 @@ impl Desk {
             log::doing("commit");
             self.next_roster().and_then(|()| self.commit())
         });
-        let done = done.and_then(|()| self.take_corrections()).and_then(|()| self.run_month());
+        let done = done
+            .and_then(|()| self.take_corrections())
+            .and_then(|()| self.run_month())
+            .and_then(|()| self.run_fees());
         if let Err(problem) = done {
             log::failed(problem.name());
             log::doing("recover");

@@ -40,6 +40,10 @@ pub enum Account {
     Float = 14,
     /// Property fees paid ahead for months that are named (a liability).
     PropertyFees = 20,
+    /// Property fees that a payer was charged and has not paid, by the month they are for.
+    FeesOwed = 21,
+    /// Earned with property fees.
+    FeeIncome = 22,
 }
 
 /// Where an account stands in the books.
@@ -68,6 +72,8 @@ impl Account {
         Self::OverShort,
         Self::Float,
         Self::PropertyFees,
+        Self::FeesOwed,
+        Self::FeeIncome,
     ];
 
     pub fn of(code: u8) -> Option<Self> {
@@ -78,11 +84,11 @@ impl Account {
     pub fn side(self) -> Side {
         match self {
             Self::Unbilled | Self::Receivable | Self::Cash | Self::Bank | Self::Scan => Side::Asset,
-            Self::WithWorker => Side::Asset,
+            Self::WithWorker | Self::FeesOwed => Side::Asset,
             Self::Deposit | Self::Renovation | Self::PropertyFees | Self::Suspense => {
                 Side::Liability
             }
-            Self::Income | Self::Fees | Self::OverShort => Side::Income,
+            Self::Income | Self::Fees | Self::FeeIncome | Self::OverShort => Side::Income,
             Self::Opening | Self::Float => Side::Equity,
         }
     }
@@ -105,6 +111,8 @@ impl Account {
             Self::OverShort => "长短款",
             Self::Float => "备用金",
             Self::PropertyFees => "物业费预收",
+            Self::FeesOwed => "应收物业费",
+            Self::FeeIncome => "物业费收入",
         }
     }
 }

@@ -1,10 +1,16 @@
 //! Money: service records, statements, deposits, receipts, long-term agreements.
 
 pub mod agreement;
+pub mod arrivals;
 pub mod chasing;
 pub mod closing;
+pub mod collection;
 pub mod deposit;
 pub mod drawer;
+pub mod fee_payments;
+pub mod fee_rates;
+pub mod fee_run;
+pub mod fees;
 pub mod month_run;
 pub mod opening;
 pub mod owing;

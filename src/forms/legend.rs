@@ -51,8 +51,10 @@ const WORK: &[&str] = &["F-13", "F-14", "F-17"];
 /// Papers that sum a period up.
 const SUMMED: &[&str] = &["F-29", "F-32", "F-211", "F-212"];
 /// Papers that somebody pays for.
-const PAID: &[&str] =
-    &["F-13", "F-14", "F-17", "F-21", "F-22", "F-23", "F-24", "F-25", "B-06", "B-14"];
+const PAID: &[&str] = &[
+    "F-13", "F-14", "F-17", "F-21", "F-22", "F-23", "F-24", "F-25", "F-225", "F-226", "F-229",
+    "B-06", "B-14",
+];
 
 /// All of them.
 pub static UNASKED: &[Unasked] = &[
@@ -108,6 +110,21 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-216"], 33, "difference", "what was amiss"),
     cell(&["F-216"], 34, "first_no", "the first receipt that could be of this count"),
     cell(&["F-216"], 35, "last_no", "the last receipt of this count"),
+    cell(&["F-228"], 10, "items", "the lines of the bank's file"),
+    cell(&["F-228"], 11, "count", "how many lines"),
+    cell(&["F-228"], 12, "sum", "what they come to"),
+    cell(&["F-228"], 13, "back", "how many came back by now"),
+    cell(&["F-228"], 14, "paid_sum", "what the bank has paid by now"),
+    cell(&["F-228"], 15, "refused_sum", "what it refused by now"),
+    cell(&["F-229"], 30, "for_slip", "the statement or charge that the line was for"),
+    cell(&["F-225"], 10, "rows", "how the sum came about, rate by rate"),
+    cell(&["F-226"], 10, "months", "what each month got of it"),
+    cell(&["F-225"], 11, "paid", "what of it is paid by now"),
+    cell(&["F-226"], 11, "ahead_sum", "what of it was for no month yet"),
+    cell(&["F-226"], 31, "receipt", "its receipt"),
+    cell(&["B-26"], 5, "first", "the number of the first charge that could be the run's"),
+    cell(&["B-26"], 6, "made", "how many charges came of it, counted when it was over"),
+    cell(&["B-26"], 7, "sum", "their sum"),
     cell(&["F-22"], 16, "paid_out", "what of it was paid out of the payer's deposit"),
     cell(&["F-23"], 31, "receipt", "the receipt of the last payment"),
     cell(
@@ -130,6 +147,7 @@ pub static UNASKED: &[Unasked] = &[
     ),
     cell(&["B-06"], 31, "paid_for", "the slip that the money is for"),
     cell(&["B-06"], 32, "account", "the account that the money was put to"),
+    cell(&["B-06"], 36, "over", "what of it was too much, and is held for the payer (F-23)"),
     cell(&["B-06"], 33, "month", "the month that it was put to on that account"),
     cell(&["F-21"], 91, "agreed", "the sum to which the customer agreed"),
     cell(&["F-21"], 70, "total", "what it costs"),

@@ -1,10 +1,12 @@
 //! What a clerk must know of a household before speaking, beside people, work and money: keys that are out, goods
 //! that wait or may pass, a lease, dogs, care, cards, builders here and next door. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
 
+use crate::engine::kind::masking::mask_name;
+use crate::engine::ledger::Payer;
 use crate::engine::place::Side;
 use crate::engine::prelude::*;
 use crate::forms;
-use crate::forms::billing::chasing;
+use crate::forms::billing::{chasing, fees};
 use crate::forms::estate::people::{self, Relation};
 use crate::forms::estate::{care, household_staff, move_in, passes, pets, rooms};
 use crate::forms::goods::record as goods;
@@ -19,6 +21,7 @@ use crate::protocol::messages::{Fact, Posted};
 /// Everything of a room that is worth a line on its card now, what must be heeded first.
 pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
     let mut facts = goods(book, room);
+    facts.extend(fees_owed(book, room));
     facts.extend(keys(book, room, now));
     facts.extend(lease(book, room, now));
     let dogs = pets::of_room(book, room, now).into_iter();
@@ -73,6 +76,17 @@ fn renovations_around(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
     // A line of its own: the card is narrow.
     let heard = quiet.as_ref().map(|heard| Fact { text: heard.words.clone(), heed: loud });
     around.iter().map(said).chain(heard).collect()
+}
+
+/// Who owes property fees of the room: each who ever did and has not paid, for their debt stays with them.
+fn fees_owed(book: &dyn Book, room: RoomId) -> Vec<Fact> {
+    let said = |(payer, months, sum): (Payer, usize, Money)| {
+        let who = people::name(book, PersonId(payer.person));
+        Fact {
+            text: format!("物业费欠 {sum} 元 {months} 个月 {}", mask_name(&who)), heed: true
+        }
+    };
+    fees::debts_of(book, room).into_iter().map(said).collect()
 }
 
 /// Its cards in one line; those reported lost are said.

@@ -9,6 +9,7 @@ use crate::engine::ledger::Payer;
 use crate::engine::place::{RoomNo, floor_of};
 use crate::engine::prelude::*;
 use crate::engine::slip::state_key_of;
+use crate::forms::billing::fees;
 use crate::forms::billing::payers;
 use crate::forms::billing::statement;
 use crate::forms::estate::people;
@@ -98,7 +99,7 @@ fn width(sign: &str) -> usize {
     sign.chars().map(|c| if c.is_ascii() || c == '·' { 1 } else { 2 }).sum()
 }
 
-/// The rooms whose household of a day has a statement unpaid. What somebody owes who has left stays with them.
+/// The rooms whose household of a day has a statement or a property fee unpaid. What somebody owes who has left stays with them.
 fn owing(book: &dyn Book, day: Day) -> BTreeSet<u32> {
     let lives = |payer: &Payer| {
         let household = || people::household(book, RoomId(payer.room), Some(day));
@@ -110,6 +111,10 @@ fn owing(book: &dyn Book, day: Day) -> BTreeSet<u32> {
     });
     let slips = ids.filter_map(|id| book.slip(id));
     let owed = slips.filter(|slip| statement::owed(slip) > Money::ZERO);
+    let of_fees = [fees::OWED, fees::PARTLY]
+        .into_iter()
+        .flat_map(|state| book.under(Index::InState, state_key_of(fees::TAG, state), READ_LIMIT));
+    let owed = owed.chain(of_fees.filter_map(|id| book.slip(id)));
     owed.map(|slip| payers::on(&slip)).filter(lives).map(|payer| payer.room).collect()
 }
 

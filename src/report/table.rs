@@ -3,8 +3,9 @@
 use super::declared::{complaints, events, handovers, houses, intake, money, shift};
 use super::kind::{Build, Period, Report};
 use super::{
-    accounts, agreements, arrears, callback_plan, callbacks, day, estate_map, incidents, items,
-    needs, open_items, patrol, people, renovations, roster, slips, unbilled,
+    accounts, agreements, arrears, callback_plan, callbacks, collection, day, estate_map, fees,
+    incidents, items, needs, open_items, patrol, people, reconciling, renovations, roster, slips,
+    unbilled,
 };
 
 /// All reports, in the order of their tab.
@@ -167,6 +168,38 @@ pub static REPORTS: &[Report] = &[
         period: Period::Now,
         cites: &["RP-32", "P-46", "F-91", "S2-job 物业助理4", "S1D 5"],
         build: Build::By(arrears::list),
+    },
+    Report {
+        id: "P-46",
+        name: "fee-preview",
+        title: "物业费预览",
+        period: Period::Month,
+        cites: &["P-46", "F-225", "B-26", "S2-job 物业助理4"],
+        build: Build::By(fees::preview),
+    },
+    Report {
+        id: "P-15",
+        name: "collection-sent",
+        title: "托收送盘清单",
+        period: Period::Day,
+        cites: &["P-15", "F-228", "C-17", "S1E 4.4.2"],
+        build: Build::By(collection::sent),
+    },
+    Report {
+        id: "P-15a",
+        name: "collection-refused",
+        title: "托收退回未收",
+        period: Period::Now,
+        cites: &["P-15", "F-229", "RP-32"],
+        build: Build::By(collection::refused),
+    },
+    Report {
+        id: "P-15b",
+        name: "reconciliation",
+        title: "对账表",
+        period: Period::Day,
+        cites: &["P-15", "F-230", "B-06"],
+        build: Build::By(reconciling::both_ways),
     },
     Report {
         id: "P-12",

@@ -3,6 +3,8 @@
 //! A store of a later version is refused before redb touches it. A new store is made under another
 //! name, synced and renamed, so that a power cut leaves either none or a complete one.
 
+use crate::files::FORMAT_FILE;
+pub use crate::files::STORE_FILE;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -34,16 +36,12 @@ pub const SCHEMA: u32 = 1;
 
 /// The version of the folded keys: raised whenever a form finds its slips by other keys than before,
 /// so that a store folded by an earlier program is folded anew when it is opened.
-const FOLD: u32 = 11;
+const FOLD: u32 = 12;
 /// The fold's version among the store's own notes.
 const FOLDED: &str = "fold";
 
-/// The store's file in the data folder.
-pub const STORE_FILE: &str = "office.redb";
 /// The plain journal's file in the data folder.
 pub const PLAIN_FILE: &str = "journal.txt";
-/// One line that tells any version of the program whether it may open the store.
-pub const FORMAT_FILE: &str = "office.format";
 
 /// Bytes of pages that redb may keep in memory.
 const CACHE: usize = 24 << 20;

@@ -282,6 +282,12 @@ impl Overlay {
         }
     }
 
+    /// Whether the help of a box for a PIN was what was said last.
+    fn was_helped(&mut self) -> bool {
+        let Overlay::Pin(pin) = self else { return false };
+        std::mem::take(&mut pin.helped)
+    }
+
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
         use Action::{End, Home};
@@ -296,10 +302,7 @@ impl Overlay {
         {
             return Turn::lay(*beneath);
         }
-        if let Overlay::Pin(pin) = self
-            && std::mem::take(&mut pin.helped)
-            && action == Action::Back
-        {
+        if self.was_helped() && action == Action::Back {
             return Turn::changed(true);
         }
         if action == Action::Back {

@@ -53,6 +53,7 @@ impl Desk {
         self.update_board_index();
         self.serving.advance(self.store.head().seq);
         self.find_month_run(&slips);
+        self.find_fee_run(&slips);
         slips
     }
 

@@ -10,7 +10,7 @@ use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{HELD, Held, TAG, balance, held, note_record, prepaid};
+pub use record::{HELD, Held, PayIn, TAG, balance, held, note_record, prepaid};
 
 use super::{payers, receipts};
 use crate::forms::billing::agreement::{record as agreement, terms};
@@ -22,8 +22,8 @@ use crate::forms::work::job::fields::Means;
 use record::{
     BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, Carried, HAS_ONE, HELD_FOR,
     MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, ON_STATEMENT, OWES, OnStatement, PAY_IN,
-    PAYER_NEEDED, PayIn, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, Settle,
-    TAKE_BACK, TOP_UP, TopUp, Why,
+    PAYER_NEEDED, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, Settle, TAKE_BACK,
+    TOP_UP, TopUp, Why,
 };
 
 pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)

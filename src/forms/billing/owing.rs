@@ -1,7 +1,7 @@
 //! What a household owes the office, and since when: the one place that chasing, notices and limitation read, and the
 //! one in which charges of another kind join in. A debt is a payer's for a room: a tenant never answers for the landlord.
 
-use super::{service, settlement, statement};
+use super::{fees, service, settlement, statement};
 use crate::engine::ledger::Payer;
 use crate::forms::billing::payers;
 use crate::forms::prelude::*;
@@ -27,10 +27,12 @@ pub fn of(book: &dyn Book, payer: Payer) -> Owing {
         statement::TAG if statement::owed(&slip) > Money::ZERO => {
             first_day(statement::month(&slip)).map(|day| day.months_later(1))
         }
+        fees::TAG if fees::owed(&slip) > Money::ZERO => first_day(fees::month(&slip)),
         service::TAG if slip.state == service::AUDITED => Some(slip.opened().day()),
         _ => None,
     });
-    Owing { since: since.min(), sum: settlement::owed_by(book, payer) }
+    let (services, property) = (settlement::owed_by(book, payer), fees::owed_by(book, payer));
+    Owing { since: since.min(), sum: services.plus(property).unwrap_or(services) }
 }
 
 /// The first day of a month that is written 202611.

@@ -45,12 +45,20 @@ crate::settings! {
         Head = "head" "管理处负责人" ["DESK 只提醒不拦"],
         Forbidden = "forbidden" "不做" ["S0 4.2.1"],
     } default Head, "离了公布的价，要有人担得起。";
+
+    /// D-82: who owes the property fees of a room that is let. The law asks the owner, who may agree with a tenant.
+    pub enum FeesOwedBy = "D-82" "fees_owed_by" "出租房物业费向谁收" {
+        Owner = "owner" "业主" ["S2-job 物业助理4"],
+        Resident = "resident" "租户在住的向租户收" ["S1D 5"],
+    } default Owner, "合同是跟业主签的；租约换了，账不用换。";
 }
 
 crate::limits! {
     AGREEMENT_MIDDLE_PERCENT = "N-25" "agreement_middle_percent" "特约期过几成回访" 50, 1..=99 Percent ["S2-callback 3.1.1d"];
     // Silent amounts (clauses, appendix C).
     TENANT_PREPAID_FEN = "D-66" "tenant_prepaid_fen" "租户预交" 0, 0..=100_000_000 Fen ["S0 4.3.2；S4 4.3.2"];
+    // How many lines a bank takes in one file (silent).
+    COLLECTION_LINES = "D-86" "collection_lines" "托收每批笔数" 500, 1..=2_000 Count ["S1E 4.4.2"];
     // Agreements: how early a slip is issued, and how late it still is when the desk was off.
     // A debt that nobody asked for with proof is lost after three years (民法典 188).
     LIMITATION_WARN_MONTHS = "D-95" "limitation_warn_months" "时效多久前提醒" 30, 1..=36 Months ["S1D 5"];

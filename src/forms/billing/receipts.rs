@@ -7,15 +7,15 @@ pub(in crate::forms) mod record;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{GIVEN, TAG, amount, ground_on, moved_for, paid_for, written_last};
+pub use record::{GIVEN, Give, TAG, Taken, amount, ground_on, moved_for, paid_for, written_last};
 
 use super::payers;
 use crate::forms::billing::deposit::record as deposit;
 use crate::forms::billing::statement::record as statement;
 use record::{
-    GIVE, Give, INVOICE, INVOICE_TWICE, INVOICED, Invoice, NO_INVOICE, NOT_ALONE, NOT_FOR_DEPOSIT,
+    GIVE, INVOICE, INVOICE_TWICE, INVOICED, Invoice, NO_INVOICE, NOT_ALONE, NOT_FOR_DEPOSIT,
     ON_ITS_PAPER, PAID_FOR, RED, RULES, Red, SPENT, STATES, TAKE_BACK, Void, invoice_shown,
-    is_held, made_void, standing_for,
+    is_held, made_void, over, standing_for,
 };
 
 pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)
@@ -97,13 +97,23 @@ fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
     let mut decision = Decision::from(made_void(ask, receipt, reason)?);
     let paid = paid_for(receipt).and_then(|id| ask.book.slip(id));
     if let Some(paid) = paid {
+        let sum = amount(receipt);
         let beside = match paid.id.form {
-            statement::TAG => statement::take_payment_back(&paid, amount(receipt), why),
+            statement::TAG => {
+                let (over, held) = (over(receipt), deposit::held(ask.book, payers::on(receipt)));
+                if let Some(held) = held.filter(|_| over > Money::ZERO) {
+                    let back = deposit::take_payment_back(ask, &held, over, why.clone());
+                    decision.drawn.push(back.map_err(|left| SPENT.with(&[&left.to_string()]))?);
+                } else if over > Money::ZERO {
+                    return Err(SPENT.with(&[&Money::ZERO.to_string()]));
+                }
+                statement::take_payment_back(&paid, sum.minus(over).unwrap_or(sum), why)
+            }
             // What another trade took is taken back on its own paper, which knows what hangs on it.
             form if form != deposit::TAG => {
                 return Err(ON_ITS_PAPER.with(&[&ask.book.called(paid.id).shown]));
             }
-            _ => deposit::take_payment_back(ask, &paid, amount(receipt), why)
+            _ => deposit::take_payment_back(ask, &paid, sum, why)
                 .map_err(|held| SPENT.with(&[&held.to_string()]))?,
         };
         decision.drawn.push(beside);

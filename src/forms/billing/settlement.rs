@@ -11,6 +11,7 @@ use crate::forms::prelude::*;
 
 use super::payers;
 use crate::forms::billing::deposit::record as deposit;
+use crate::forms::billing::fees::record as fees;
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::statement::record as statement;
 
@@ -22,7 +23,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, sum: Money) {
+    pub(crate) fn add(&mut self, sum: Money) {
         self.count += 1;
         self.sum = self.sum.plus(sum).unwrap_or(self.sum);
     }
@@ -178,8 +179,8 @@ pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
     money
 }
 
-/// What one payer of a room owes by the desk's books: services that were audited, and what is still owed on
-/// statements. Nobody else's debt is in it, and nothing that the payer gave a worker (G-13).
+/// What one payer of a room owes by the desk's books: services that were audited, what is still owed on statements, and
+/// property fees. Nobody else's debt is in it, and nothing that the payer gave a worker (G-13).
 pub fn owed_by(book: &dyn Book, payer: Payer) -> Money {
     let open = book.under(Index::OpenRoom, u64::from(payer.room), ROOM_MOST);
     let slips = open.into_iter().filter_map(|id| book.slip(id));
@@ -189,6 +190,7 @@ pub fn owed_by(book: &dyn Book, payer: Payer) -> Money {
                 service::total(&slip)
             }
             (statement::TAG, _) => statement::owed(&slip),
+            (fees::TAG, _) => fees::owed(&slip),
             _ => Money::ZERO,
         };
         sum.plus(more).unwrap_or(sum)

@@ -3,6 +3,7 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
+pub(in crate::forms) mod collecting;
 mod paying_out;
 pub(in crate::forms) mod record;
 
@@ -10,26 +11,23 @@ use std::collections::BTreeMap;
 
 use crate::engine::decision::WRONG_STATE;
 use crate::engine::ledger::{Account, Payer, Posting, moved};
-use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
 pub use record::{
-    FOR_DEPOSIT, MADE, PARTLY, REVERSED, TAG, collected, made_by, month, owed, rows, standing,
-    total,
+    FOR_DEPOSIT, MADE, PARTLY, REVERSED, TAG, collected, is_reversed, made_by, month, owed, rows,
+    standing, total,
 };
 
 use super::{payers, receipts};
 use crate::forms::billing::month_run::record as month_run;
-use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
 use crate::forms::work::job::fields::Means;
 use record::{
-    ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_OPENING, BY_RUN_ALONE, CAPITALS, CARRIED, COLLECTED,
-    Carried, Collect, ItemRow, MAKE, MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER,
-    NOTHING_AUDITED, NOTHING_TAKEN, OfRun, PAID, PAY_OUT, PAYER_UNKNOWN, PUT_BACK, PayOut, RECEIPT,
-    REVERSE, ROWS, RULES, Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why,
-    carried_back, key_word, month_typed,
+    ALREADY, BY_OPENING, BY_RUN_ALONE, CAPITALS, CARRIED, COLLECT, Carried, Collect, ItemRow, MAKE,
+    MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER, NOTHING_AUDITED, OfRun, PAID, PAY_OUT,
+    PAYER_UNKNOWN, PUT_BACK, PayOut, REVERSE, ROWS, RULES, Reverse, STATES, TAKE_BACK, TOTAL_MOVED,
+    Why, carried_back, key_word, month_typed,
 };
 
 /// The step by which a run over all households makes a statement.
@@ -40,10 +38,10 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
         Step::opens(MAKE, "make", "出月结单", Right::RecordService, Make::fields)
             .advise(advise_make)
             .decide(by!(make)),
-        Step::from(2, "collect", "收款", &[MADE, PARTLY], Right::TakeMoney, Collect::fields)
-            .advise(advise_collect)
+        Step::from(COLLECT, "collect", "收款", &[MADE, PARTLY], Right::TakeMoney, Collect::fields)
+            .advise(collecting::advise)
             .gives_receipt()
-            .decide(by!(collect)),
+            .decide(by!(collecting::collect)),
         Step::from(
             TAKE_BACK,
             "take-back",
@@ -293,66 +291,6 @@ fn by_item(book: &dyn Book, records: &[Slip]) -> Vec<ItemRow> {
         ItemRow { item: Text(item.1 + &words), count, sum, price }
     };
     rows.into_iter().map(row).collect()
-}
-
-fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let mut advice = Advice::default();
-    let Some(slip) = ask.slip else { return advice };
-    let owed = owed(slip);
-    let amount = given.get(Collect::amount);
-    // Stands under what will be so: what is left when this was taken, not what is owed before.
-    if let Some(left) = owed.minus(amount.unwrap_or(owed)).filter(|left| *left >= Money::ZERO) {
-        advice.computed.push(("尚欠".to_string(), format!("{left} 元 {}", left.capitals())));
-    }
-    if let Some(amount) = amount {
-        advice.computed.push(("大写".to_string(), amount.capitals()));
-    }
-    let cash = given.get(Collect::taken) == Some(Taken::Cash);
-    if cash && ask.book.policy().is(PaymentMeans::BankInPrinciple) {
-        advice.warnings.push(BANK_IN_PRINCIPLE.at(Collect::taken));
-    }
-    advice
-}
-
-/// Takes money for it. A part is taken too, and what remains is said.
-fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
-    let slip = ask.standing()?;
-    let owed = owed(slip);
-    let amount = it.amount.unwrap_or(owed);
-    if amount <= Money::ZERO {
-        return Err(NOTHING_TAKEN.at(Collect::amount));
-    }
-    if it.taken == Taken::Bank && it.batch.is_none() {
-        return Err(BATCH_NO.at(Collect::batch));
-    }
-    let remains = owed.minus(amount).filter(|r| *r >= Money::ZERO);
-    let Some(remains) = remains else {
-        return Err(TOO_MUCH.with(&[&owed.to_string()]).at(Collect::amount));
-    };
-    let number = ask.book.registry().show_number(slip.id);
-    let receipt = receipts::record::issue(
-        ask,
-        &Payment {
-            payer: payers::on(slip),
-            amount,
-            taken: it.taken,
-            to: (Account::Receivable, month(slip)),
-            paid_for: slip.id,
-            ground: &format!("{} 月结 {number}", month(slip)),
-            reference: it.reference,
-        },
-    );
-    let state = if remains == Money::ZERO { PAID } else { PARTLY };
-    let now = collected(slip).plus(amount).unwrap_or(amount);
-    let set = ask.given.clone();
-    let set = set.put(Collect::amount, amount).put(COLLECTED, now);
-    let set = set.put(RECEIPT, SlipRef(receipt.slip));
-    let mut decision = Decision::from(ask.draw_with(state, set));
-    decision.drawn.push(receipt);
-    if remains > Money::ZERO {
-        decision.warnings.push(STILL_OWED.with(&[&remains.to_string()]));
-    }
-    Ok(decision)
 }
 
 fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {

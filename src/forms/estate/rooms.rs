@@ -1,5 +1,6 @@
 //! F-107 房屋: the rooms of the estate. A slip's number is the room's number.
 
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 use crate::engine::kind::reading;
@@ -158,15 +159,23 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fil
 /// More square metres than any room has: a figure beyond is a point that was lost.
 const AREA_MOST: u64 = 1_000_000;
 
+/// The number in what was written for an area, without its unit.
+fn figure(typed: &str) -> String {
+    let figure = reading::half_width(typed).replace(' ', "");
+    let bare = ["平方米", "平米", "㎡"].iter().find_map(|unit| figure.strip_suffix(unit));
+    bare.map_or_else(|| figure.clone(), str::to_string)
+}
+
+/// The square metres of a room; none where nobody has written them.
+pub fn square_metres(slip: &Slip) -> Option<Decimal> {
+    figure(slip.text(Enter::area)).parse().ok().filter(|area| *area > Decimal::ZERO)
+}
+
 /// An area is kept as it was written, and must be one: fees are reckoned by it.
 fn check_area(area: Option<&Text>) -> Result<(), Notice> {
     let Some(Text(typed)) = area else { return Ok(()) };
-    let figure = reading::half_width(typed).replace(' ', "");
-    let figure = ["平方米", "平米", "㎡"]
-        .iter()
-        .find_map(|unit| figure.strip_suffix(unit))
-        .unwrap_or(&figure);
-    let (whole, part) = figure.split_once('.').unwrap_or((figure, "0"));
+    let figure = figure(typed);
+    let (whole, part) = figure.split_once('.').unwrap_or((&figure, "0"));
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let is_zero = figure.chars().all(|c| matches!(c, '0' | '.'));
     let most = match whole.parse::<u64>() {

@@ -70,6 +70,7 @@ fn forget(ask: &Ask<'_>, it: Forget) -> Outcome {
     for home in people::homes(&slip) {
         let payer = Payer { room: home.room.0, person: person.0 };
         let held = deposit::balance(ask.book, payer);
+        let held = held.plus(prepaid_fees::held(ask.book, payer)).unwrap_or(held);
         if held != Money::ZERO {
             return Err(STILL_HELD.with(&[&held.to_string()]).at(Forget::whom));
         }

@@ -101,6 +101,26 @@ pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
     found.into_iter().find(|s| payers::on(s) == payer && s.state == HELD)
 }
 
+/// The entry on a payer's deposit, on the one that stands or a new one, by which something that they paid too much
+/// elsewhere is held for them: the money itself comes with that receipt.
+pub fn kept(
+    book: &dyn Book,
+    payer: Payer,
+    (over, taken): (Money, Taken),
+    receipt: SlipId,
+) -> Drawn {
+    let fresh = SlipId { form: TAG, number: book.next_number(TAG) };
+    let standing = held(book, payer);
+    let (slip, step) = standing.as_ref().map_or((fresh, PAY_IN), |slip| (slip.id, TOP_UP));
+    let kind = standing.and_then(|slip| slip.get(PayIn::kind)).unwrap_or(Held::Fee);
+    let set = payers::fields(Fields::new(), payer)
+        .put(PayIn::kind, kind)
+        .put(PayIn::amount, over)
+        .put(PayIn::taken, taken)
+        .put(RECEIPT, SlipRef(receipt));
+    Ask::beside(slip, step, HELD, set)
+}
+
 /// The entry on the deposit that says which record was paid out of it.
 pub fn note_record(slip: &Slip, record: SlipId) -> Drawn {
     Ask::beside(slip.id, SETTLE, HELD, Fields::new().put(Settle::record, Record(record.number)))

@@ -19,6 +19,8 @@ pub(super) const PAID_FOR: Tag<SlipRef> = Tag::new(31, "paid_for");
 /// The account and month that the money was put to.
 const ACCOUNT: Tag<i64> = Tag::new(32, "account");
 const MONTH: Tag<i64> = Tag::new(33, "month");
+/// What of it was too much for that, and is held for the payer from then on.
+const OVER: Tag<Money> = Tag::new(36, "over");
 
 /// Receipts of one slip that are read: by far more than anybody pays one sum in.
 const MOST: usize = 1_000;
@@ -101,6 +103,11 @@ pub struct Payment<'a> {
 
 /// The receipt of a payment, with the next number: at most one in a decision.
 pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
+    issue_with_over(ask, payment, Money::ZERO)
+}
+
+/// The same, where so much of it is too much and is held for the payer (F-23).
+pub fn issue_with_over(ask: &Ask<'_>, payment: &Payment<'_>, over: Money) -> Drawn {
     let Payment { payer, amount, taken, to: (account, month), paid_for, ground, .. } = *payment;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let reference = payment.reference.clone();
@@ -113,8 +120,22 @@ pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
         .put(PAID_FOR, SlipRef(paid_for))
         .put(ACCOUNT, i64::from(account as u8))
         .put(MONTH, i64::from(month));
-    let lines = moved(amount, (taken.account(), account), (0, month), payer, 0);
+    let set = if over > Money::ZERO { set.put(OVER, over) } else { set };
+    let lines = lines_of((amount, over), taken.account(), (account, month), payer);
     Ask::beside(slip, GIVE, GIVEN, set).posting(cash::taken_in(ask, lines))
+}
+
+/// What a receipt moves: to what it is for, and what is too much to what is held for the payer.
+fn lines_of(
+    (amount, over): (Money, Money),
+    taken: Account,
+    (account, month): (Account, u32),
+    payer: Payer,
+) -> Vec<Posting> {
+    let due = amount.minus(over).unwrap_or(amount);
+    let mut lines = moved(due, (taken, account), (0, month), payer, 0);
+    lines.extend(moved(over, (taken, Account::Deposit), (0, 0), payer, 0));
+    lines
 }
 
 /// The entry by which a receipt is void: exactly what it moved, the other way round; cash out of the drawer of
@@ -138,6 +159,11 @@ pub fn made_void(ask: &Ask<'_>, receipt: &Slip, why: Text) -> Result<Drawn, Noti
 /// The amount on a receipt.
 pub fn amount(slip: &Slip) -> Money {
     slip.get(Give::amount).unwrap_or_default()
+}
+
+/// What of a receipt was too much for what it was for.
+pub(super) fn over(slip: &Slip) -> Money {
+    slip.get(OVER).unwrap_or_default()
 }
 
 /// The slip that a receipt's money is for.
@@ -171,8 +197,8 @@ pub(super) fn lines(slip: &Slip) -> Vec<Posting> {
     let taken = slip.get(Give::taken).unwrap_or(Taken::Cash);
     let account = slip.get(ACCOUNT).and_then(|n| u8::try_from(n).ok()).and_then(Account::of);
     let month = slip.get(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    let accounts = (taken.account(), account.unwrap_or(Account::Deposit));
-    moved(amount(slip), accounts, (0, month), payers::on(slip), 0)
+    let to = (account.unwrap_or(Account::Deposit), month);
+    lines_of((amount(slip), over(slip)), taken.account(), to, payers::on(slip))
 }
 
 /// The standing receipts of a slip, newest first.

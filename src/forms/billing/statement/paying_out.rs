@@ -2,8 +2,8 @@
 //! where it was a mistake. No receipt is given: the money came with one when it was prepaid.
 
 use super::record::{
-    COLLECTED, MADE, MORE_THAN_HELD, NOT_PAID_OUT, NOTHING_HELD, NOTHING_TAKEN, PAID, PAID_OUT,
-    PARTLY, PayOut, STILL_OWED, TOO_MUCH, collected, month, owed,
+    COLLECTED, MADE, MORE_THAN_HELD, MORE_THAN_OWED, NOT_PAID_OUT, NOTHING_HELD, NOTHING_TAKEN,
+    PAID, PAID_OUT, PARTLY, PayOut, STILL_OWED, collected, month, owed,
 };
 use crate::engine::ledger::{Account, moved};
 use crate::forms::billing::deposit::record as deposit;
@@ -47,7 +47,7 @@ pub(super) fn pay_out(ask: &Ask<'_>, it: PayOut) -> Outcome {
         return Err(MORE_THAN_HELD.with(&[&held.to_string()]).at(PayOut::from_deposit));
     }
     let Some(remains) = owed.minus(out).filter(|left| *left >= Money::ZERO) else {
-        return Err(TOO_MUCH.with(&[&owed.to_string()]).at(PayOut::from_deposit));
+        return Err(MORE_THAN_OWED.with(&[&owed.to_string()]).at(PayOut::from_deposit));
     };
     let state = if remains == Money::ZERO { PAID } else { PARTLY };
     let before = slip.get(PAID_OUT).unwrap_or_default();

@@ -9,6 +9,7 @@ use crate::forms::prelude::*;
 pub const TAG: u16 = 22;
 
 pub(super) const MAKE: u16 = 1;
+pub(super) const COLLECT: u16 = 2;
 pub(super) const TAKE_BACK: u16 = 3;
 pub(super) const REVERSE: u16 = 4;
 pub(super) const MAKE_IN_RUN: u16 = 5;
@@ -33,7 +34,10 @@ rules! {
     NOT_OVER warn "本月还没有过完;以后审核的记入下月" ["P-12", "S0 4.3.1"];
     PAYER_UNKNOWN refuse "付款人须是住户册上的人" ["F-22"];
     TOTAL_MOVED refuse "合计现为 {0} 元,与所填不同;请看过再出账" ["G-18", "F-22"];
-    TOO_MUCH refuse "只欠 {0} 元,不能多收;多出的请记预收" ["F-22", "P-12"];
+    TOO_MUCH refuse "只欠 {0} 元,不能多收;多出的要留作预收,请在“多的预收”写是" ["F-22", "P-12"];
+    MORE_THAN_OWED refuse "只欠 {0} 元;抵扣写不超过它的数" ["F-22", "P-13"];
+    OVER_FOR_WHOM refuse "这张月结单没有付款人,多的不知替谁留着;请收 {0} 元" ["F-22", "F-23"];
+    KEPT warn "多的 {0} 元已记押金预收" ["F-22", "F-23"];
     NOTHING_TAKEN refuse "收款金额须大于零" ["F-22"];
     NOT_PAID_OUT refuse "这张月结单没有用押金抵扣过" ["F-22"];
     BATCH_NO refuse "银行托收须填托收批号" ["F-26", "P-15"];
@@ -74,6 +78,7 @@ fields! {
         12 amount: Option<Money> = "收款" 4;
         13 taken: Taken = "收款方式" 4;
         14 batch: Option<Text> = "托收批号" 4;
+        18 ahead: Option<bool> = "多的预收" 4;
         35 reference: Option<Text> = "流水号" 4;
     }
 }

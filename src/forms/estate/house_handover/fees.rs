@@ -4,11 +4,13 @@
 use rust_decimal::Decimal;
 
 use super::record::{
-    CHECKED, MONTHS_FROM_TO, MONTHS_OTHER, NOT_BOTH, NOT_PAID_BACK, PAID, PAID_BEFORE, PAID_DONE,
-    PAID_SUM, PAID_TO, Pay, RECEIPT, TakeBack, WHY_NOTHING,
+    CHECKED, GONE_OUT, MONTHS_FROM_TO, MONTHS_OTHER, NOT_BOTH, NOT_PAID_BACK, PAID, PAID_BEFORE,
+    PAID_DONE, PAID_SUM, PAID_TO, Pay, RECEIPT, TakeBack, WHY_NOTHING,
 };
 use super::taking_over::house;
 use crate::engine::ledger::{Account, Payer};
+use crate::forms::billing::fees::record as charges;
+use crate::forms::billing::payers;
 use crate::forms::billing::receipts::record::{self as receipts, Payment};
 use crate::forms::estate::policy::FEE_PREPAID_MONTHS;
 use crate::forms::prelude::*;
@@ -80,10 +82,11 @@ pub(super) fn pay(ask: &Ask<'_>, it: Pay) -> Outcome {
                 Some(Who::Known(PersonId(person))) => person,
                 _ => 0,
             };
+            let payer = Payer { room: room.0, person };
             let receipt = receipts::issue(
                 ask,
                 &Payment {
-                    payer: Payer { room: room.0, person },
+                    payer,
                     amount,
                     taken,
                     to: (Account::PropertyFees, 0),
@@ -94,7 +97,10 @@ pub(super) fn pay(ask: &Ask<'_>, it: Pay) -> Outcome {
             );
             let set = set.put(Pay::from, from).put(Pay::months, months).put(PAID_SUM, amount);
             let set = set.put(PAID_TO, to).put(RECEIPT, SlipRef(receipt.slip));
-            Ok(Decision { drawn: vec![ask.draw_with(state, set), receipt], warnings: Vec::new() })
+            // Where something is owed already, it is paid at once.
+            let mut drawn = vec![ask.draw_with(state, set), receipt];
+            drawn.extend(charges::settle(ask.book, payer, amount, None));
+            Ok(Decision { drawn, warnings: Vec::new() })
         }
     }
 }
@@ -131,7 +137,11 @@ pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
     let mut drawn = vec![ask.draw_with(state, set)];
     let receipt = slip.get(RECEIPT).and_then(|SlipRef(id)| ask.book.slip(id));
     if let Some(receipt) = receipt {
+        // What months have used of it is owed again.
+        let (payer, sum) = (payers::on(&receipt), receipts::amount(&receipt));
         drawn.push(receipts::made_void(ask, &receipt, it.why)?);
+        let again = charges::given_back(ask.book, payer, sum);
+        drawn.extend(again.map_err(|short| GONE_OUT.with(&[&short.to_string()]))?);
     }
     Ok(Decision { drawn, warnings: Vec::new() })
 }

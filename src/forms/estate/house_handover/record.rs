@@ -79,6 +79,7 @@ rules! {
     DAY_PAST refuse "{0} 已经过了" ["H-06"];
     NOT_INSPECTED refuse "请先验房、抄表" ["F-103", "P-30"];
     UNPAID warn "物业费还没有交" ["P-30", "D-80"];
+    GONE_OUT refuse "预收的物业费已退出 {0} 元;不能再撤回" ["P-30", "F-226"];
     UNPAID_HELD refuse "按设置先交物业费再交钥匙" ["P-30", "D-80"];
     WHO_SIGNS refuse "领钥匙和资料须业主在签收表上签字;代领的请写凭什么" ["G-63", "F-106"];
     KEYS_DIFFER refuse "柜里本户钥匙 {0} 把:交出的加留下的须等于它;不符的先在“钥匙”里办" ["P-37", "F-93"];
