@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 /// Only the owner reads and writes it.
 const OWN: u32 = 0o600;
 
-/// The store of an office, and what says its shape: a folder with either is an office's data folder.
-pub const STORE_FILE: &str = "office.redb";
-pub const FORMAT_FILE: &str = "office.format";
+/// What lies in the data folder of every office: what says its shape, and its plain journal.
+const OF_AN_OFFICE: [&str; 2] = ["office.format", "journal.txt"];
 
 /// Why a file was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +81,7 @@ pub fn in_an_office(path: &Path) -> bool {
         let folder = fs::canonicalize(path.parent()?).ok()?;
         Some(folder.join(path.file_name()?))
     });
-    let held =
-        |folder: &Path| folder.join(STORE_FILE).exists() || folder.join(FORMAT_FILE).exists();
+    let held = |folder: &Path| OF_AN_OFFICE.iter().any(|name| folder.join(name).exists());
     real.is_some_and(|real| real.ancestors().skip(1).any(held))
 }
 
@@ -174,17 +172,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let office = folder.path().join("office");
         fs::create_dir_all(office.join("deeper")).unwrap();
-        fs::write(office.join(STORE_FILE), b"store").unwrap();
+        fs::write(office.join("store"), b"store").unwrap();
+        fs::write(office.join(OF_AN_OFFICE[0]), b"1").unwrap();
         std::os::unix::fs::symlink(&office, folder.path().join("way")).unwrap();
-        std::os::unix::fs::symlink(office.join(STORE_FILE), folder.path().join("x.pdf")).unwrap();
-        for name in
-            ["office/office.redb", "office/new.pdf", "office/deeper/x", "way/office.redb", "x.pdf"]
-        {
+        std::os::unix::fs::symlink(office.join("store"), folder.path().join("x.pdf")).unwrap();
+        for name in ["office/store", "office/new.pdf", "office/deeper/x", "way/store", "x.pdf"] {
             let said = save(&folder.path().join(name), b"x", true).unwrap_err().sentence();
             assert!(said.contains("管理处的数据目录"), "{name}: {said}");
         }
-        assert_eq!(fs::read(office.join(STORE_FILE)).unwrap(), b"store");
-        assert_eq!(fs::read_dir(&office).unwrap().count(), 2);
+        assert_eq!(fs::read(office.join("store")).unwrap(), b"store");
+        assert_eq!(fs::read_dir(&office).unwrap().count(), 3);
         assert!(save(&folder.path().join("beside.pdf"), b"x", false).is_ok());
     }
 

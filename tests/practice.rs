@@ -217,7 +217,9 @@ fn check_warnings(made: &Made) {
         // Whoever sets the hours is always told that what is due already stays as it is; and this office wants
         // the director told before a department (C-03), which its desk does afterwards.
         let always = step == "B-07 enter" || warning == "F-30 pass DIRECTOR_FIRST";
-        assert!(always || count * 100 <= taken * 35, "{warning}: {count} of {taken}");
+        // Of a handful nothing can be said.
+        let few = taken < 10;
+        assert!(always || few || count * 100 <= taken * 35, "{warning}: {count} of {taken}");
     }
 }
 

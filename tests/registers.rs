@@ -216,6 +216,15 @@ fn filled(register: Register, many: usize, words: &str) -> String {
     csv(&table)
 }
 
+/// Registers whose rows stand by themselves. Work begun on paper says besides when it was, a fee has a payer of the
+/// register, and an answer of the bank belongs to its batch: they have tests at the script door or in a walk.
+fn lists() -> impl Iterator<Item = Register> {
+    let alone = |register: &Register| {
+        !register.is_from_paper() && !["F-225", "F-229"].contains(&register.form().id)
+    };
+    Register::all().filter(alone)
+}
+
 /// How many of them can stand side by side: a room is watched once.
 fn many_of(register: Register) -> usize {
     if register.form().id == "F-88" { 2 } else { 4 }
@@ -224,7 +233,7 @@ fn many_of(register: Register) -> usize {
 #[test]
 fn every_register_takes_its_list_once_and_again_without_a_change() {
     let mut names = Vec::new();
-    for register in Register::all() {
+    for register in lists() {
         let form = register.form();
         names.push(form.id);
         let many = many_of(register);
@@ -265,7 +274,7 @@ fn every_register_takes_its_list_once_and_again_without_a_change() {
 
 #[test]
 fn every_template_is_read_and_is_itself_no_data() {
-    for register in Register::all() {
+    for register in lists() {
         let kind = Kind::Register(register);
         let bytes = exchange::template::workbook(kind).unwrap();
         let roster = exchange::roster(kind, &bytes, None)
@@ -381,7 +390,7 @@ proptest! {
         // A sheet of a spreadsheet has no blanks at the ends of its cells, and no marks that make a formula.
         let plain = words.trim().trim_start_matches(['\'', '=', '+', '-', '@', '"']).trim();
         prop_assume!(!plain.is_empty());
-        let all: Vec<Register> = Register::all().collect();
+        let all: Vec<Register> = lists().collect();
         let register = all[which % all.len()];
         let form = register.form();
         let many = many.min(many_of(register));

@@ -41,6 +41,7 @@ pub(super) enum Column {
 /// When what a row tells of happened, and why it is entered late.
 const OCCURRED: &str = "发生时间";
 const LATE: &str = "迟报原因";
+const OPENED: &str = "slipopened";
 /// Why, where the row does not say.
 const WHY_LATE: &str = "原记在纸单上,导入补记";
 
@@ -92,6 +93,19 @@ pub(super) fn must(register: Register, field: &Field) -> bool {
 pub(super) fn recognise(register: Register, heading: &str) -> Option<Column> {
     let text = normalise(heading);
     let bare = text.replace('.', "");
+    // When an export says that a slip was opened.
+    if register.is_from_paper() && [OCCURRED, OPENED].contains(&&*bare) {
+        return Some(Column::Occurred);
+    }
+    if register.is_from_paper() && bare == LATE {
+        return Some(Column::Late);
+    }
+    // A blank of that very name is meant before the numbering of rows.
+    let own =
+        |field: &Field| field.rows.is_none() && (field.name == text || field.label == heading);
+    if let Some(field) = register.blanks().iter().find(|field| own(field)) {
+        return Some(Column::Blank(field));
+    }
     if SERIAL.contains(&&*bare) {
         return Some(Column::Serial);
     }

@@ -203,7 +203,7 @@ impl Register {
     }
 
     /// Whether a row is work that was begun on paper, and so says when it happened.
-    pub(super) fn is_from_paper(self) -> bool {
+    pub fn is_from_paper(self) -> bool {
         let id = self.form().id;
         KNOWN.iter().any(|known| known.form == id && known.from_paper)
     }

@@ -3,8 +3,6 @@
 //! A store of a later version is refused before redb touches it. A new store is made under another
 //! name, synced and renamed, so that a power cut leaves either none or a complete one.
 
-use crate::files::FORMAT_FILE;
-pub use crate::files::STORE_FILE;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -40,6 +38,10 @@ const FOLD: u32 = 12;
 /// The fold's version among the store's own notes.
 const FOLDED: &str = "fold";
 
+/// The store's file in the data folder.
+pub const STORE_FILE: &str = "office.redb";
+/// One line that tells any version of the program whether it may open the store.
+const FORMAT_FILE: &str = "office.format";
 /// The plain journal's file in the data folder.
 pub const PLAIN_FILE: &str = "journal.txt";
 

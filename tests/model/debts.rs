@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use qiantai::engine::book::Book;
 use qiantai::engine::decision::Verdict;
-use qiantai::engine::ledger::Payer;
+use qiantai::engine::ledger::{Account, Payer};
 use qiantai::engine::value::{Badge, SlipId};
-use qiantai::forms::billing::{owing, payers, settlement, statement};
+use qiantai::forms::billing::{owing, settlement};
 
 use crate::{Office, asked};
 
@@ -42,17 +42,14 @@ fn owed(office: &Office) -> BTreeMap<Payer, i64> {
     sums.collect()
 }
 
-/// By how much a step that was taken changes what one payer owes, told from its entry alone.
-fn told(office: &Office, before: usize) -> Option<(Payer, i64)> {
-    let made = office.journal[before..].iter().find(|entry| entry.slip.form == statement::TAG)?;
-    let slip = office.book.slip(made.slip).expect("a statement");
-    let sum: i64 = made
-        .postings
-        .iter()
-        .filter(|p| p.account == qiantai::engine::ledger::Account::Receivable)
-        .map(|p| p.amount.in_fen())
-        .sum();
-    Some((payers::on(&slip), sum))
+/// By how much a step that was taken changes what payers owe, told from its entries alone.
+fn told(office: &Office, before: usize) -> Vec<(Payer, i64)> {
+    let lines = office.journal[before..].iter().flat_map(|entry| &entry.postings);
+    let mut sums: BTreeMap<Payer, i64> = BTreeMap::new();
+    for line in lines.filter(|line| line.account == Account::Receivable) {
+        *sums.entry(line.payer).or_default() += line.amount.in_fen();
+    }
+    sums.into_iter().collect()
 }
 
 proptest! {

@@ -283,3 +283,24 @@ fn a_list_that_comes_again_is_compared_with_what_was_written_meanwhile() {
     assert!(again.contains("角阀漏水 → 角阀渗水"), "{again}");
     assert!(again.ends_with("共 2 行:新增 0、变更 1、相同 1\n"), "{again}");
 }
+
+/// Property fees that another program has charged come in once, each for its room, month and item.
+#[test]
+fn property_fees_come_in_once_and_only_for_somebody_on_the_register() {
+    let office = TestOffice::practice();
+    let cashier = |words: &[&str]| office.run(&[&["import"], words, &["--as", "110"]].concat());
+    let list = "房号,月份,项目,金额\n1-1-101,202611,物业费,180.50\n1-1-101,202611,车位费,90\n";
+    let file = write(&office, "物业费.csv", list);
+    let ran = cashier(&["fees", &file]);
+    assert!(ran.code == 0 && ran.out.ends_with("新增 2\n"), "{ran:?}");
+    let again = cashier(&["fees", &file]);
+    assert!(again.out.contains("新增 0"), "{again:?}");
+    let listed = fine(office.run(&["list", "F-225", "--as", "110"]));
+    assert!(listed.contains("180.50") && listed.contains("车位费"), "{listed}");
+    let other = write(&office, "别的.csv", "房号,月份,项目,金额\n1-1-101,202611,物业费,99\n");
+    let ran = cashier(&["fees", &other]);
+    assert!(ran.code == 1 && ran.out.contains("不能重复收"), "{ran:?}");
+    let nobody = write(&office, "没有.csv", "房号,月份,项目,金额\n9-9-999,202611,物业费,99\n");
+    assert_eq!(cashier(&["fees", &nobody]).code, 1);
+    checked(&office);
+}
