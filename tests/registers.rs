@@ -195,6 +195,7 @@ fn fitting(form: &str, name: &str, n: usize, text: String) -> String {
         ("F-97", "plate") => format!("浙A{n:03}"),
         ("F-89", "plate") => format!("浙A1234{n}"),
         ("F-96", "id_copy") => "是".to_string(),
+        ("F-230", "means") => ["扫码刷卡", "转账", "银行托收"][n % 3].to_string(),
         ("F-88", "every") => "7".to_string(),
         _ => text,
     }
@@ -216,11 +217,11 @@ fn filled(register: Register, many: usize, words: &str) -> String {
     csv(&table)
 }
 
-/// Registers whose rows stand by themselves. Work begun on paper says besides when it was, a fee has a payer of the
+/// Registers whose rows stand by themselves. Work begun on paper says besides when it was, a fee or an agreement has a payer of the
 /// register, and an answer of the bank belongs to its batch: they have tests at the script door or in a walk.
 fn lists() -> impl Iterator<Item = Register> {
     let alone = |register: &Register| {
-        !register.is_from_paper() && !["F-225", "F-229"].contains(&register.form().id)
+        !register.is_from_paper() && !["F-225", "F-227", "F-229"].contains(&register.form().id)
     };
     Register::all().filter(alone)
 }

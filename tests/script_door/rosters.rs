@@ -288,19 +288,19 @@ fn a_list_that_comes_again_is_compared_with_what_was_written_meanwhile() {
 #[test]
 fn property_fees_come_in_once_and_only_for_somebody_on_the_register() {
     let office = TestOffice::practice();
-    let cashier = |words: &[&str]| office.run(&[&["import"], words, &["--as", "110"]].concat());
+    let desk = |words: &[&str]| import(&office, words);
     let list = "房号,月份,项目,金额\n1-1-101,202611,物业费,180.50\n1-1-101,202611,车位费,90\n";
     let file = write(&office, "物业费.csv", list);
-    let ran = cashier(&["fees", &file]);
+    let ran = desk(&["fees", &file]);
     assert!(ran.code == 0 && ran.out.ends_with("新增 2\n"), "{ran:?}");
-    let again = cashier(&["fees", &file]);
+    let again = desk(&["fees", &file]);
     assert!(again.out.contains("新增 0"), "{again:?}");
     let listed = fine(office.run(&["list", "F-225", "--as", "110"]));
     assert!(listed.contains("180.50") && listed.contains("车位费"), "{listed}");
     let other = write(&office, "别的.csv", "房号,月份,项目,金额\n1-1-101,202611,物业费,99\n");
-    let ran = cashier(&["fees", &other]);
+    let ran = desk(&["fees", &other]);
     assert!(ran.code == 1 && ran.out.contains("不能重复收"), "{ran:?}");
     let nobody = write(&office, "没有.csv", "房号,月份,项目,金额\n9-9-999,202611,物业费,99\n");
-    assert_eq!(cashier(&["fees", &nobody]).code, 1);
+    assert_eq!(desk(&["fees", &nobody]).code, 1);
     checked(&office);
 }
