@@ -13,7 +13,7 @@ mod story;
 #[path = "crash/tape.rs"]
 mod tape;
 
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 
 use cutting::{Bounds, Found, Lies, Model, Saying, commits_found, cut, day, run, write_commit};
 use qiantai::store::opening::Kind;
@@ -74,9 +74,15 @@ fn growth(tape: &[Op]) -> (usize, usize, usize) {
     (grew, stayed, shrank)
 }
 
+/// The day as it is, recorded once for all tests that only look at it.
+fn honest_day() -> &'static (Vec<Op>, Model) {
+    static DAY: OnceLock<(Vec<Op>, Model)> = OnceLock::new();
+    DAY.get_or_init(|| day(COMMITS, Saying::Afterwards, |_, _| {}))
+}
+
 #[test]
 fn the_day_holds_batches_of_every_size_and_make() {
-    let (_, model) = day(COMMITS, Saying::Afterwards, |_, _| {});
+    let (_, model) = honest_day();
     assert_eq!(model.refused, 0, "what is refused writes nothing");
     let rows = |n: usize| model.states[n + 1].seq - model.states[n].seq;
     let of = |way: Way| {
@@ -98,11 +104,11 @@ fn the_day_holds_batches_of_every_size_and_make() {
 #[test]
 fn no_cut_loses_what_was_acknowledged_or_shows_what_was_not_written() {
     quietly();
-    let (tape, model) = day(COMMITS, Saying::Afterwards, |_, _| {});
-    let (grew, stayed, shrank) = growth(&tape);
+    let (tape, model) = honest_day();
+    let (grew, stayed, shrank) = growth(tape);
     assert!(grew > 1 && stayed > 30 && shrank > 0, "{grew} {stayed} {shrank}");
-    let cuts = count("QIANTAI_CUTS", 120);
-    let found = cut(&tape, &model, cuts, Lies::None);
+    let cuts = count("QIANTAI_CUTS", 60);
+    let found = cut(tape, model, cuts, Lies::None);
     assert_eq!(found.cuts, cuts);
     let enough = |part: usize| part > cuts / 6;
     let Found { checked, twice, .. } = found;
@@ -134,16 +140,16 @@ fn a_cut_while_the_store_is_made_leaves_none_or_a_whole_one() {
 #[test]
 fn a_disk_whose_syncs_lie_is_caught() {
     quietly();
-    let (tape, model) = day(COMMITS, Saying::Afterwards, |_, _| {});
-    let found = cut(&tape, &model, 120, Lies::EveryNth(5));
+    let (tape, model) = honest_day();
+    let found = cut(tape, model, 60, Lies::EveryNth(5));
     assert!(!found.failures.is_empty(), "nothing found in {} cuts", found.cuts);
 }
 
 #[test]
 fn a_commit_that_was_not_durable_is_caught() {
     quietly();
-    let (tape, model) = day(COMMITS, Saying::Afterwards, |_, _| {});
-    let found = cut(&tape, &model, 120, Lies::EveryNthCommit(10));
+    let (tape, model) = honest_day();
+    let found = cut(tape, model, 60, Lies::EveryNthCommit(10));
     assert!(!found.failures.is_empty(), "nothing found in {} cuts", found.cuts);
 }
 
@@ -249,9 +255,9 @@ fn check_fault(disk: &Disk, model: &Model, how: How) -> Result<(), String> {
 #[test]
 fn no_flipped_bit_is_shown_as_data() {
     quietly();
-    let (tape, model) = day(COMMITS, Saying::Afterwards, |_, _| {});
+    let (tape, model) = honest_day();
     let disk = Disk::default();
-    for op in &tape {
+    for op in tape {
         match op {
             Op::Length(n) => disk.drum().image.resize(*n, 0),
             Op::Write(at, bytes) => {
@@ -261,7 +267,7 @@ fn no_flipped_bit_is_shown_as_data() {
         }
     }
     let image = disk.image();
-    let flips = count("QIANTAI_FLIPS", 100);
+    let flips = count("QIANTAI_FLIPS", 60);
     let (mut dice, mut refused, mut told) = (Dice(11), 0, 0);
     for _ in 0..flips {
         // A page that holds nothing is not worth a flip, nine times in ten.
@@ -275,7 +281,7 @@ fn no_flipped_bit_is_shown_as_data() {
             let store = Store::over(Disk::holding(flipped), Kind::Practice { seed: 3 }).ok()?;
             let findings = store.check().ok()?;
             let all = Bounds { acknowledged: Some(COMMITS), begun: COMMITS };
-            Some((commits_found(&store, &model, all), findings.faults))
+            Some((commits_found(&store, model, all), findings.faults))
         });
         match shown {
             Ok(None) | Err(_) => refused += 1,
