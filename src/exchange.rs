@@ -15,6 +15,7 @@ pub mod column_map;
 pub mod columns;
 mod doubts;
 pub mod file;
+mod from_paper;
 mod header;
 mod join;
 mod limits;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cells;
 use super::column_map::ColumnMap;
 use super::columns::normalise;
+use super::from_paper::{LATE, OCCURRED, OPENED, WHY_LATE, must, without};
 use super::registers::Register;
 use super::roster::Roster;
 use super::sheet::{Sheet, SheetRow, letters};
@@ -37,13 +38,6 @@ pub(super) enum Column {
     Occurred,
     Late,
 }
-
-/// When what a row tells of happened, and why it is entered late.
-const OCCURRED: &str = "发生时间";
-const LATE: &str = "迟报原因";
-const OPENED: &str = "slipopened";
-/// Why, where the row does not say.
-const WHY_LATE: &str = "原记在纸单上,导入补记";
 
 impl Column {
     fn is_of(self, name: &str) -> bool {
@@ -82,11 +76,6 @@ pub(super) fn columns(register: Register) -> Vec<(String, Column)> {
         all.push((LATE.to_string(), Column::Late));
     }
     all
-}
-
-/// Blanks without which a row is none: what the step asks, and what tells one paper from another.
-pub(super) fn must(register: Register, field: &Field) -> bool {
-    field.required || register.is_from_paper() && register.known_by().contains(&field.name)
 }
 
 /// The column of a heading: by the label, by the name that an export has, or, for rows, by both parts.
@@ -344,7 +333,7 @@ impl Reading<'_> {
             }
         }
         record.rows = rows.into_iter().map(|(name, row)| (name.to_string(), vec![row])).collect();
-        let labels = vec![label(&record)];
+        let labels = vec![label(self.register, &record)];
         self.last = Some(self.roster.units.len());
         let wanted = Wanted::Record(record);
         self.roster.units.push(Unit { wanted, rows: vec![vec![at]], labels });
@@ -379,18 +368,6 @@ impl Reading<'_> {
     }
 }
 
-/// What a row of work begun on paper does not say and must: when, and the number of its paper.
-fn without(register: Register, record: &WantedRecord) -> Option<String> {
-    if record.occurred.is_empty() {
-        return Some(format!("请写{OCCURRED}"));
-    }
-    let names = register.known_by();
-    let empty = |field: &&Field| {
-        names.contains(&field.name) && !record.cells.iter().any(|(name, _)| name == field.name)
-    };
-    register.blanks().iter().find(empty).map(|field| format!("请写{}", field.label))
-}
-
 /// Whether a slip that an export tells of is in force: what was stopped elsewhere does not begin anew here.
 fn in_force(form: &Form, state: &str) -> bool {
     let named = form.states.iter().find(|one| one.name == state || one.label == state);
@@ -399,9 +376,14 @@ fn in_force(form: &Form, state: &str) -> bool {
     named.is_none_or(|one| if lists { one.listed } else { Some(one.code) == first })
 }
 
-/// The record in the preview: what stands in its first two blanks.
-fn label(record: &WantedRecord) -> String {
-    let first = record.cells.iter().take(2).map(|(_, text)| text.as_str());
+/// The record in the preview: what stands in its first two blanks; of a paper its number and the first.
+fn label(register: Register, record: &WantedRecord) -> String {
+    let paper = |(name, _): &&(String, String)| {
+        register.is_from_paper() && register.known_by().contains(&name.as_str())
+    };
+    let number = record.cells.iter().filter(paper);
+    let rest = record.cells.iter().filter(|cell| !paper(cell));
+    let first = number.chain(rest).take(2).map(|(_, text)| text.as_str());
     let mut label: String = first.collect::<Vec<_>>().join(" ").chars().take(30).collect();
     label = label.replace('\n', " ");
     label

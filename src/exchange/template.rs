@@ -127,7 +127,7 @@ fn columns(kind: Kind) -> Vec<Column> {
                 });
             }
         };
-        let must = if listing::must(register, field) { "必填。" } else { "可空。" };
+        let must = if super::from_paper::must(register, field) { "必填。" } else { "可空。" };
         let how = format!("{must}{}{more}", how_written(&field.kind));
         let picks = if let Holds::Choice(picks) = field.kind { picks } else { &[] };
         Some(Column {

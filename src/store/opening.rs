@@ -91,6 +91,10 @@ impl Store {
                 problem => return Err(problem),
             },
         };
+        // redb would make a new store of it.
+        if opened.metadata()?.len() == 0 {
+            return Err(StoreProblem::Damaged("文件是空的".to_string()));
+        }
         let held = HeldFile::of(&path, &opened)?;
         let keeper = Keeper::default();
         let file = keeper.file(opened)?;

@@ -86,6 +86,7 @@ impl From<redb::Error> for StoreProblem {
             // A view from before the store was opened anew: a report, a check, a finder being built.
             redb::Error::DatabaseClosed => Self::Io("数据刚重新打开过".to_string()),
             redb::Error::Corrupted(what) => Self::Damaged(what),
+            redb::Error::TableDoesNotExist(what) => Self::Damaged(what),
             redb::Error::RepairAborted => Self::Damaged("修复中断".to_string()),
             other => Self::Io(other.to_string()),
         }

@@ -35,6 +35,8 @@ pub struct App {
     /// Warnings that came while a box for a PIN was open, the screen was locked or something was to be chosen
     /// from: they are read when that is gone, by nobody but the operator they are for.
     pub(super) behind: Option<Overlay>,
+    /// A box for a signature that lay there when the line went: it is asked for again after the sign-in.
+    pub(super) asked_again: Option<Overlay>,
     /// The operator is leaving; the screen is covered, and their last draft is on its way.
     pub(super) parting: bool,
     /// What was typed as text since the last key that was none.
@@ -71,6 +73,7 @@ impl App {
             importing: Importing::default(),
             overlay: None,
             behind: None,
+            asked_again: None,
             parting: false,
             typing: String::new(),
             command: CommandLine::default(),

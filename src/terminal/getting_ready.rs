@@ -31,8 +31,9 @@ pub fn may_be_there(posted: &[SlipId], ctx: &Ctx) -> bool {
     lacking(&ctx.readiness).any(posts)
 }
 
-/// What a bare screen says: how much is lacking, what comes next and who does it, and the key.
-pub fn sentences(ctx: &Ctx) -> Vec<String> {
+/// What a bare screen says: how much is lacking, what comes next and who does it, and the key; where that opens something
+/// else that stands there, the word.
+pub fn sentences(ctx: &Ctx, by_key: bool) -> Vec<String> {
     let all: Vec<&Readiness> = lacking(&ctx.readiness).collect();
     if all.is_empty() {
         return Vec::new();
@@ -44,7 +45,10 @@ pub fn sentences(ctx: &Ctx) -> Vec<String> {
         (None, Some(other)) => format!("下一步:请{}{}", other.who, doing(other.need)),
         (None, None) => String::new(),
     };
-    let key = ctx.key(&[ctx.tab.place(), Place::All], Action::Story);
+    let key = match by_key {
+        true => ctx.key(&[ctx.tab.place(), Place::All], Action::Story),
+        false => "命令".to_owned(),
+    };
     vec![
         format!("开办还差 {} 项:{}", all.len(), words.join("、")),
         format!("{next}    {key} 开办进度"),
@@ -132,7 +136,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, pane: &Pane<'_>, own: &[String], ba
         text(buffer, row(area, y), theme, &format!(" {line}"), theme.dim);
         y += 1;
     }
-    let lacking = if bare { sentences(ctx) } else { Vec::new() };
+    let lacking = if bare { sentences(ctx, true) } else { Vec::new() };
     for (n, line) in lacking.iter().enumerate() {
         let style = if n == 0 { theme.plain } else { theme.strong };
         text(buffer, row(area, y + 1), theme, &format!(" {line}"), style);

@@ -59,9 +59,8 @@ impl Hearing {
     /// Waits until there is something to hear, at most for `patience`. Nothing: it is over.
     pub fn next(&mut self, patience: Option<Duration>) -> Vec<News> {
         let mut heard: Vec<News> = self.told.try_iter().collect();
-        if !heard.is_empty() {
-            return heard;
-        }
+        // However much is told, the fingers are heard at each turn.
+        let patience = if heard.is_empty() { patience } else { Some(Duration::ZERO) };
         match self.keyboard.as_mut().map(|keyboard| keyboard.wait(patience)) {
             Some(Ok(inputs)) if inputs.is_empty() => {}
             Some(Ok(inputs)) => heard.push(News::Typed(inputs)),
@@ -70,6 +69,7 @@ impl Hearing {
                 heard.push(News::Gone);
             }
             // Only what is told is left.
+            None if !heard.is_empty() => {}
             None => heard.extend(patience.and_then(|most| self.told.recv_timeout(most).ok())),
         }
         heard.extend(self.told.try_iter());

@@ -107,8 +107,13 @@ pub enum PinFor {
 impl Overlay {
     /// Whether something is written or to be answered here, which nothing that comes late may take away.
     pub fn is_busy(&self) -> bool {
-        use Overlay::{Ask, Line, Menu, Pin, Print, Warned};
-        matches!(self, Ask(_) | Line(_) | Menu(_) | Pin(_) | Print(_) | Warned(_))
+        use Overlay::{About, Ask, Help, Line, Menu, Pin, Print, Warned};
+        match self {
+            Help(_, beneath) => beneath.as_ref().is_some_and(|beneath| beneath.is_busy()),
+            // It leads back to its menu.
+            About(..) => true,
+            _ => matches!(self, Ask(_) | Line(_) | Menu(_) | Pin(_) | Print(_) | Warned(_)),
+        }
     }
 
     pub fn ask(text: String, yes: Wish) -> Overlay {
@@ -255,9 +260,11 @@ impl Overlay {
             return !matches!(self, Overlay::Line(_) | Overlay::Pin(_));
         }
         if action == Action::Help {
-            // What is only read has its keys at the bottom.
-            let reads =
-                matches!(self, Overlay::Help(..) | Overlay::Reading(_) | Overlay::Warned(_));
+            // What is only read has its keys at the bottom, and so has a paper before it is printed, of which news may come.
+            let reads = matches!(
+                self,
+                Overlay::Help(..) | Overlay::Reading(_) | Overlay::Warned(_) | Overlay::Print(_)
+            );
             return !reads && !matches!(self, Overlay::About(..));
         }
         match self {

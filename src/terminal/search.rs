@@ -447,7 +447,7 @@ impl Screen for Search {
     }
 
     fn is_bare(&self) -> bool {
-        self.editor.text().is_empty() && self.card.is_none()
+        self.editor.text().is_empty() && self.card.is_none() && !self.lists_own()
     }
 
     fn enter_hint(&self) -> &'static str {

@@ -126,20 +126,19 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
         right.iter().map(|(said, _)| Shown::from(said).width() + 2).sum()
     };
     let open = Shown::from(app.ctx.tab.label()).width() + 2;
-    let mut right = standing(app, app.ctx.line.trouble(), NAME_CELLS, theme);
+    let mut right = standing(app, app.ctx.line.trouble(), (NAME_CELLS, false), theme);
     let close = TABS.iter().map(|tab| Shown::from(tab.label()).width() + 1).sum::<usize>() + 1;
     if wide(&right) + close > all {
-        // Said shorter only where that lets every tab stand.
-        let shorter = standing(app, app.ctx.line.trouble(), SHORT_NAME, theme);
-        if wide(&shorter) + close <= all {
-            right = shorter;
-        }
+        // Said shorter only where that lets every tab stand, and no shorter than that.
+        let shorter = |cells| standing(app, app.ctx.line.trouble(), (cells, true), theme);
+        let mut shorter = (SHORT_NAME..=NAME_CELLS).rev().map(shorter);
+        right = shorter.find(|shorter| wide(shorter) + close <= all).unwrap_or(right);
     }
     if wide(&right) + open > all {
         // On a narrow glass what is wrong is said shortly.
         let short =
             app.ctx.line.trouble().map(|said| said.split(',').next().unwrap_or("").to_owned());
-        right = standing(app, short, NAME_CELLS, theme);
+        right = standing(app, short, (NAME_CELLS, false), theme);
     }
     // The tabs have what is left, the open one always: the others are reached by their keys unseen.
     let used = tabs(buffer, area, app, all.saturating_sub(wide(&right)).max(open), theme);
@@ -151,14 +150,14 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 fn standing(
     app: &App,
     wrong: Option<String>,
-    name_cells: usize,
+    (name_cells, shortly_said): (usize, bool),
     theme: &Theme,
 ) -> Vec<(String, Style)> {
     let practice = app.ctx.line.office.as_ref().is_some_and(|office| office.practice);
     let unsure = app.ctx.line.office.as_ref().is_some_and(|office| office.unsure);
     let (parked, drafts) = (app.session.parked.len(), app.session.waiting.len());
     let who = app.ctx.operator().map_or_else(String::new, |who| shortly(who, name_cells, theme));
-    let time = if name_cells == NAME_CELLS { "时间待核" } else { "时间?" };
+    let time = if shortly_said { "时间?" } else { "时间待核" };
     let pieces = [
         wrong.map(|wrong| (wrong, theme.refusal)),
         unsure.then(|| (time.to_owned(), theme.warning)),

@@ -64,6 +64,15 @@ fn an_unsure_clock_takes_no_tab_away() {
     if let Some(office) = &mut screen.app.ctx.line.office {
         (office.unsure, office.practice) = (true, false);
     }
+    // A name for which there is room is not cut.
+    if let Some(owner) = &mut screen.app.ctx.owner {
+        (owner.name, owner.badge) = ("李小雨".to_owned(), 2);
+    }
+    go(&mut screen, Tab::Intake);
+    assert!(screen.shows("李小雨(2)"), "{}", screen.picture());
+    if let Some(owner) = &mut screen.app.ctx.owner {
+        (owner.name, owner.badge) = ("欧阳慕容上官司马".to_owned(), OPERATOR);
+    }
     for tab in TABS {
         go(&mut screen, *tab);
         let picture = screen.picture();

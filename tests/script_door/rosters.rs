@@ -215,6 +215,7 @@ fn open_slips_come_from_paper_with_their_numbers_and_times() {
     let ran = import(&office, &["repairs", &file]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.out.ends_with("共 2 行:新增 2\n"), "{ran:?}");
+    assert!(ran.out.contains("修-101 1-1-101"), "a paper is named by its number: {ran:?}");
     let rows = office.run(&["list", "F-14", "--as", "102", "--json", "--most", "2"]).out;
     let slips: Vec<Value> = rows.lines().map(|row| serde_json::from_str(row).unwrap()).collect();
     let mut told = Vec::new();

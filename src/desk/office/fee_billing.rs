@@ -2,23 +2,19 @@
 //! the book each time, so that a run goes on where it was whatever broke it off; it decides nothing, and each charge is
 //! an ordinary step.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::Desk;
 use super::fee_run::FeeRun;
-use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
 use crate::forms::billing::fee_run;
 use crate::forms::estate::rooms;
 use crate::store::StoreProblem;
-use crate::store::taking::{Handed, Work};
 
 /// Charges in one commit: few, so that nobody at a terminal waits for more than them.
 const CHARGES: usize = 16;
 /// Rooms that are looked at for them: in a run that goes on most are done already.
 const ROOMS: u64 = 64;
-/// How often terminals are told while a run is under way, so that they do not only draw.
-const TOLD_EVERY: Duration = Duration::from_millis(500);
 
 /// What is to be done next: the steps, where to go on, and whether that was the last room.
 type Next = (Vec<Asked>, u64, bool);
@@ -45,7 +41,9 @@ impl Desk {
         if !slips.iter().any(|id| id.form == fee_run::TAG) {
             return;
         }
-        let found = self.store.read().and_then(|view| FeeRun::under_way(&view)).ok().flatten();
+        // What cannot be read now is no reason to forget the run that is known.
+        let found = self.store.read().and_then(|view| FeeRun::under_way(&view));
+        let Ok(found) = found else { return };
         let same = self.fee_run.as_ref().map(|run| run.slip) == found.as_ref().map(|run| run.slip);
         if !same {
             self.fee_run = found;
@@ -85,21 +83,10 @@ impl Desk {
             asked.push(fee_run::FORM.asked("finish", &standing));
         }
         if !asked.is_empty() {
-            let hand = Hand { badge: Badge::CLOCK, cosign: None };
-            let work: Vec<Work> = asked
-                .into_iter()
-                .map(|asked| Work::Step(Handed::now(String::new(), asked, hand)))
-                .collect();
-            let taken = self.store.take(&work, self.now())?;
-            self.clock_backoff.end();
-            run.untold.extend(self.bring_up_to_date(&taken));
+            self.take_for_run(asked, &mut run.telling)?;
         }
         run.next = next;
-        let now = Instant::now();
-        if ends || run.told.is_none_or(|told| now.duration_since(told) >= TOLD_EVERY) {
-            run.told = Some(now);
-            self.tell_posted(std::mem::take(&mut run.untold), Badge::CLOCK);
-        }
+        self.tell_of_run(&mut run.telling, ends);
         Ok(ends)
     }
 }

@@ -1,7 +1,6 @@
 //! Where a run of property fees (B-26) is: kept in memory alone. It charges nobody.
 
-use std::time::Instant;
-
+use super::telling::Telling;
 use crate::engine::prelude::*;
 use crate::forms::billing::fee_run;
 use crate::store::StoreProblem;
@@ -13,15 +12,13 @@ pub(super) struct FeeRun {
     pub(super) slip: SlipId,
     /// The next room to look at: a room's slip has its number.
     pub(super) next: u64,
-    /// What was written and not told yet, and when terminals were told last.
-    pub(super) untold: Vec<SlipId>,
-    pub(super) told: Option<Instant>,
+    pub(super) telling: Telling,
 }
 
 impl FeeRun {
     /// The run that stands in the book as under way.
     pub(super) fn under_way(view: &Reader) -> Result<Option<Self>, StoreProblem> {
         let found = view.ask(fee_run::under_way)?;
-        Ok(found.map(|slip| Self { slip: slip.id, next: 1, untold: Vec::new(), told: None }))
+        Ok(found.map(|slip| Self { slip: slip.id, next: 1, telling: Telling::default() }))
     }
 }

@@ -2,21 +2,17 @@
 //! was made is read from the book each time, so that a run goes on where it was whatever broke it off; it
 //! decides nothing, and each household is an ordinary step.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::Desk;
 use super::month_run::MonthRun;
-use crate::engine::decision::Hand;
 use crate::engine::ledger::Account;
 use crate::engine::prelude::*;
 use crate::forms::billing::month_run;
 use crate::store::StoreProblem;
-use crate::store::taking::{Done, Handed, Work};
 
 /// Households in one commit: few, so that nobody at a terminal waits for more than them.
 const HOUSEHOLDS: usize = 16;
-/// How often terminals are told while a run is under way, so that they do not only draw.
-const TOLD_EVERY: Duration = Duration::from_millis(500);
 
 impl Desk {
     /// Whether the next households should be billed at once.
@@ -29,8 +25,9 @@ impl Desk {
         if !slips.iter().any(|id| id.form == month_run::TAG) {
             return;
         }
+        // What cannot be read now is no reason to forget the run that is known.
         let found = self.store.read().and_then(|view| MonthRun::under_way(&view));
-        let found = found.ok().flatten();
+        let Ok(found) = found else { return };
         let same =
             self.month_run.as_ref().map(|run| run.slip) == found.as_ref().map(|run| run.slip);
         if !same {
@@ -77,22 +74,10 @@ impl Desk {
             true => vec![month_run::FORM.asked("finish", &standing)],
             false => payers.iter().map(|p| month_run::ask_statement(slip, *p)).collect(),
         };
-        let hand = Hand { badge: Badge::CLOCK, cosign: None };
-        let work: Vec<Work> = asked
-            .into_iter()
-            .map(|asked| Work::Step(Handed::now(String::new(), asked, hand)))
-            .collect();
-        let taken = self.store.take(&work, self.now())?;
-        self.clock_backoff.end();
-        let accepted = taken.done.iter().any(|done| matches!(done, Done::Accepted(_)));
+        let accepted = self.take_for_run(asked, &mut run.telling)?;
         run.after = payers.last().copied();
         run.made |= accepted && !ends;
-        run.untold.extend(self.bring_up_to_date(&taken));
-        let now = Instant::now();
-        if ends || run.told.is_none_or(|told| now.duration_since(told) >= TOLD_EVERY) {
-            run.told = Some(now);
-            self.tell_posted(std::mem::take(&mut run.untold), Badge::CLOCK);
-        }
+        self.tell_of_run(&mut run.telling, ends);
         Ok(ends)
     }
 }

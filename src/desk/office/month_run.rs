@@ -1,7 +1,6 @@
 //! Where a run over the households of a month (B-13) is: kept in memory alone. It bills nobody.
 
-use std::time::Instant;
-
+use super::telling::Telling;
 use crate::engine::ledger::Payer;
 use crate::engine::prelude::*;
 use crate::forms::billing::month_run;
@@ -17,9 +16,7 @@ pub(super) struct MonthRun {
     pub(super) after: Option<Payer>,
     /// Whether this time through the month some household was billed: then there may be others still.
     pub(super) made: bool,
-    /// What was written and not told yet, and when terminals were told last.
-    pub(super) untold: Vec<SlipId>,
-    pub(super) told: Option<Instant>,
+    pub(super) telling: Telling,
 }
 
 impl MonthRun {
@@ -31,8 +28,7 @@ impl MonthRun {
             month: month_run::month(&slip),
             after: None,
             made: false,
-            untold: Vec::new(),
-            told: None,
+            telling: Telling::default(),
         }))
     }
 }

@@ -107,6 +107,7 @@ pub fn receipt(book: &dyn Book, line: &Slip) -> Option<SlipId> {
     let same = |slip: &Slip| {
         slip.state == receipts::GIVEN
             && slip.text(Give::reference) == number
+            && slip.get(Give::taken) == line.get(Arrived::means)
             && receipts::amount(slip) == sum(line)
             && laid_to(book, slip.id).next().is_none()
     };
@@ -143,6 +144,7 @@ fn arrive(ask: &Ask<'_>, it: Arrived) -> Outcome {
     let found = receipts.iter().any(|slip| {
         slip.state == receipts::GIVEN
             && slip.text(Give::reference) == *number
+            && slip.get(Give::taken) == Some(it.means)
             && receipts::amount(slip) == it.sum
     });
     let mut decision = Decision::from(drawn);

@@ -263,6 +263,14 @@ fn asked_for(ask: &Ask<'_>, it: Try) -> Outcome {
             set.clear(tag);
         }
     }
+    for tag in [Try::witness_1, Try::witness_2] {
+        if !ask.given.has(tag) {
+            set.clear(tag);
+        }
+    }
+    if it.next.is_none() {
+        set.clear(Try::next);
+    }
     with_clocks(ask, ask.draw_with(CHASED, set), it.next, from).ok()
 }
 

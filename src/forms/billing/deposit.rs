@@ -12,12 +12,11 @@ use crate::forms::prelude::*;
 
 pub use record::{HELD, Held, PayIn, TAG, balance, held, note_record, prepaid};
 
-use super::{payers, receipts};
+use super::{payers, receipts, settlement};
 use crate::forms::billing::agreement::{record as agreement, terms};
 use crate::forms::billing::drawer::cash;
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
-use crate::forms::billing::statement::record as statement;
 use crate::forms::work::job::fields::Means;
 use record::{
     BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, Carried, HAS_ONE, HELD_FOR,
@@ -223,25 +222,11 @@ fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {
     let payer = payers::on(slip);
     let held = balance(ask.book, payer);
     advice.computed.push(("押金余额".to_string(), format!("{held} 元 {}", held.capitals())));
-    let owed = owes(ask.book, payer);
+    let owed = settlement::owed_by(ask.book, payer);
     if owed > Money::ZERO {
         advice.warnings.push(OWES.with(&[&owed.to_string()]));
     }
     advice
-}
-
-/// What a payer still owes: on open statements, and audited on none.
-fn owes(book: &dyn Book, payer: Payer) -> Money {
-    let open = book.under(Index::OpenRoom, u64::from(payer.room), 200);
-    let slips = open.into_iter().filter_map(|id| book.slip(id));
-    slips.filter(|s| payers::on(s) == payer).fold(Money::ZERO, |sum, slip| {
-        let owed = match (slip.id.form, slip.state) {
-            (service::TAG, service::AUDITED) => service::total(&slip),
-            (statement::TAG, _) => statement::owed(&slip),
-            _ => Money::ZERO,
-        };
-        sum.plus(owed).unwrap_or(sum)
-    })
 }
 
 /// What is to be paid out of what is held: audited, or done with 押金 as the means that was agreed; not

@@ -156,11 +156,7 @@ fn count(ask: &Ask<'_>, it: Count) -> Outcome {
         let said = [expected.to_string(), found.to_string(), amiss(difference)];
         return Err(DIFFERS.with(&[&said[0], &said[1], &said[2]]).at(Count::why));
     }
-    // What was taken while no drawer was open lies here uncounted: booked as too much, it would stand twice.
-    let outside = outside(ask.book);
-    if difference > Money::ZERO && outside > Money::ZERO && it.apart != Some(true) {
-        return Err(OUTSIDE.with(&[&outside.to_string()]).at(Count::apart));
-    }
+    asked_of_outside(ask, difference, it.apart)?;
     // What is amiss is not one person's to write off.
     if difference != Money::ZERO {
         ask.second_signs(Right::Release)?;
@@ -170,6 +166,15 @@ fn count(ask: &Ask<'_>, it: Count) -> Outcome {
         decision.warnings.push(BOOKED.with(&[&amiss(difference)]));
     }
     Ok(decision)
+}
+
+/// What was taken while no drawer was open may lie in this one uncounted: booked as too much, it would stand twice.
+fn asked_of_outside(ask: &Ask<'_>, over: Money, apart: Option<bool>) -> Result<(), Notice> {
+    let outside = outside(ask.book);
+    match over > Money::ZERO && outside > Money::ZERO && apart != Some(true) {
+        true => Err(OUTSIDE.with(&[&outside.to_string()]).at(Count::apart)),
+        false => Ok(()),
+    }
 }
 
 /// The drawer as it was counted, what is amiss booked.
@@ -207,6 +212,7 @@ fn take_over(ask: &Ask<'_>, it: TakeOver) -> Outcome {
         return Err(YOUR_OWN.says());
     }
     let (expected, found) = (holds(ask.book, slip.id), counted(&it.notes));
+    asked_of_outside(ask, found.minus(expected).unwrap_or_default(), it.apart)?;
     let mut drawn = as_found(ask, slip, (expected, found));
     let mut beside = Vec::new();
     match kept_by(ask.book, ask.hand.badge) {

@@ -23,7 +23,7 @@ use crate::forms::billing::fee_run::record as fee_run;
 use record::{
     ALREADY, BY_PAYMENT, BY_RUN_ALONE, COLLECT, ENTER, Enter, FROM_CREDIT, FeeRow, IN_RUN,
     NO_MONTH, NO_PAYER, NO_RUN, NO_SUM, NOT_OF_RUN, OfRun, PAID, PAID_SUM, PAY, PAY_BACK, REVERSE,
-    REVERSED, ROWS, RULES, Reverse, STATES, charge, charged_back, key_text, settle,
+    REVERSED, ROWS, RULES, Reverse, STATES, WHICH_SUM, charge, charged_back, key_text, settle,
 };
 
 /// The step by which a run makes a household's charge.
@@ -153,6 +153,10 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     };
     let (rows, sum) = match (it.amount, rooms::slip(ask.book, it.room)) {
         (Some(sum), _) => (Vec::new(), sum),
+        // The rates of a room come to one charge: by another name all of it would be asked for twice.
+        (None, _) if what != PROPERTY_FEE => {
+            return Err(WHICH_SUM.with(&[&what]).at(Enter::amount));
+        }
         (None, Some(slip)) => reckoning::sum(ask.book, &slip, month)
             .map_err(|no| no.says(&place, month).at(Enter::amount))?,
         (None, None) => return Err(NO_SLIP.says()),

@@ -31,8 +31,7 @@ pub fn of(book: &dyn Book, payer: Payer) -> Owing {
         service::TAG if slip.state == service::AUDITED => Some(slip.opened().day()),
         _ => None,
     });
-    let (services, property) = (settlement::owed_by(book, payer), fees::owed_by(book, payer));
-    Owing { since: since.min(), sum: services.plus(property).unwrap_or(services) }
+    Owing { since: since.min(), sum: settlement::owed_by(book, payer) }
 }
 
 /// The first day of a month that is written 202611.

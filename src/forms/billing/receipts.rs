@@ -98,25 +98,32 @@ fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
     let paid = paid_for(receipt).and_then(|id| ask.book.slip(id));
     if let Some(paid) = paid {
         let sum = amount(receipt);
-        let beside = match paid.id.form {
-            statement::TAG => {
-                let (over, held) = (over(receipt), deposit::held(ask.book, payers::on(receipt)));
-                if let Some(held) = held.filter(|_| over > Money::ZERO) {
-                    let back = deposit::take_payment_back(ask, &held, over, why.clone());
-                    decision.drawn.push(back.map_err(|left| SPENT.with(&[&left.to_string()]))?);
-                } else if over > Money::ZERO {
-                    return Err(SPENT.with(&[&Money::ZERO.to_string()]));
-                }
-                statement::take_payment_back(&paid, sum.minus(over).unwrap_or(sum), why)
-            }
+        let over = match paid.id.form {
+            statement::TAG => over(receipt),
+            _ => Money::ZERO,
+        };
+        if over > Money::ZERO {
+            let held = deposit::held(ask.book, payers::on(receipt));
+            let Some(held) = held else {
+                return Err(SPENT.with(&[&Money::ZERO.to_string()]));
+            };
+            let back = deposit::take_payment_back(ask, &held, over, why.clone());
+            decision.drawn.push(back.map_err(|left| SPENT.with(&[&left.to_string()]))?);
+        }
+        let due = sum.minus(over).unwrap_or(sum);
+        decision.drawn.extend(match paid.id.form {
+            // Where all of it was more than was owed, the statement knows nothing of it.
+            statement::TAG if due == Money::ZERO => None,
+            statement::TAG => Some(statement::take_payment_back(&paid, due, why)),
             // What another trade took is taken back on its own paper, which knows what hangs on it.
             form if form != deposit::TAG => {
                 return Err(ON_ITS_PAPER.with(&[&ask.book.called(paid.id).shown]));
             }
-            _ => deposit::take_payment_back(ask, &paid, sum, why)
-                .map_err(|held| SPENT.with(&[&held.to_string()]))?,
-        };
-        decision.drawn.push(beside);
+            _ => {
+                let back = deposit::take_payment_back(ask, &paid, sum, why);
+                Some(back.map_err(|held| SPENT.with(&[&held.to_string()]))?)
+            }
+        });
     }
     Ok(decision)
 }

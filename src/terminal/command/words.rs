@@ -33,6 +33,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("pass-no", Word::Pass),
     ("换人", Word::SignOut),
     ("登录", Word::SignOut),
+    ("dl", Word::SignOut),
     ("hr", Word::SignOut),
     ("签退", Word::SignOut),
     ("登出", Word::SignOut),

@@ -163,7 +163,7 @@ fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, ctx: &Ctx, theme: &
         }
         // The column is narrow: what a new office lacks is wrapped.
         let width = usize::from(area.width);
-        let said = getting_ready::sentences(ctx);
+        let said = getting_ready::sentences(ctx, !search.lists_own());
         let lines = said.iter().flat_map(|said| Shown::from(said).wrap(width));
         let mut below = 5;
         for line in lines {

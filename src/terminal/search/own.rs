@@ -18,6 +18,11 @@ impl Search {
         Wish::Ask(Part::FirstHeard, request).into()
     }
 
+    /// Whether some of them stand there to be opened.
+    pub(super) fn lists_own(&self) -> bool {
+        self.own.is_some_and(|many| many > 0)
+    }
+
     /// It came; whoever was typed meanwhile goes before.
     pub(super) fn take_own(&mut self, page: Page) -> Turn {
         if self.card.is_some() || !self.editor.text().trim().is_empty() {

@@ -330,7 +330,7 @@ impl App {
         self.put_warnings_behind();
         // A signature that was asked for is asked for again: what is typed next must have no way into the form.
         if let Some(asked) = self.overlay.as_ref().and_then(Overlay::afresh) {
-            self.behind = Some(asked);
+            self.asked_again = Some(asked);
         }
         self.lay(Some(Overlay::again(badge)));
         let submit = self.ctx.key(&[Place::Text, Place::SignIn, Place::All], Action::Submit);

@@ -210,7 +210,9 @@ impl App {
         self.refresh(Why::Shown);
         self.carry_here(getting_ready::ask(false).into());
         self.touch();
-        if same && self.behind.is_some() {
+        if let Some(asked) = self.asked_again.take().filter(|_| same) {
+            self.lay(Some(asked));
+        } else if same && self.behind.is_some() {
             self.show_behind();
         }
         // Colleagues' drafts alone ask nothing of whoever sits down: they are counted on 交接班.
@@ -229,7 +231,7 @@ impl App {
         self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Nothing | Pending::Hello));
         self.ahead.kept.clear();
         self.session.clear();
-        self.behind = None;
+        (self.behind, self.asked_again) = (None, None);
         self.lay(None);
         (self.command, self.importing) = (CommandLine::default(), Importing::default());
         self.screens = Screens::default();

@@ -86,6 +86,7 @@ fields! {
     pub struct TakeOver {
         2 notes: Vec<Notes> = "清点" 12;
         12 gone_why: Text = "接管原因" 12;
+        11 apart: Option<bool> = "箱外另放" 4;
     }
 }
 

@@ -34,6 +34,7 @@ rules! {
     NO_RATE refuse "{0}这类房屋 {1} 没有收费标准;请先登记标准,或写金额" ["F-225", "B-25"];
     NOT_HANDED refuse "{0}还没有交房;要收请写金额" ["F-225", "F-58"];
     NO_SUM refuse "金额须大于零" ["F-225"];
+    WHICH_SUM refuse "按标准出的都在“物业费”一笔里;单收{0}请写金额" ["F-225", "B-25"];
     FROM_CREDIT warn "已用预收抵 {0} 元" ["F-225", "F-58"];
     BY_RUN_ALONE refuse "这一步由前台在物业费出账时办;一户的请办“登记”" ["F-225", "B-26"];
     NO_RUN refuse "没有正在出的物业费" ["B-26"];
