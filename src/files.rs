@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 /// Only the owner reads and writes it.
 const OWN: u32 = 0o600;
 
-/// What lies in the data folder of every office: what says its shape, and its plain journal.
-const OF_AN_OFFICE: [&str; 2] = ["office.format", "journal.txt"];
+/// What lies in the data folder of every office, and nowhere else: what says the shape of its store.
+const OF_AN_OFFICE: &str = "office.format";
 
 /// Why a file was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub fn in_an_office(path: &Path) -> bool {
         let folder = fs::canonicalize(path.parent()?).ok()?;
         Some(folder.join(path.file_name()?))
     });
-    let held = |folder: &Path| OF_AN_OFFICE.iter().any(|name| folder.join(name).exists());
+    let held = |folder: &Path| folder.join(OF_AN_OFFICE).exists();
     real.is_some_and(|real| real.ancestors().skip(1).any(held))
 }
 
@@ -173,7 +173,7 @@ mod tests {
         let office = folder.path().join("office");
         fs::create_dir_all(office.join("deeper")).unwrap();
         fs::write(office.join("store"), b"store").unwrap();
-        fs::write(office.join(OF_AN_OFFICE[0]), b"1").unwrap();
+        fs::write(office.join(OF_AN_OFFICE), b"1").unwrap();
         std::os::unix::fs::symlink(&office, folder.path().join("way")).unwrap();
         std::os::unix::fs::symlink(office.join("store"), folder.path().join("x.pdf")).unwrap();
         for name in ["office/store", "office/new.pdf", "office/deeper/x", "way/store", "x.pdf"] {

@@ -104,6 +104,9 @@ fn books(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         return Err(usage_error(reason));
     };
     let span = [&args.day, &args.month, &args.from, &args.to].iter().any(|day| day.is_some());
+    if args.map.is_some() {
+        return Err(usage_error("账簿不按映射写".to_string()));
+    }
     let part = [&args.building, &args.department, &args.behind].iter().any(|part| !part.is_empty());
     if span || part {
         let reason = "账簿总是从第一笔写起、写全部:不分日子、楼栋和部门,也不分行";

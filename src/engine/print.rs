@@ -49,18 +49,33 @@ pub struct Said {
     pub text: String,
     /// Twelfths of a line.
     pub width: u8,
-    /// It is somebody's name: shown as its reader may see it.
-    pub named: bool,
+    pub sort: SaidSort,
+}
+
+/// What is said: how its reader may see it depends on that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaidSort {
+    /// Worked out, or the office's own: stands as it is.
+    Plain,
+    /// Somebody's name.
+    Name,
+    /// Words that somebody typed: a resident's number may stand in them.
+    Words,
 }
 
 impl Said {
     pub fn new(label: &'static str, text: impl Into<String>, width: u8) -> Self {
-        Self { label, text: text.into(), width, named: false }
+        Self { label, text: text.into(), width, sort: SaidSort::Plain }
     }
 
     /// Somebody's name.
     pub fn name(label: &'static str, name: impl Into<String>, width: u8) -> Self {
-        Self { label, text: name.into(), width, named: true }
+        Self { label, text: name.into(), width, sort: SaidSort::Name }
+    }
+
+    /// What somebody typed.
+    pub fn words(label: &'static str, text: impl Into<String>, width: u8) -> Self {
+        Self { label, text: text.into(), width, sort: SaidSort::Words }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::engine::form::Beside;
 use crate::engine::kind::Field;
 use crate::engine::kind::Kind;
 use crate::engine::prelude::*;
-use crate::engine::print::{Part, Rows, Said};
+use crate::engine::print::{Part, Rows, Said, SaidSort};
 use crate::engine::value::Row;
 
 /// Lines that a signature takes.
@@ -259,11 +259,12 @@ impl Ink<'_> {
         }
     }
 
-    /// What a decision computed; a name as its reader may see it.
+    /// What a decision computed; names and people's words as their reader may see them.
     fn said(&self, said: Said) -> Square {
-        let text = match said.named {
-            true => self.show(&Kind::Name, &Cell::Name(said.text)),
-            false => clean(&said.text),
+        let text = match said.sort {
+            SaidSort::Name => self.show(&Kind::Name, &Cell::Name(said.text)),
+            SaidSort::Words => self.show(&Kind::Text, &Cell::Text(said.text)),
+            SaidSort::Plain => clean(&said.text),
         };
         Square {
             name: said.label.to_string(),

@@ -202,11 +202,13 @@ fn candidates_of_pass(
         )
     });
     let mut rows: Vec<Candidate> = Vec::new();
-    for row in builders.chain(cards) {
-        if !rows.iter().any(|other| other.room == row.room) {
+    // Of a builder's passes of one house the one of today is enough; a household's card is another matter.
+    for row in builders {
+        if row.room.is_none() || !rows.iter().any(|other| other.room == row.room) {
             rows.push(row);
         }
     }
+    rows.extend(cards);
     if rows.is_empty() && by_word {
         rows.push(row(None, format!("没有发过证 {number};请核对,不放行")));
     }

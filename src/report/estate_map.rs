@@ -115,7 +115,9 @@ fn owing(book: &dyn Book, day: Day) -> BTreeSet<u32> {
         .into_iter()
         .flat_map(|state| book.under(Index::InState, state_key_of(fees::TAG, state), READ_LIMIT));
     let owed = owed.chain(of_fees.filter_map(|id| book.slip(id)));
-    owed.map(|slip| payers::on(&slip)).filter(lives).map(|payer| payer.room).collect()
+    // Each once: a household may owe many months.
+    let payers: BTreeSet<Payer> = owed.map(|slip| payers::on(&slip)).collect();
+    payers.into_iter().filter(lives).map(|payer| payer.room).collect()
 }
 
 /// The rooms in which builders are, or may be.

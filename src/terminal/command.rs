@@ -22,7 +22,7 @@ use crate::protocol::messages::{Filter, Load, Printable, Reply, Request, Row, Vi
 use crate::terminal::access_list;
 use crate::terminal::prelude::*;
 use crate::text::half_width;
-use order::{Begins, Named, NumberOrder, Order, RoomOrder, apart, read, told_secret};
+use order::{Begins, Named, NumberOrder, Order, RoomOrder, apart, hands_over, read, told_secret};
 
 const COMMAND_MOST: usize = 120;
 /// Open slips that the numbers of one command may be.
@@ -78,9 +78,14 @@ impl CommandLine {
                     Err(_) if told_secret(&text).is_some() => {
                         *line = LineEditor::new(COMMAND_MOST);
                         let word = told_secret(&text).unwrap_or_default();
-                        Turn::changed(true).and(Turn::no(format!(
-                            "“{word}”后面不写工号、密码,已清掉;先只写“{word}”,再在框里输。"
-                        )))
+                        let boxed = hands_over(&format!(":{word}")).is_some();
+                        let then = if boxed {
+                            format!(";先只写“{word}”,再在框里输")
+                        } else {
+                            String::new()
+                        };
+                        let said = format!("“{word}”后面不写工号、密码,已清掉{then}。");
+                        Turn::changed(true).and(Turn::no(said))
                     }
                     Ok(order) => {
                         let read = self.beneath.take().and_then(|beneath| beneath.reads());

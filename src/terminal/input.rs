@@ -84,7 +84,12 @@ impl Keyboard {
                 inputs.extend(self.resize());
             }
             if ready.typed {
-                inputs.extend(self.read(self.now())?);
+                match self.read(self.now()) {
+                    Ok(more) => inputs.extend(more),
+                    // What was typed before the end counts; the next look finds the end again.
+                    Err(_) if !inputs.is_empty() => {}
+                    Err(problem) => return Err(problem),
+                }
             }
             if ready.rung {
                 self.bell.iter_mut().for_each(empty);

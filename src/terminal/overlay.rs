@@ -136,7 +136,7 @@ impl Overlay {
         let mut overlay = Overlay::line(prompt, then);
         if let Overlay::Line(line) = &mut overlay {
             let _ = line.editor.set_text(text);
-            line.proposed = true;
+            line.proposed = !text.is_empty();
         }
         overlay
     }
@@ -225,7 +225,10 @@ impl Overlay {
                 }
                 let _ = line.editor.insert(text);
             }
-            Overlay::Pin(pin) => pin.sign.insert(text),
+            Overlay::Pin(pin) => {
+                pin.helped = false;
+                pin.sign.insert(text);
+            }
             Overlay::Menu(menu) => menu.insert(text),
             _ => {}
         }
@@ -283,7 +286,9 @@ impl Overlay {
             Overlay::Line(_) => [Submit, Back].contains(&action) || EditKey::in_line(action),
             Overlay::Pin(pin) => {
                 let leave = action == Back && pin.what != PinFor::Again;
-                let fields = [Action::NextField, Action::PrevField, Submit].contains(&action);
+                // The badge of whoever comes back is not for changing.
+                let moves = matches!(action, Action::NextField | Action::PrevField);
+                let fields = action == Submit || (moves && pin.what != PinFor::Again);
                 leave || fields || EditKey::in_line(action)
             }
         }

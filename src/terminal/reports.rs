@@ -182,7 +182,9 @@ impl Screen for Reports {
     }
 
     fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
-        if why == Why::Shown { self.ask_open(ctx) } else { Turn::default() }
+        // What is on its way already is not asked for again.
+        let comes = ctx.line.awaits_part(self.tab, Part::Rows);
+        if why == Why::Shown && !comes { self.ask_open(ctx) } else { Turn::default() }
     }
 
     fn hear(&mut self, _: Part, reply: Reply, ctx: &Ctx) -> Turn {

@@ -4,6 +4,7 @@ use qiantai::engine::kind::reading::Sight;
 use qiantai::engine::prelude::*;
 use qiantai::forms;
 use qiantai::forms::events::incident::record::{Item, LIST, Mark};
+use qiantai::forms::renovation::site::record;
 use qiantai::paper::{Copies, Sheet, preview};
 
 use crate::slips::{self, Dice, Filling};
@@ -18,6 +19,22 @@ fn a_phone_stands_whole_only_on_the_copy_that_goes_out() {
     let seen: Vec<bool> = sheets(form, &slip, Copies::Each, 1).iter().map(whole).collect();
     assert_eq!(seen, [false, true, false, false]);
     assert!(!whole(&sheets(form, &slip, Copies::Pressed, 1)[0]));
+}
+
+/// A permit hangs on the door: what somebody typed into the list of works is masked there too.
+#[test]
+fn a_number_in_the_words_of_a_permit_is_masked() {
+    let form = forms::form("F-60").unwrap();
+    let mut slip = slips::slip(form, Filling::Empty, &mut Dice::new(8));
+    slip.state = record::ON_SITE[0];
+    let works = Lines("贴砖,找王工 13812345678".to_string());
+    slip.fields = Fields::new()
+        .put(record::Permit::permit_no, Text("许-7".to_string()))
+        .put(record::Apply::contents, works);
+    let sheets = sheets_seen(form, &slip, Copies::One(1), 1, Sight::Names);
+    let permit = preview(&sheets).concat();
+    assert!(permit.contains("贴砖"), "{permit}");
+    assert!(permit.contains("138****5678") && !permit.contains("13812345678"), "{permit}");
 }
 
 /// Firms' numbers and the office's own, or nobody could dial them. Why something was left out and what was added at the

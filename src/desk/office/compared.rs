@@ -20,6 +20,11 @@ impl Compared {
         Self(standing.map(|standing| (standing, Instant::now())))
     }
 
+    /// Nothing is kept.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// For the next piece.
     pub(super) fn into_standing(self) -> Option<Standing> {
         self.0.map(|(standing, _)| standing)

@@ -58,6 +58,9 @@ fn plans(
 impl Desk {
     /// These slips were written: the register of an import is not read again for them.
     pub(super) fn renew_compared(&mut self, written: &[SlipId]) {
+        if self.compared.get_mut().is_empty() {
+            return;
+        }
         match self.store.read() {
             Ok(view) => self.compared.get_mut().renew(&view, written),
             Err(_) => self.forget_compared(),

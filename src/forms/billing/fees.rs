@@ -135,7 +135,9 @@ fn advise_enter(ask: &Ask<'_>, given: &Fields) -> Advice {
             advice.computed.push(("预收余".to_string(), format!("{credit} 元")));
         }
     }
-    let slip = rooms::slip(ask.book, room).filter(|_| !given.has(Enter::amount));
+    let by_rate = given.get(Enter::what).is_none_or(|Text(what)| what == PROPERTY_FEE);
+    let by_rate = by_rate && !given.has(Enter::amount);
+    let slip = rooms::slip(ask.book, room).filter(|_| by_rate);
     if let Some(Ok((_, sum))) = slip.map(|slip| reckoning::sum(ask.book, &slip, month)) {
         advice.computed.push(("按标准".to_string(), format!("{sum} 元 {}", sum.capitals())));
     }

@@ -83,7 +83,7 @@ fn on_paper(slip: &Slip, book: &dyn Book) -> Vec<Said> {
     vec![
         Said::new("房号", place, 4),
         Said::new("单号", of, 4),
-        Said::new("事由", slip.text(MATTER).to_string(), 4),
+        Said::words("事由", slip.text(MATTER).to_string(), 4),
         Said::new("谁做的", made_by, 4),
         Said::new("金额", sum.map_or_else(String::new, |sum| sum.to_string()), 4),
     ]

@@ -94,8 +94,10 @@ fn in_fen(policy: &Policy, name: &str, typed: &str) -> Result<String, Notice> {
     if let Some(fen) = typed.strip_suffix('分') {
         return Ok(fen.trim().to_string());
     }
-    if typed.chars().all(|c| c.is_ascii_digit()) {
-        return Err(WHICH_UNIT.with(&[typed]).at(Set::worth));
+    let whole = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let cents = typed.rsplit_once('.').is_some_and(|(_, cents)| !cents.is_empty());
+    if !typed.is_empty() && typed.chars().all(whole) && !cents {
+        return Err(WHICH_UNIT.with(&[typed.trim_end_matches('.')]).at(Set::worth));
     }
     let yuan = Money::parse_yuan(typed).map(|sum| sum.in_fen().to_string());
     // What is no sum is refused where all numbers are.

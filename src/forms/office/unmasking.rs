@@ -55,7 +55,9 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
     };
     let person = person.ok_or_else(|| KNOWN_ONLY.at(See::whom))?;
     let who = u32::try_from(person.id.number).map(PersonId).ok();
-    let call = who.and_then(|who| household::to_ring(ask, who));
+    // Only for whoever makes callbacks.
+    let rings = ask.book.policy().may(ask.role, Right::CallBack);
+    let call = who.filter(|_| rings).and_then(|who| household::to_ring(ask, who));
     check_role(ask, || call.is_some() || open_at_home(ask, &person).is_some())?;
     if let Some(of) = call {
         let mut set = ask.given.clone().put(CALL, SlipRef(of));

@@ -44,7 +44,7 @@ fn place(slip: &Slip, book: &dyn Book) -> Said {
 
 fn company(slip: &Slip) -> Said {
     let company = slip.text(site::Apply::contractor);
-    Said::new("装修公司", if company.is_empty() { "业主自装" } else { company }, 8)
+    Said::words("装修公司", if company.is_empty() { "业主自装" } else { company }, 8)
 }
 
 fn period(slip: &Slip) -> Said {
@@ -72,7 +72,7 @@ fn permit(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
         Said::new("服务电话", founding::service_phone(book), 4),
         company(slip),
         Said::new("材料证号", slip.text(site::Permit::material_no), 4),
-        Said::new("装修内容", contents.replace('\n', ";"), 12),
+        Said::words("装修内容", contents.replace('\n', ";"), 12),
     ]]
 }
 
@@ -98,14 +98,12 @@ fn passes(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
         return Vec::new();
     };
     let until = slip.get(Issue::until).map_or_else(String::new, |day| day.to_string());
-    let out = gate::still_out(slip);
-    let given = gate::given_out(slip).into_iter();
-    let given = given.filter(|pass| out.contains(&gate::number(&pass.no.0)));
+    let given = gate::out(slip).into_iter();
     let sheet = |pass: record::Pass| {
         vec![
             Said::new("证号", pass.no.0, 4),
             Said::name("姓名", pass.who.0, 4),
-            Said::new("工种", pass.trade.map_or_else(String::new, |Text(trade)| trade), 4),
+            Said::words("工种", pass.trade.map_or_else(String::new, |Text(trade)| trade), 4),
             place(&of, book),
             company(&of),
             Said::new("有效至", until.clone(), 4),

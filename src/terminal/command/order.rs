@@ -191,7 +191,8 @@ fn comma(c: char) -> bool {
 }
 
 /// Words behind which somebody may write a PIN, though none belongs there.
-const OF_PEOPLE: &[&str] = &["新人", "回岗", "发新密码", "登记", "暂离", "代接", "签到"];
+const OF_PEOPLE: &[&str] =
+    &["新人", "xr", "staff", "回岗", "hg", "发新密码", "登记", "dj", "暂离", "zl", "代接"];
 /// The fewest digits of a PIN.
 const PIN_LEAST: usize = 4;
 
@@ -524,6 +525,8 @@ mod tests {
             "登录 103 6103",
             "新人 950 246813",
             "发新密码 102 8642",
+            "dl 103 6103",
+            "xr 950 246813",
         ] {
             assert!(told_secret(line).is_some(), "{line}");
         }

@@ -111,7 +111,14 @@ fn ask(frame: &mut Frame<'_>, area: Rect, question: &Question, theme: &Theme) ->
 fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Caret {
     let width = area.width.saturating_sub(8).min(72);
     let inside = popup(frame, centred(area, width, 3), &Shown::from(&line.prompt), theme);
-    line.editor.draw(inside, frame.buffer_mut(), theme, true)
+    let caret = line.editor.draw(inside, frame.buffer_mut(), theme, true);
+    if line.proposed {
+        // What the first key takes away is seen to be so, as in a form.
+        let cells = u16::try_from(Shown::from(line.editor.text()).width()).unwrap_or(u16::MAX);
+        let text = Rect { width: cells.min(inside.width), height: inside.height.min(1), ..inside };
+        frame.buffer_mut().set_style(text, theme.selected);
+    }
+    caret
 }
 
 fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Caret {

@@ -57,7 +57,15 @@ pub(super) fn on_charge(ask: &Ask<'_>, it: OnCharge) -> Outcome {
     let payer = payers::on(slip);
     let ahead = it.ahead == Some(true);
     let (amount, taken, reference) = (it.pay_sum, it.taken, it.reference);
-    let mut decision = take(ask, Received { payer, amount, taken, reference, ahead, month: None })?;
+    let received = Received { payer, amount, taken, reference, ahead, month: None };
+    // The same sum has another name here.
+    let at = |mut no: Notice| {
+        if no.field.as_deref() == Some(Take::amount.name()) {
+            no.field = Some(OnCharge::pay_sum.name().to_string());
+        }
+        no
+    };
+    let mut decision = take(ask, received).map_err(at)?;
     for own in decision.drawn.iter_mut().filter(|drawn| drawn.slip == slip.id) {
         own.step = COLLECT;
     }

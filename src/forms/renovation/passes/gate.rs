@@ -43,12 +43,23 @@ pub fn given_out(slip: &Slip) -> Vec<Pass> {
     rows.flat_map(|tag| slip.get(tag).unwrap_or_default()).collect()
 }
 
-/// Those still out by what is written: a number that was said to be lost or taken in is not.
-pub fn still_out(slip: &Slip) -> Vec<String> {
+/// Those still out by what is written: one is not whose number was said to be lost or taken in since. A card that was
+/// taken in and goes to the next builder is out again.
+pub fn out(slip: &Slip) -> Vec<Pass> {
     let gone = [LOST_NOS, COLLECTED_NOS].into_iter().flat_map(|tag| numbers(slip.text(tag)));
-    let gone: Vec<String> = gone.collect();
-    let all = given_out(slip).into_iter().filter(|_| slip.state == OUT);
-    all.map(|pass| number(&pass.no.0)).filter(|no| !gone.contains(no)).collect()
+    let mut gone: Vec<String> = gone.collect();
+    let mut all = given_out(slip);
+    all.retain(|pass| {
+        let no = number(&pass.no.0);
+        let first = gone.iter().position(|gone| *gone == no);
+        first.map(|at| gone.swap_remove(at)).is_none() && slip.state == OUT
+    });
+    all
+}
+
+/// Their numbers.
+pub fn still_out(slip: &Slip) -> Vec<String> {
+    out(slip).iter().map(|pass| number(&pass.no.0)).collect()
 }
 
 /// The registers that gave out this number, those still out first.
@@ -86,7 +97,8 @@ pub fn check(book: &dyn Book, typed: &str, now: Moment) -> Vec<Checked> {
 
 /// Whether it holds, and the word for it.
 fn standing(slip: &Slip, of: Option<&Slip>, no: &str, now: Moment) -> (bool, String) {
-    let among = |tag: Tag<Text>| numbers(slip.text(tag)).iter().any(|gone| gone == no);
+    let out = still_out(slip).iter().any(|out| out == no);
+    let among = |tag: Tag<Text>| !out && numbers(slip.text(tag)).iter().any(|gone| gone == no);
     let refused = |why: &str| (false, format!("{why};不放行"));
     let until = slip.get(Issue::until);
     let until_said = until.map_or_else(String::new, |day| day.to_string());
