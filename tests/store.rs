@@ -2,6 +2,8 @@
 
 #[path = "store/bytes.rs"]
 mod bytes;
+#[path = "store/cache.rs"]
+mod cache;
 #[path = "store/folder.rs"]
 mod folder;
 #[path = "store/money.rs"]

@@ -77,6 +77,15 @@ impl Store {
     /// # Errors
     /// The store is in use, newer, damaged, or the disk fails; it is left as it was.
     pub fn open(dir: &Path) -> Result<Self, StoreProblem> {
+        Self::open_caching(dir, CACHE)
+    }
+
+    /// The same with at most so many bytes of pages in memory: with few, a small store is as an office of years is,
+    /// larger than its cache.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_caching(dir: &Path, cache: usize) -> Result<Self, StoreProblem> {
         check_format_file(&dir.join(FORMAT_FILE))?;
         let path = dir.join(STORE_FILE);
         if !path.exists() {
@@ -99,7 +108,7 @@ impl Store {
         let keeper = Keeper::default();
         let file = keeper.file(opened)?;
         let mut store =
-            panics_as_damage(|| Self::from_database(builder().create_with_backend(file)?))?;
+            panics_as_damage(|| Self::from_database(builder(cache).create_with_backend(file)?))?;
         store.keeper = keeper;
         let now = HeldFile::at(&path)?;
         if now.file() != held.file() {
@@ -120,7 +129,7 @@ impl Store {
     fn open_to_read(path: &Path) -> Result<Self, StoreProblem> {
         let overlay = Overlay::open(path)?;
         let mut store =
-            panics_as_damage(|| Self::from_database(builder().create_with_backend(overlay)?))?;
+            panics_as_damage(|| Self::from_database(builder(CACHE).create_with_backend(overlay)?))?;
         store.held = Some(HeldFile::at(path)?);
         store.read_only = true;
         Ok(store)
@@ -132,7 +141,7 @@ impl Store {
     /// As [`Store::open`].
     pub fn over(backend: impl StorageBackend, kind: Kind) -> Result<Self, StoreProblem> {
         panics_as_damage(|| {
-            let db = builder().create_with_backend(backend)?;
+            let db = builder(CACHE).create_with_backend(backend)?;
             match db.begin_read()?.open_table(META) {
                 Ok(_) => {}
                 Err(TableError::TableDoesNotExist(_)) => prepare(&db, kind)?,
@@ -265,7 +274,7 @@ pub(super) fn make(
         fs::remove_file(&new)?;
     }
     let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
-    let db = builder().create_with_backend(redb::backends::FileBackend::new(file)?)?;
+    let db = builder(CACHE).create_with_backend(redb::backends::FileBackend::new(file)?)?;
     prepare(&db, kind)?;
     let mut store = Store::from_database(db)?;
     if let Err(problem) = fill(&mut store) {
@@ -294,7 +303,7 @@ pub(super) fn make(
 /// it opens it for writing. If this read fails, the real opening decides.
 fn check_schema_untouched(path: &Path) -> Result<(), StoreProblem> {
     let read = panics_as_damage(|| {
-        let db = builder().open_read_only(path)?;
+        let db = builder(CACHE).open_read_only(path)?;
         let txn = db.begin_read()?;
         let meta = txn.open_table(META)?;
         let found = meta.get("schema")?;
@@ -340,9 +349,9 @@ thread_local! {
     static QUIET: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-fn builder() -> redb::Builder {
+fn builder(cache: usize) -> redb::Builder {
     let mut builder = Database::builder();
-    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    builder.set_cache_size(cache).set_check_integrity_on_open(true);
     builder
 }
 

@@ -63,10 +63,7 @@ impl Store {
         }
         let mut too_large = Vec::new();
         loop {
-            self.look()?;
-            let attempted = self.attempt(work, &too_large, now);
-            self.wrote();
-            match attempted? {
+            match self.writing(|store| store.attempt(work, &too_large, now))? {
                 Ok(taken) => return Ok(taken),
                 // Part of a step may be written when the rest turns out too large, so everything is
                 // done again without it. This is rare: kinds limit what can be typed.
@@ -157,7 +154,19 @@ impl Store {
         }
     }
 
-    /// Begins to write.
+    /// Writes, if the file is still ours, and notes how it was left: also where an error ended the writing early the
+    /// file is shut again.
+    fn writing<T>(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> Result<T, StoreProblem>,
+    ) -> Result<T, StoreProblem> {
+        self.look()?;
+        let came = write(self);
+        self.wrote();
+        came
+    }
+
+    /// Begins to write; only within [`Store::writing`].
     fn begin(&self) -> Result<WriteTransaction, StoreProblem> {
         self.keeper.open();
         begin(&self.db)

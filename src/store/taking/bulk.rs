@@ -1,6 +1,7 @@
 //! Many rows at once: restoring verified journal rows, and writing the steps of a practice office
 //! of any size. It must judge only by `OpenTables::step` and fold only by `fold`.
 
+use super::Batch;
 use super::open::OpenTables;
 use super::work::{Done, Handed};
 use crate::engine::prelude::*;
@@ -18,7 +19,10 @@ impl Store {
         &mut self,
         rows: &[(u64, Vec<u8>, Vec<u8>)],
     ) -> Result<(), StoreProblem> {
-        self.look()?;
+        self.writing(|store| store.lay(rows))
+    }
+
+    fn lay(&mut self, rows: &[(u64, Vec<u8>, Vec<u8>)]) -> Result<(), StoreProblem> {
         let txn = self.begin()?;
         let cache = {
             let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
@@ -36,7 +40,6 @@ impl Store {
             tables.buffer.cache
         };
         txn.commit()?;
-        self.wrote();
         self.cache = cache;
         Ok(())
     }
@@ -50,7 +53,10 @@ impl Store {
         local: &Local,
         only_credentials: bool,
     ) -> Result<(), StoreProblem> {
-        self.look()?;
+        self.writing(|store| store.lay_tables(local, only_credentials))
+    }
+
+    fn lay_tables(&mut self, local: &Local, only_credentials: bool) -> Result<(), StoreProblem> {
         let txn = self.begin()?;
         {
             let mut credentials = txn.open_table(CREDENTIALS)?;
@@ -83,7 +89,6 @@ impl Store {
             }
         }
         txn.commit()?;
-        self.wrote();
         Ok(())
     }
 }
@@ -105,44 +110,50 @@ impl Store {
         now: Moment,
         steps: &mut dyn Steps,
     ) -> Result<(), StoreProblem> {
-        loop {
-            self.look()?;
-            let txn = self.begin()?;
-            let mut batch = self.batch();
-            let mut taken = 0;
-            let cache = {
-                let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
-                while taken < in_one_commit {
-                    let book = tables.book(&batch.policy);
-                    let next = steps.next(&book);
-                    if let Some(problem) = book.failed() {
-                        return Err(problem);
-                    }
-                    let Some(handed) = next else { break };
-                    match tables.step(&mut batch, &handed, now, &self.salts)? {
-                        Done::Accepted(_) => {}
-                        other => {
-                            let what =
-                                format!("{} {}:{other:?}", handed.asked.form, handed.asked.step);
-                            return Err(StoreProblem::Io(what));
-                        }
-                    }
-                    batch.changed.clear();
-                    taken += 1;
-                }
-                tables.flush(&mut batch)?;
-                tables.buffer.cache
-            };
-            if taken == 0 {
-                self.cache = cache;
-                txn.abort()?;
-                self.wrote();
-                return Ok(());
-            }
-            txn.commit()?;
-            self.wrote();
-            self.cache = cache;
+        while let Some(batch) = self.writing(|store| store.take_piece(in_one_commit, now, steps))? {
             self.adopt(batch);
         }
+        Ok(())
+    }
+
+    /// One commit of them; none, where there are no more.
+    fn take_piece(
+        &mut self,
+        in_one_commit: usize,
+        now: Moment,
+        steps: &mut dyn Steps,
+    ) -> Result<Option<Batch>, StoreProblem> {
+        let txn = self.begin()?;
+        let mut batch = self.batch();
+        let mut taken = 0;
+        let cache = {
+            let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
+            while taken < in_one_commit {
+                let book = tables.book(&batch.policy);
+                let next = steps.next(&book);
+                if let Some(problem) = book.failed() {
+                    return Err(problem);
+                }
+                let Some(handed) = next else { break };
+                match tables.step(&mut batch, &handed, now, &self.salts)? {
+                    Done::Accepted(_) => {}
+                    other => {
+                        let what = format!("{} {}:{other:?}", handed.asked.form, handed.asked.step);
+                        return Err(StoreProblem::Io(what));
+                    }
+                }
+                batch.changed.clear();
+                taken += 1;
+            }
+            tables.flush(&mut batch)?;
+            tables.buffer.cache
+        };
+        self.cache = cache;
+        if taken == 0 {
+            txn.abort()?;
+            return Ok(None);
+        }
+        txn.commit()?;
+        Ok(Some(batch))
     }
 }
