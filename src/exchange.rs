@@ -30,6 +30,10 @@ mod rooms;
 pub mod roster;
 pub mod sheet;
 pub mod summary;
+
+/// Whether this program reads and writes workbooks; without, lists come in and go out as CSV.
+pub const WORKBOOKS: bool = cfg!(feature = "workbooks");
+
 #[cfg(feature = "workbooks")]
 pub mod template;
 #[cfg(not(feature = "workbooks"))]
@@ -45,6 +49,7 @@ pub mod template {
 mod unit;
 mod vocabulary;
 pub mod wanted;
+pub mod writing;
 
 pub use limits::{BATCH, BATCH_BYTES, BATCH_PARTS, FILE_MOST, TOO_MUCH, UNPACKED_MOST};
 pub use reading::read;

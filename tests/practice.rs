@@ -2,6 +2,8 @@
 
 #[path = "practice/building.rs"]
 mod building;
+#[path = "practice/offered.rs"]
+mod offered;
 #[path = "practice/scenario.rs"]
 mod scenario;
 

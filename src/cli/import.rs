@@ -1,7 +1,6 @@
 //! `qiantai import`: reads a roster, lets the desk plan it, prints the rows, and lets the desk write it; writes
 //! an empty one to be filled in; brings a starter table in.
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -9,7 +8,8 @@ use serde_json::json;
 use super::caller::{Caller, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, fail, print_err, print_out};
 use crate::exchange::summary::{self, RowSummary, Totals};
-use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, Wanted, file};
+use crate::exchange::writing::Writing;
+use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, file};
 use crate::forms::starter;
 use crate::protocol::messages::{Reply, Request};
 
@@ -122,42 +122,23 @@ fn plan_and_write(desk: &mut DeskLink<'_>, args: &ImportArgs, roster: &Roster) -
         ));
         return Ok(code);
     }
-    let units = summary::units_to_write(roster, &planned);
-    let refused_later = write(desk, &units.iter().collect::<Vec<_>>())?;
-    for sentence in &refused_later {
+    let mut writing = Writing::of(&summary::units_to_write(roster, &planned));
+    while let Some(wanted) = writing.next_piece() {
+        writing.hear(desk.ask(&|| Request::TakeRoster { wanted: wanted.clone() })?);
+    }
+    for sentence in writing.refused() {
         print_err(sentence);
     }
-    if !refused_later.is_empty() {
-        print_err(&format!("{} 处没有写入;请再导入一次看看", refused_later.len()));
+    if !writing.refused().is_empty() {
+        print_err(&format!("{} 处没有写入;请再导入一次看看", writing.refused().len()));
         return Ok(REFUSED);
     }
     if totals.to_write() > 0 {
-        print_err(&format!("已写入 {} 行。", totals.to_write()));
+        let written = writing.written();
+        let rows = written.added + written.changed;
+        print_err(&format!("已写入 {rows} 行{}。", written.by_others()));
     }
     Ok(code)
-}
-
-/// Writes the units in batches. Returns sentences about units that are now refused.
-fn write(desk: &mut DeskLink<'_>, units: &[&Unit]) -> Result<Vec<String>, u8> {
-    let mut refused = Vec::new();
-    let mut waiting: VecDeque<Vec<Wanted>> = Roster::batches(units).into();
-    while let Some(wanted) = waiting.pop_front() {
-        let answers = desk.ask(&|| Request::TakeRoster { wanted: wanted.clone() })?;
-        let mut again = Vec::new();
-        for (one, answer) in wanted.into_iter().zip(answers) {
-            // The refusals of the plan are already printed.
-            let all_refused = answer.parts.iter().all(|v| v.outcome == RowOutcome::Refused);
-            if all_refused {
-                refused.extend(answer.parts.into_iter().flat_map(|v| v.remarks).take(1));
-            } else if answer.again {
-                again.push(one);
-            }
-        }
-        if !again.is_empty() {
-            waiting.push_front(again);
-        }
-    }
-    Ok(refused)
 }
 
 fn row_line(roster: &Roster, row: &RowSummary, as_json: bool) -> String {

@@ -150,13 +150,19 @@ pub(super) fn list(dir: &Path, args: &ListArgs) -> Result<u8, u8> {
     let filter = &args.filter.of;
     let view = match args.view.as_str() {
         "open" => args.filter.of_board().and_then(|()| filter.open(what)),
-        "staff" => Ok(View::Staff),
-        "find" => return find(&mut caller, what, args),
+        "staff" => filter.unused().map(|()| View::Staff),
+        "find" => {
+            filter.unused().map_err(usage_error)?;
+            return find(&mut caller, what, args);
+        }
         "room" => {
             let room = room_number(&mut caller, &what)?;
             filter.slips(None, Some(room), String::new())
         }
-        form if forms::form(form).is_some() => filter.slips(Some(form.to_string()), None, what),
+        form if forms::form(form).is_some() => args
+            .filter
+            .continues(form)
+            .and_then(|()| filter.slips(Some(form.to_string()), None, what)),
         other => {
             let all: Vec<&str> = forms::all().map(|f| f.id).collect();
             let all = all.join(" ");
@@ -167,7 +173,10 @@ pub(super) fn list(dir: &Path, args: &ListArgs) -> Result<u8, u8> {
     };
     let (view, window) =
         view.and_then(|view| Ok((view, args.filter.window()?))).map_err(usage_error)?;
+    let of_slips = matches!(view, View::Slips(_));
     match caller.ask(Request::List { view, window }) {
+        // Nothing was looked for: the note says what of the question isn't understood.
+        Ok(Reply::List(page)) if of_slips && page.not_asked() => Err(usage_error(page.note)),
         Ok(Reply::List(page)) => Ok(print_page(&page, args.reader.json)),
         other => Err(reply_error(other)),
     }

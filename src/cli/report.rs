@@ -10,7 +10,7 @@ use crate::protocol::messages::{Reply, ReportAsked, Request};
 use crate::report::REPORTS;
 use crate::report::books::{Dialect, Writer};
 use crate::report::chosen::chosen;
-use crate::report::render::{Format, render};
+use crate::report::render::{Format, NAMES, render};
 use crate::report::sheet::ROWS_MOST;
 
 #[derive(clap::Args)]
@@ -63,7 +63,7 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         return books(dir, args);
     }
     let Some(format) = Format::from_name(&args.format) else {
-        let reason = format!("“{}”不是格式;可用:text csv xlsx json", args.format);
+        let reason = format!("“{}”不是格式;可用:{NAMES}", args.format);
         return Err(usage_error(reason));
     };
     let asked = ReportAsked {
@@ -77,6 +77,7 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
         Ok(Reply::Report(sheet)) => sheet,
         other => return Err(reply_error(other)),
     };
+    let sheet = if args.out.is_some() { Box::new(sheet.to_take_out()) } else { sheet };
     let sheet = match &args.map {
         None => sheet,
         Some(path) => {

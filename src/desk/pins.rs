@@ -31,8 +31,6 @@ const DIGITS_MOST: usize = 12;
 /// Characters of a pass phrase.
 const PHRASE_LEAST: usize = 8;
 const PHRASE_MOST: usize = 32;
-/// Digits of a PIN that the desk makes.
-const MADE: usize = 6;
 
 /// The name of the note that says until when somebody's given PIN can be changed into an own one.
 pub fn first_note(badge: u32) -> String {
@@ -137,13 +135,14 @@ impl Pin {
         }
     }
 
-    /// A PIN of six digits by chance, and how it is written: to be shown once.
+    /// A PIN of so many digits by chance, and how it is written: to be shown once. As many as the shortest that may
+    /// be chosen for whose it is: it counts for a day and opens nothing but its own change.
     ///
     /// # Errors
     /// When the system has no randomness to give.
-    pub fn by_chance() -> io::Result<(Pin, String)> {
+    pub fn by_chance(least: usize) -> io::Result<(Pin, String)> {
         loop {
-            let mut bytes = [0; MADE];
+            let mut bytes = vec![0; least.clamp(PIN_LEAST, PIN_LEAST_OF_HEADS)];
             getrandom::fill(&mut bytes).map_err(|e| io::Error::other(e.to_string()))?;
             // Bytes from 250 on would make some digits likelier than others.
             if bytes.iter().any(|byte| *byte >= 250) {
@@ -151,7 +150,7 @@ impl Pin {
             }
             let written: String = bytes.iter().map(|byte| char::from(b'0' + byte % 10)).collect();
             if let Ok(pin) = Pin::read(&written)
-                && pin.is_choosable(PIN_LEAST_OF_HEADS).is_ok()
+                && pin.is_choosable(least).is_ok()
             {
                 return Ok((pin, written));
             }
@@ -439,9 +438,12 @@ mod tests {
 
     #[test]
     fn a_pin_made_by_chance_may_be_chosen_and_reads_as_it_is_written() {
-        let (made, written) = Pin::by_chance().unwrap();
-        assert_eq!((written.len(), pin(&written)), (6, made));
-        assert_ne!(Pin::by_chance().unwrap().1, Pin::by_chance().unwrap().1);
+        for least in [PIN_LEAST, PIN_LEAST_OF_HEADS] {
+            let (made, written) = Pin::by_chance(least).unwrap();
+            assert_eq!((written.len(), pin(&written)), (least, made));
+        }
+        let chance = || Pin::by_chance(PIN_LEAST_OF_HEADS).unwrap().1;
+        assert_ne!(chance(), chance());
     }
 
     #[test]

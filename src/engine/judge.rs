@@ -171,6 +171,9 @@ fn prepare<'a>(
         source: asked.source.trim(),
         given,
     };
+    if let Some(refusal) = (step.unless)(&ask) {
+        return Err(Verdict::Refused(refusal));
+    }
     Ok(Prepared { ask, problems })
 }
 

@@ -30,6 +30,8 @@ pub struct Step {
     /// Its key is enough: nothing needs to be written, and the moment is now. A terminal hands it in
     /// without a form.
     pub at_once: bool,
+    /// What is written in it is the same for every slip that it is taken on together.
+    pub alike: bool,
     /// No menu offers it: it is taken by a way of its own.
     pub aside: bool,
     /// The step that a terminal opens on the same slip as soon as this one is taken: a list that is ticked.
@@ -38,6 +40,8 @@ pub struct Step {
     pub gives_receipt: bool,
     /// Why it has nothing left to do on a slip whose state knows it.
     pub(super) spent: fn(&Slip) -> Option<Notice>,
+    /// Why it would be refused whatever is written: by who asks, by a setting, by what stands elsewhere.
+    pub(super) unless: fn(&Ask<'_>) -> Option<Notice>,
     pub fields: fn() -> &'static [Field],
     /// What can be said while it is half filled; its warnings also go with the decision.
     pub advise: fn(&Ask<'_>, &Fields) -> Advice,
@@ -88,10 +92,12 @@ impl Step {
             right,
             cosign,
             at_once,
+            alike: false,
             aside,
             then: None,
             gives_receipt: false,
             spent: |_| None,
+            unless: |_| None,
             fields,
             advise: no_advice,
             decide,
@@ -138,6 +144,12 @@ impl Step {
         self
     }
 
+    /// What is written in it is the same for all slips: it may be taken on many together.
+    pub const fn alike(mut self) -> Self {
+        self.alike = true;
+        self
+    }
+
     /// No menu offers it.
     pub const fn aside(mut self) -> Self {
         self.aside = true;
@@ -159,6 +171,14 @@ impl Step {
     /// Where this says something, the step has nothing left to do: it is refused as soon as it is opened.
     pub const fn spent(mut self, spent: fn(&Slip) -> Option<Notice>) -> Self {
         self.spent = spent;
+        self
+    }
+
+    /// Where this says something, the step is refused whatever is written: for who asks, by a setting, by what
+    /// stands on other slips. It is asked before anything is read, and so as soon as the step is opened: nobody
+    /// types for nothing. It must not look at what was given.
+    pub const fn unless(mut self, unless: fn(&Ask<'_>) -> Option<Notice>) -> Self {
+        self.unless = unless;
         self
     }
 

@@ -18,6 +18,8 @@ pub struct Starter {
     pub step: &'static str,
     /// The step by which somebody makes of a draft what it is to be.
     pub approved_by: &'static str,
+    /// The step that does so for all that were looked through, by one signature.
+    pub approved_together: &'static str,
     /// The names of the blanks, then a row a line; `#` begins a remark.
     text: &'static str,
     /// The code on a slip of the register, by which a row is known to be there already.
@@ -30,6 +32,7 @@ pub static STARTERS: &[Starter] = &[
         form: &faults::FORM,
         step: "draft",
         approved_by: "approve",
+        approved_together: "approve",
         text: include_str!("starter/faults.txt"),
         code: |slip| faults::code(slip).to_lowercase(),
     },
@@ -37,6 +40,7 @@ pub static STARTERS: &[Starter] = &[
         form: &prices::FORM,
         step: "plan",
         approved_by: "take-over",
+        approved_together: "take-over-listed",
         text: include_str!("starter/prices.txt"),
         code: |slip| prices::code(slip).to_lowercase(),
     },
@@ -135,7 +139,9 @@ mod tests {
             assert!(book.take(&missing[0], hand, now).1.is_empty(), "a code is one slip's");
             let first = book.slip(SlipId { form: starter.form.tag, number: 1 }).unwrap();
             assert!(starter.form.state(first.state).unwrap().open, "it waits for an approval");
-            assert!(starter.form.step(starter.approved_by).unwrap().from.contains(&first.state));
+            for step in [starter.approved_by, starter.approved_together] {
+                assert!(starter.form.step(step).unwrap().from.contains(&first.state), "{step}");
+            }
         }
     }
 

@@ -17,16 +17,13 @@ fn another(ask: &Ask<'_>, first: Option<Badge>) -> Option<String> {
     Some(staff::shown(ask.book, first))
 }
 
-/// Refuses another hand, and whoever has not told a customer who waits.
-pub fn may_void(
-    ask: &Ask<'_>,
-    first: Option<Badge>,
-    (waits, told): (bool, Option<bool>),
-    blank: impl AsRef<str>,
-) -> Result<(), Notice> {
-    if let Some(name) = another(ask, first) {
-        return Err(NOT_FIRST.with(&[&name]));
-    }
+/// Another hand, who is no superior, makes it void in no case.
+pub fn not_first(ask: &Ask<'_>, first: Option<Badge>) -> Option<Notice> {
+    another(ask, first).map(|name| NOT_FIRST.with(&[&name]))
+}
+
+/// Refuses whoever has not told a customer who waits.
+pub fn is_told((waits, told): (bool, Option<bool>), blank: impl AsRef<str>) -> Result<(), Notice> {
     if waits && told != Some(true) {
         return Err(TELL_FIRST.at(blank));
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Sheet;
-use super::render::{Format, render};
+use super::render::{ENDINGS, Format, render};
 use crate::files::{self, NotWritten};
 
 /// Whether an existing file may be replaced.
@@ -41,7 +41,7 @@ pub fn save(sheet: Sheet, file: &Path, overwrite: Overwrite) -> Saved {
 
 /// The sentence about a file extension without a format.
 pub fn unknown_extension() -> String {
-    "文件名请以 .csv、.xlsx、.txt 或 .json 结尾".to_string()
+    format!("文件名请以 {ENDINGS} 之一结尾")
 }
 
 #[cfg(test)]
@@ -73,9 +73,9 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         fs::create_dir(at("夹.csv")).unwrap();
         for (name, said) in [
-            ("表", ".xlsx"),
-            ("表.pdf", ".xlsx"),
-            ("表.text", ".xlsx"),
+            ("表", ".json"),
+            ("表.pdf", ".json"),
+            ("表.text", ".json"),
             ("没有/表.csv", "文件夹"),
             ("夹.csv", "不是文件"),
         ] {

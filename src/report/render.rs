@@ -24,6 +24,13 @@ pub fn workbook(_: &Sheet) -> Result<Vec<u8>, String> {
     Err("本程序没有带工作簿;请改用 --format csv".to_string())
 }
 
+/// The endings of the files that this program writes, as they are said.
+pub const ENDINGS: &str =
+    if cfg!(feature = "workbooks") { ".csv .xlsx .txt .json" } else { ".csv .txt .json" };
+/// The names of the formats on the command line, as they are said.
+pub const NAMES: &str =
+    if cfg!(feature = "workbooks") { "text csv xlsx json" } else { "text csv json" };
+
 /// Width of a printed page in display cells.
 const PAGE_WIDTH: usize = 96;
 /// The least width of the column that takes the rest.

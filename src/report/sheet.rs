@@ -1,6 +1,7 @@
 //! A report as a sheet: columns, rows, sums, notes and signatures. It must not know how it is rendered or
 //! where its figures come from.
 
+use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -174,6 +175,11 @@ impl Sheet {
         }
         self.notes = self.notes.into_iter().map(change).collect();
         self
+    }
+
+    /// As it goes round in a file: like paper, with no phone in words, whoever took it out.
+    pub fn to_take_out(self) -> Self {
+        self.map_words(|words| Sight::Names.words(words))
     }
 
     /// Keeps the first rows, and counts all in a note.

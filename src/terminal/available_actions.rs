@@ -57,20 +57,21 @@ pub fn takes_text(app: &App) -> bool {
 }
 
 /// Whether a typed character begins a command although a line has the caret: a colon in a search box or
-/// in what narrows a menu, where nobody looks for one; a stroke only while nothing stands there.
+/// in what narrows a menu, where nobody looks for one; a stroke only in a box where nothing stands. In a menu a
+/// stroke narrows, as everywhere else.
 pub fn begins_command(app: &App, c: char) -> bool {
     let sign = trigger(c);
     if !matches!(sign, ':' | '/') || app.ctx.operator().is_none() {
         return false;
     }
-    let typed = match (layer(app), &app.overlay) {
-        (Layer::Overlay, Some(Overlay::Menu(menu))) if app.command.line.is_none() => {
-            Some(menu.typed.text())
+    match (layer(app), &app.overlay) {
+        (Layer::Overlay, Some(Overlay::Menu(_))) => sign == ':' && app.command.line.is_none(),
+        (Layer::Screen, _) => {
+            let typed = app.screen().boxed();
+            typed.is_some_and(|typed| sign == ':' || typed.is_empty())
         }
-        (Layer::Screen, _) => app.screen().boxed(),
-        _ => None,
-    };
-    typed.is_some_and(|typed| sign == ':' || typed.is_empty())
+        _ => false,
+    }
 }
 
 /// Whether a character within a run ends what is text and begins a command, where something stands already.

@@ -9,7 +9,7 @@ use super::overlay::Reading;
 use crate::protocol::messages::{Page, Spot, View};
 use crate::report::Sheet;
 use crate::report::export::{Overwrite, Saved, unknown_extension};
-use crate::report::render::Format;
+use crate::report::render::{ENDINGS, Format};
 use crate::text::Shown;
 
 /// Begins to gather a list as it is seen.
@@ -49,8 +49,8 @@ fn ask_rows(gathering: Gathering, from: Spot) -> Turn {
 
 /// Which file? A name stands there already.
 pub fn ask_file(sheet: Box<Sheet>, name: &str) -> Turn {
-    let prompt = "写到文件(.csv .xlsx .txt .json)";
-    Turn::lay(Overlay::proposed(prompt, Wish::WriteSheet(sheet, String::new()), name))
+    let prompt = format!("写到文件({ENDINGS})");
+    Turn::lay(Overlay::proposed(&prompt, Wish::WriteSheet(sheet, String::new()), name))
 }
 
 /// Writes the sheet, unless a file is there already. A wrong ending is put right in the line that is

@@ -45,6 +45,9 @@ pub fn only_singly(form: &Form, step: &Step) -> bool {
         let mut fields = opening.flat_map(|step| (step.fields)());
         fields.any(|field| field.required && field.tag == tag)
     };
+    if step.alike {
+        return false;
+    }
     let own = |field: &Field| matches!(field.kind, Kind::Money) || begun_with(field.tag);
     (step.fields)().iter().any(|field| field.required && own(field))
 }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use super::overlay::{ReadLine, Reading};
 use crate::exchange::summary::{self, RowSummary, Totals};
-use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, Wanted};
+use crate::exchange::writing::Writing;
+use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, WORKBOOKS, Wanted};
 use crate::protocol::messages::Request;
 
 /// Rows that a preview lists: what was refused first. More would be read by nobody here; the script
@@ -32,29 +33,25 @@ struct Planning {
 /// A roster being brought in.
 struct Taking {
     kind: Kind,
-    /// The piece that is at the desk, and those after it.
-    sent: Vec<Wanted>,
-    waiting: VecDeque<Vec<Wanted>>,
-    totals: Totals,
-    /// What was refused although the plan was good.
-    refused: Vec<String>,
+    writing: Writing,
 }
 
 /// Which register? An empty workbook to fill in is offered beside.
 pub fn offer() -> Turn {
     let kinds = [Kind::Rooms, Kind::People];
-    let rows = kinds.map(reading).into_iter().chain(kinds.map(template)).collect();
+    let templates = kinds.map(template).into_iter().filter(|_| WORKBOOKS);
+    let rows = kinds.map(reading).into_iter().chain(templates).collect();
     Turn::lay(Overlay::menu("导入名册", rows))
 }
 
 /// The same for one register.
 pub fn of(kind: Kind) -> Overlay {
-    Overlay::menu(format!("导入{}", kind.label()), rows_of(kind).into())
+    Overlay::menu(format!("导入{}", kind.label()), rows_of(kind))
 }
 
-/// What can be done for one register: an empty workbook, and reading a filled one.
-pub(super) fn rows_of(kind: Kind) -> [MenuRow; 2] {
-    [template(kind), reading(kind)]
+/// What can be done for one register: an empty workbook, where this program writes any, and reading a filled one.
+pub(super) fn rows_of(kind: Kind) -> Vec<MenuRow> {
+    WORKBOOKS.then(|| template(kind)).into_iter().chain([reading(kind)]).collect()
 }
 
 fn reading(kind: Kind) -> MenuRow {
@@ -62,7 +59,7 @@ fn reading(kind: Kind) -> MenuRow {
     let read = Wish::ReadRoster { kind, file: String::new(), map: None };
     MenuRow {
         text: format!("导入{}", kind.label()),
-        note: format!("{} xlsx、xls、ods、csv", kind.form()),
+        note: format!("{} {}", kind.form(), if WORKBOOKS { "xlsx、xls、ods、csv" } else { "csv" }),
         pick: Some(Wish::Lay(Box::new(Overlay::line(&prompt, read)))),
     }
 }
@@ -168,53 +165,39 @@ impl Importing {
     /// Brings the good rows in.
     pub fn take(&mut self) -> Turn {
         let Some(planning) = self.planning.take() else { return Turn::default() };
-        let rows = summary::rows(&planning.roster, &planning.planned);
         let good = summary::units_to_write(&planning.roster, &planning.planned);
-        self.taking = Some(Taking {
-            kind: planning.roster.kind,
-            sent: Vec::new(),
-            waiting: Roster::batches(&good.iter().collect::<Vec<_>>()).into(),
-            totals: Totals::new(&rows),
-            refused: Vec::new(),
-        });
+        self.taking = Some(Taking { kind: planning.roster.kind, writing: Writing::of(&good) });
         self.take_next()
     }
 
     fn take_next(&mut self) -> Turn {
         let Some(taking) = &mut self.taking else { return Turn::default() };
         let kind = taking.kind.label();
-        let Some(wanted) = taking.waiting.pop_front() else {
-            let (added, changed) =
-                (taking.totals.count(RowOutcome::Added), taking.totals.count(RowOutcome::Changed));
-            let told = match taking.refused.first() {
-                None => Turn::done(format!("已导入{kind}:新增 {added} 行、变更 {changed} 行。")),
-                Some(why) => Turn::no(format!(
-                    "{} 处没有写入:{why};其余已写入。请再导入一次看看。",
-                    taking.refused.len()
-                )),
-            };
-            self.taking = None;
-            return told.and(Wish::Refresh(Why::Shown));
+        if let Some(wanted) = taking.writing.next_piece() {
+            return Turn::say(format!("正在写入{kind},还有 {} 批…", taking.writing.left() + 1))
+                .and(Wish::Send(Pending::TakeRoster, Request::TakeRoster { wanted }));
+        }
+        let (written, refused) = (taking.writing.written(), taking.writing.refused());
+        let told = match refused.first() {
+            None => Turn::done(format!(
+                "已导入{kind}:新增 {} 行、变更 {} 行{}。",
+                written.added,
+                written.changed,
+                written.by_others()
+            )),
+            Some(why) => Turn::no(format!(
+                "{} 处没有写入:{why};其余已写入。请再导入一次看看。",
+                refused.len()
+            )),
         };
-        taking.sent.clone_from(&wanted);
-        Turn::say(format!("正在写入{kind},还有 {} 批…", taking.waiting.len() + 1))
-            .and(Wish::Send(Pending::TakeRoster, Request::TakeRoster { wanted }))
+        self.taking = None;
+        told.and(Wish::Refresh(Why::Shown))
     }
 
     /// A piece was brought in, as far as it could be.
     pub fn hear_taken(&mut self, answers: Vec<Planned>) -> Turn {
         let Some(taking) = &mut self.taking else { return Turn::default() };
-        let mut again = Vec::new();
-        for (one, answer) in std::mem::take(&mut taking.sent).into_iter().zip(answers) {
-            if answer.parts.iter().all(|verdict| verdict.outcome == RowOutcome::Refused) {
-                taking.refused.extend(answer.parts.into_iter().flat_map(|v| v.remarks).take(1));
-            } else if answer.again {
-                again.push(one);
-            }
-        }
-        if !again.is_empty() {
-            taking.waiting.push_front(again);
-        }
+        taking.writing.hear(answers);
         self.take_next()
     }
 }

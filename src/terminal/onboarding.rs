@@ -70,6 +70,15 @@ const BLANKS: [(&str, &str); 6] = [
     ("密码", "6–12 位数字,或 8 字以上的口令"),
     ("再输密码", "与上面相同"),
 ];
+/// What each procedure is about, for whoever has to name one. Their names are those of the profiles.
+const PROCEDURES: [(&str, &str); 6] = [
+    ("空着", "推荐:各家不同的地方,逐项取最稳妥的一边"),
+    ("S0", "便民服务规程:有偿服务怎么定价、公布、月结;公司总经理批"),
+    ("S1", "客户服务中心制度:值班、首问、四联单;投诉三天答复"),
+    ("S2", "客户服务作业指引:维修单、交接本、巡视;投诉按答应的时间答复"),
+    ("S3", "服务质量控制程序:投诉分四级、一天内回访;装修、放行"),
+    ("S4", "便民服务规程:与 S0 一样的事,由分公司经理批"),
+];
 /// What stands in a blank while nothing is typed there.
 const RECOMMENDED: &str = "推荐(逐项取最稳妥的)";
 const OFFICE: usize = 0;
@@ -96,7 +105,7 @@ const CHOICE_HELP: &[&str] = &[
 ];
 const BLANKS_HELP: &[&str] = &[
     "从上到下填,填完最后一栏就开办。",
-    "制度:各家规矩不同的地方照哪一份。空着,逐项取最稳妥的一边;以后主任随时可以改。",
+    "制度:各家规矩不同的地方照哪一份;光标在那一栏时,下面写着每一份管什么。以后主任随时可以改。",
     "第一位操作员任管理处主任,进去以后由他登记其他人。",
     "密码:6 到 12 位数字,不能全同、不能连续;或 8 个字以上的一句口令。",
     "",
@@ -152,12 +161,7 @@ impl Blanks {
         if office.is_empty() {
             return no(OFFICE, "请写管理处名称。");
         }
-        let profile = half_width(&self.text(PROFILE)).to_uppercase();
-        if !profile.is_empty()
-            && let Err(problem) = policy::fresh().apply_profile(&profile)
-        {
-            return Err((PROFILE, problem.to_string()));
-        }
+        let profile = self.profile()?;
         let badge = half_width(&self.text(BADGE)).parse::<u32>();
         let allowed = |badge: &u32| (1..=staff::BADGE_MOST).contains(&i64::from(*badge));
         let Some(badge) = badge.ok().filter(allowed) else {
@@ -174,8 +178,31 @@ impl Blanks {
         if self.text(AGAIN) != pin {
             return no(AGAIN, "两次密码不同,请再输一次。");
         }
-        let profile = (!profile.is_empty()).then_some(profile);
         Ok(Setup { office, profile, badge, name, pin })
+    }
+
+    /// The procedure that was named, if one was.
+    fn profile(&self) -> Result<Option<String>, (usize, String)> {
+        let named = half_width(&self.text(PROFILE)).to_uppercase();
+        if named.is_empty() {
+            return Ok(None);
+        }
+        let known = policy::fresh().apply_profile(&named).is_ok();
+        let no = || (PROFILE, "没有这一份;写下面的一个".to_owned());
+        known.then_some(Some(named)).ok_or_else(no)
+    }
+
+    /// To another blank. A procedure that there is not is said before anything else is written.
+    fn go(&mut self, to: usize) {
+        let wrong = if self.at == PROFILE { self.profile().err() } else { None };
+        if wrong.is_some() {
+            self.problem = wrong;
+            return;
+        }
+        if self.at == PROFILE {
+            self.problem = None;
+        }
+        self.at = to;
     }
 
     /// Types where the caret is. No procedure begins with a digit: whoever writes one there is at the badge
@@ -237,11 +264,13 @@ impl First {
             (None, Action::Open) => self.choose(self.choice.at()),
             (None, action) => drop(self.choice.step(action, 2)),
             (Some(_), Action::Back) => self.left = self.blanks.take(),
-            (Some(blanks), Action::NextField) => blanks.at = (blanks.at + 1) % BLANKS.len(),
+            (Some(blanks), Action::NextField) => blanks.go((blanks.at + 1) % BLANKS.len()),
             (Some(blanks), Action::PrevField) => {
-                blanks.at = (blanks.at + BLANKS.len() - 1) % BLANKS.len();
+                blanks.go((blanks.at + BLANKS.len() - 1) % BLANKS.len());
             }
-            (Some(blanks), Action::Submit) if blanks.at + 1 < BLANKS.len() => blanks.at += 1,
+            (Some(blanks), Action::Submit) if blanks.at + 1 < BLANKS.len() => {
+                blanks.go(blanks.at + 1);
+            }
             (Some(_), Action::Submit) => self.submit(),
             (Some(blanks), action) => {
                 if let (Some(key), Some(editor)) =
@@ -383,7 +412,7 @@ fn draw_blanks(
     theme: &Theme,
 ) -> Option<Position> {
     let title = Shown::from("开办我的管理处");
-    let inside = popup_on(buffer, centred(area, 72, 15), &title, theme);
+    let inside = popup_on(buffer, centred(area, 72, 21), &title, theme);
     let mut caret = None;
     for (blank, ((label, about), editor)) in BLANKS.iter().zip(&blanks.editors).enumerate() {
         let y = inside.y.saturating_add(u16::try_from(blank * 2).unwrap_or(0) + 1);
@@ -407,7 +436,20 @@ fn draw_blanks(
         };
         put(buffer, beside, &theme.cut(&Shown::from(words), usize::from(beside.width)), style);
     }
+    if blanks.at == PROFILE {
+        draw_procedures(buffer, inside, theme);
+    }
     caret
+}
+
+/// Below the blanks, where the glass has room: what can be written for the procedure.
+fn draw_procedures(buffer: &mut Buffer, inside: Rect, theme: &Theme) {
+    let first = inside.y.saturating_add(u16::try_from(BLANKS.len() * 2).unwrap_or(0) + 1);
+    for (y, (name, about)) in (first..inside.bottom()).zip(PROCEDURES) {
+        let line = Rect { x: inside.x + 2, y, width: inside.width.saturating_sub(3), height: 1 };
+        let words = format!("{} {about}", Shown::from(name).pad(4));
+        put(buffer, line, &theme.cut(&Shown::from(words), usize::from(line.width)), theme.plain);
+    }
 }
 
 /// Asks, on a screen of its own, before any desk exists.
@@ -505,6 +547,33 @@ mod tests {
             let problem = first.blanks.as_ref().and_then(|b| b.problem.clone());
             assert_eq!(problem.map(|(at, _)| at), Some(wrong), "{keys}");
         }
+    }
+
+    /// Each procedure is told in a line where it is asked for, and one that is none is said at once.
+    #[test]
+    fn the_procedures_are_told_where_one_is_asked_for() {
+        let told: Vec<&str> = PROCEDURES.iter().skip(1).map(|(name, _)| *name).collect();
+        let known: Vec<&str> = policy::SCHEMA.profiles.iter().map(|profile| profile.name).collect();
+        assert_eq!(told, known);
+        let first = typed("1翠湖<tab>");
+        let mut terminal =
+            ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+        let theme = Theme::default();
+        terminal.draw(|frame| first.draw(frame, &theme)).unwrap();
+        let cells = terminal.backend().buffer().content();
+        let picture: String = cells.iter().map(|cell| cell.symbol()).collect();
+        for (name, about) in PROCEDURES {
+            let about: String = about.chars().take(6).collect();
+            let spread = about.chars().map(|c| format!("{c} ")).collect::<String>();
+            let shown = picture.contains(&about) || picture.contains(spread.trim_end());
+            assert!(shown, "{name} {about}: {picture}");
+        }
+        let first = typed("1翠湖<tab>S9<tab>101");
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!(
+            (blanks.at, blanks.problem.as_ref().map(|(at, _)| *at)),
+            (PROFILE, Some(PROFILE))
+        );
     }
 
     #[test]

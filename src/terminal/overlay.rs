@@ -116,6 +116,16 @@ impl Overlay {
         }
     }
 
+    /// Whether nothing of the screen is shown until it is answered: the line was lost, and who comes back must show
+    /// who they are.
+    pub fn covers(&self) -> bool {
+        match self {
+            Overlay::Pin(pin) => pin.what == PinFor::Again,
+            Overlay::Help(_, beneath) => beneath.as_ref().is_some_and(|beneath| beneath.covers()),
+            _ => false,
+        }
+    }
+
     pub fn ask(text: String, yes: Wish) -> Overlay {
         Overlay::Ask(Box::new(Question { text, yes }))
     }

@@ -164,6 +164,12 @@ impl Registers {
 
     /// Enter: a form opens its slips, a slip what can be done with it, a step its form.
     fn open(&mut self, ctx: &Ctx) -> Turn {
+        self.offer(true, ctx)
+    }
+
+    /// The same; with its story first, where Enter may be pressed twice, or with what comes next first, as everywhere
+    /// under the key of choosing.
+    fn offer(&mut self, story: bool, ctx: &Ctx) -> Turn {
         let Some(slips) = &self.slips else {
             let form = self.forms.selected().copied();
             return form.map_or_else(Turn::default, |form| self.open_slips(form, "", ctx));
@@ -171,7 +177,7 @@ impl Registers {
         match slips.list.selected() {
             Some(Entry::New(step)) => Wish::begin(slips.form, step.name, None, None).into(),
             Some(Entry::Slip(_)) if !slips.marked.is_empty() => slips.offer_for_marked(),
-            Some(Entry::Slip(row)) => Turn::lay(overlay::list_menu(row, true)),
+            Some(Entry::Slip(row)) => Turn::lay(overlay::list_menu(row, story)),
             None => Turn::default(),
         }
     }
@@ -271,7 +277,8 @@ impl Screen for Registers {
             return self.filter_key(action, ctx);
         }
         match action {
-            Action::Story | Action::PickList => self.open(ctx),
+            Action::Story => self.open(ctx),
+            Action::PickList => self.offer(false, ctx),
             Action::Filter => {
                 let slips = self.slips.as_mut();
                 slips.map_or_else(Turn::default, |slips| slips.filter.open(""))

@@ -152,7 +152,8 @@ impl Screen for Reports {
             // A name for the file stands there already.
             Action::Export => {
                 let sheet = open.sheet.clone();
-                sheet.map(|sheet| Wish::Export(sheet, open.file())).into()
+                let taken = |sheet: Box<Sheet>| Box::new(sheet.to_take_out());
+                sheet.map(|sheet| Wish::Export(taken(sheet), open.file())).into()
             }
             // From the slips of a row back to the whole report.
             Action::Back if open.behind.take().is_some() => self.ask_anew(ctx),

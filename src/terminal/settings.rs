@@ -11,6 +11,7 @@ use super::prelude::*;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::policy::{Limit, Policy, Profile, Setting, Side, Unit};
+use crate::engine::rights::Right;
 use crate::forms::office::settings;
 use crate::forms::policy::{GROUPS, SCHEMA};
 use crate::protocol::messages::{Request, Touched};
@@ -26,6 +27,16 @@ struct Standing {
     touched: BTreeMap<String, Touched>,
     policy: Policy,
     now: Moment,
+    /// Why whoever asks can only look.
+    no: Option<String>,
+}
+
+/// Who may change settings, where the operator is not one of them: said before anything is chosen or typed.
+fn only_looks(ctx: &Ctx) -> Option<String> {
+    let roles = Right::SetPolicy.roles();
+    let own = ctx.operator().is_some_and(|who| roles.iter().any(|role| role.label() == who.role));
+    let who: Vec<&str> = roles.iter().map(|role| role.label()).collect();
+    (!own).then(|| format!("设置由{}改;您可以看。", who.join("、")))
 }
 
 /// The menu of all settings and limits, profiles last.
@@ -33,7 +44,12 @@ pub fn hear(touched: Vec<Touched>, typed: &str, ctx: &Ctx) -> Turn {
     let worth = |t: &Touched| t.worth.clone().map(|worth| (t.name.clone(), worth));
     let policy = Policy::carried(&SCHEMA, touched.iter().filter_map(worth));
     let touched = touched.into_iter().map(|t| (t.name.clone(), t)).collect();
-    let standing = Standing { touched, policy, now: ctx.now() };
+    let no = only_looks(ctx);
+    let title = match &no {
+        Some(no) => format!("设置:{}", no.trim_end_matches('。')),
+        None => "设置:现在的做法 · 何时起由谁定".to_owned(),
+    };
+    let standing = Standing { touched, policy, now: ctx.now(), no };
     let mut all = Vec::new();
     for (group, settings, limits) in GROUPS {
         all.extend(settings.iter().map(|setting| standing.setting(group, setting)));
@@ -42,8 +58,7 @@ pub fn hear(touched: Vec<Touched>, typed: &str, ctx: &Ctx) -> Turn {
     let (mut rows, about): (Vec<MenuRow>, Vec<Vec<ReadLine>>) = all.into_iter().unzip();
     let about = rows.iter().map(|row| row.text.clone()).zip(about).collect();
     rows.extend(SCHEMA.profiles.iter().map(|profile| standing.profile(profile)));
-    let title = "设置:现在的做法 · 何时起由谁定";
-    let mut menu = Menu::new(title.to_owned(), rows);
+    let mut menu = Menu::new(title, rows);
     menu.about = about;
     menu.insert(typed);
     // Nothing else is meant.
@@ -81,11 +96,12 @@ impl Standing {
             marks.push("默认");
         }
         marks.push(side.clause);
-        let pick = match side.name == stands.name {
-            true => {
+        let pick = match (side.name == stands.name, &self.no) {
+            (true, _) => {
                 Wish::Say(Tone::Plain, format!("“{}”现在就是“{}”。", setting.label, side.label))
             }
-            false => {
+            (false, Some(no)) => Wish::Say(Tone::Plain, no.clone()),
+            (false, None) => {
                 let prompt = format!("“{}”改为“{}”,理由", setting.label, side.label);
                 let (name, worth) = (setting.name.to_owned(), side.name.to_owned());
                 lay(Overlay::line(&prompt, Wish::Change { name, worth, why: String::new() }))
@@ -97,10 +113,11 @@ impl Standing {
     fn limit(&self, group: &str, limit: &'static Limit) -> (MenuRow, Vec<ReadLine>) {
         let number = self.policy.limit(limit);
         let range = range(limit);
-        let pick = number_line(
-            limit,
-            format!("{}:现在 {},新的数({range})", limit.label, shown(limit, number)),
-        );
+        let asked = format!("{}:现在 {},新的数({range})", limit.label, shown(limit, number));
+        let pick = match &self.no {
+            Some(no) => Wish::Say(Tone::Plain, no.clone()),
+            None => number_line(limit, asked),
+        };
         let mut about = vec![heading(format!("{} {}", limit.id, limit.label))];
         about.push(line("可设", range));
         about.push(line("默认", shown(limit, limit.default)));
@@ -135,11 +152,11 @@ impl Standing {
             worth: profile.name.to_owned(),
             why: String::new(),
         };
-        let pick = (many > 0).then(|| lay(Overlay::line(&prompt, take)));
-        let text = if many > 0 {
-            format!("照此设:改 {many} 项")
-        } else {
-            "与现行相同".to_owned()
+        let pick = (many > 0 && self.no.is_none()).then(|| lay(Overlay::line(&prompt, take)));
+        let text = match (many, &self.no) {
+            (0, _) => "与现行相同".to_owned(),
+            (_, None) => format!("照此设:改 {many} 项"),
+            (_, Some(_)) => format!("照此设要改 {many} 项"),
         };
         rows.insert(0, MenuRow { pick, ..plain(text, "") });
         MenuRow {

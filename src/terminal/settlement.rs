@@ -294,7 +294,8 @@ fn menu(one: &PayerMonth, all: &Settled, rows: &[Row]) -> Option<Overlay> {
         None => {}
     }
     for row in rows.iter().filter(|row| row.id.form == service::TAG) {
-        let mut can = vec!["confirm", "consent", "audit"];
+        // What is confirmed waits for its check; its consent is only written again.
+        let mut can = vec!["confirm", "audit", "consent"];
         // Nothing to settle from where nothing is held.
         can.extend((one.deposit > Money::ZERO).then_some("settle"));
         can.push("reverse");

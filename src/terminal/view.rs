@@ -13,6 +13,7 @@ use super::available_actions;
 use super::ctx::Pane;
 use super::form::{Stand, Written};
 use super::list::put;
+use super::overlay::Overlay;
 use super::pen::{Pen, put_right};
 use super::tab::{TABS, Tab};
 use super::theme::Theme;
@@ -65,9 +66,11 @@ fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
     let body = row(1, area.height - 3);
     let hints = row(area.height - 2, 1);
     let foot = row(area.height - 1, 1);
+    let covered = app.overlay.as_ref().is_some_and(Overlay::covers);
     let Stand { caret, blank } = if app.ctx.operator().is_some() {
         title(frame.buffer_mut(), row(0, 1), app, theme);
-        body_of(frame, body, app, theme)
+        // Who sits there now may be anybody.
+        if covered { Stand { caret: None, blank: None } } else { body_of(frame, body, app, theme) }
     } else {
         let pane = Pane { ctx: &app.ctx, theme, free: app.overlay.is_none() };
         let caret = app.sign.draw(frame.buffer_mut(), row(0, area.height - 2), &pane);

@@ -143,3 +143,31 @@ fn what_is_each_items_own_is_not_asked_once_for_several() {
         assert!(!qiantai::terminal::handing::only_singly(repairs, step), "{name}");
     }
 }
+
+/// A page of the starter's prices by one paper: each at its own guide, nothing without an approver.
+#[test]
+fn starter_prices_are_taken_over_a_page_at_a_time_by_one_paper() {
+    let desk = RealDesk::practice();
+    let mut head = desk.sign_in(101, "6101");
+    head.keys("<ctrl-x>tz f-02<enter><f7><enter>");
+    assert!(head.shows("带入草拟"), "{}", head.picture());
+    let ideas = |desk: &RealDesk| {
+        let rows = desk.rows("F-02");
+        rows.iter().filter(|row| row.state == "设想").count()
+    };
+    let before = ideas(&desk);
+    // Two that are ticked go by one paper.
+    head.keys("/设想<enter><space><space><enter>");
+    assert!(head.shows("能办的 2 张") && head.shows("▸照拟价补登"), "{}", head.picture());
+    head.keys("<enter>业主大会<tab>翠字0号<f10>");
+    assert_eq!(ideas(&desk), before - 2, "{}", head.picture());
+    head.keys("<ctrl-x>tz f-02<enter><home><f7><down><enter>");
+    assert!(head.shows("(共 6 张)") && head.shows("照参考价"), "{}", head.picture());
+    head.keys("<f10>");
+    assert_eq!(ideas(&desk), before - 2, "nobody approved it:\n{}", head.picture());
+    head.keys("业主大会<tab>翠字1号<f10>");
+    assert!(head.shows("张都已办好"), "{}", head.picture());
+    assert_eq!(ideas(&desk), before - 8, "{}", head.picture());
+    let heater = desk.rows("F-02").into_iter().find(|row| row.place == "js-08").unwrap();
+    assert_eq!((heater.state.as_str(), heater.matter.as_str()), ("已公布", "安装热水器 100.00/台"));
+}

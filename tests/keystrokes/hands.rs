@@ -4,12 +4,12 @@ use super::*;
 use qiantai::protocol::messages::{Reply, Request};
 use qiantai::terminal::message::Alarm;
 
-/// The six digits that are shown to whoever gave them.
+/// The digits that are shown to whoever gave them.
 fn shown_pin(screen: &mut Terminal) -> String {
     let picture = screen.picture();
     let words = picture.split_whitespace().skip_while(|word| *word != "密码").skip(1);
     let pin = words.into_iter().next().expect("a PIN is shown").to_owned();
-    assert!(pin.len() == 6 && pin.chars().all(|c| c.is_ascii_digit()), "{picture}");
+    assert!([4, 6].contains(&pin.len()) && pin.chars().all(|c| c.is_ascii_digit()), "{picture}");
     pin
 }
 
@@ -27,6 +27,7 @@ fn a_new_operator_is_entered_with_a_pin_in_twenty_five_keys() {
     let desk = RealDesk::practice();
     let mut head = desk.sign_in(100, "6100");
     let pin = entered(&mut head);
+    assert_eq!(pin.len(), 4, "as short as their own may be");
     head.keys("<enter>");
     assert!(head.presses <= 25, "{} keys", head.presses);
     assert!(!head.shows(&pin), "shown once:\n{}", head.picture());
@@ -82,6 +83,7 @@ fn a_head_is_made_by_two_badges() {
     head.keys("<ctrl-u>101<enter>6101<enter>");
     assert!(head.shows("方圆(107)"), "{}", head.picture());
     let pin = shown_pin(&mut head);
+    assert_eq!(pin.len(), 6, "of a head");
     assert_eq!(desk.row(SlipId { form: 9001, number: 107 }).state, "在岗");
     // Heads answer for all: their own PIN has six digits at least.
     let mut new = desk.screen();
@@ -321,4 +323,41 @@ fn a_practice_office_says_whom_to_try() {
     assert!(screen.shows("工号 102 密码 6102"), "{}", screen.picture());
     screen.keys("<f1>");
     assert!(screen.shows("改自己的密码"), "{}", screen.picture());
+}
+
+/// The second operator's first day, from the PIN that was told to the first slip that stands: the PIN, an own one
+/// twice, and a caller with a leak. The badge before it is four keys more.
+#[test]
+fn a_new_operator_is_at_the_first_slip_in_twenty_five_keys() {
+    let desk = RealDesk::practice();
+    let mut head = desk.sign_in(100, "6100");
+    let pin = entered(&mut head);
+    let mut new = desk.screen();
+    new.keys("107<enter>");
+    new.presses = 0;
+    new.keys(&format!("{pin}<enter>2580<enter>2580<enter>"));
+    assert!(new.shows("方圆(107) 前台 已登录"), "{}", new.picture());
+    // The caller by initials, the fault by everyday initials from the list, and whether somebody is at home.
+    new.keys("zs<f2>ls<enter><enter>");
+    assert!(new.shows("漏水"), "{}", new.picture());
+    new.keys("<tab>y<f10>");
+    assert!(new.shows("已提交 F-14/"), "{}", new.picture());
+    assert!(new.presses <= 25, "{} keys", new.presses);
+    assert_eq!(desk.newest("F-14").place, "1-2-1203");
+}
+
+/// Nobody is offered a draft that they could not go on with.
+#[test]
+fn a_colleagues_draft_is_offered_to_whoever_may_take_its_step() {
+    let desk = RealDesk::practice();
+    let mut head = desk.sign_in(100, "6100");
+    head.keys(":新人<enter>107<tab>方圆");
+    head.rest();
+    drop(head);
+    let mut clerk = desk.sign_in(103, "6103");
+    clerk.keys(":草稿<enter>");
+    assert!(!clerk.shows("陈国栋"), "{}", clerk.picture());
+    let mut chief = desk.sign_in(101, "6101");
+    chief.keys(":草稿<enter>");
+    assert!(chief.shows("陈国栋"), "{}", chief.picture());
 }

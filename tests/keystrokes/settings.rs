@@ -119,6 +119,11 @@ fn a_procedure_is_compared_before_it_is_taken() {
 fn who_may_not_change_a_setting_may_read_it_and_is_told_whose_it_is() {
     let desk = RealDesk::practice();
     let mut screen = desk.sign_in(102, "6102");
-    screen.keys("<ctrl-x>设 紧急到场<enter>25<enter>少<enter>");
-    assert!(screen.shows("H-01") && screen.shows("管理处主任"), "{}", screen.picture());
+    // Before a number or a reason is typed.
+    screen.keys("<ctrl-x>设 紧急到场<enter>");
+    assert!(screen.shows("设置由管理处主任改"), "{}", screen.picture());
+    screen.keys("<ctrl-x>设<enter>");
+    assert!(screen.shows("设置:设置由管理处主任改"), "{}", screen.picture());
+    screen.keys("<esc><ctrl-x>设 urgent_arrival_minutes 25 少<enter>");
+    assert!(screen.shows("H-01"), "{}", screen.picture());
 }

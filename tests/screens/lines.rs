@@ -42,7 +42,9 @@ fn a_lost_line_keeps_everything_and_sends_again_under_the_same_id() {
     screen.silent = false;
     screen.tell(Msg::Back);
     assert!(screen.shows("请再输密码") && !screen.shows("断线"));
+    assert!(!screen.shows("1203"), "whoever sits there now reads nothing:\n{}", screen.picture());
     screen.keys("2580<enter>");
+    assert!(screen.shows("1203"), "{}", screen.picture());
     let ids: Vec<String> = screen
         .sent
         .iter()

@@ -218,6 +218,15 @@ fn a_list_is_read_on_from_where_it_ended() {
     sentence(&office.run(&["list", "F-14", "--overdue"]), 2, "--overdue");
     sentence(&office.run(&["list", "F-14", "--after", "what"]), 2, "F-14/123");
     sentence(&office.run(&["list", "F-14", "--person", "1"]), 2, "--as");
+    // What isn't understood is no empty list.
+    sentence(&office.run(&["list", "F-14", "--days", "2026-13"]), 2, "2026-11-21");
+    sentence(&office.run(&["list", "F-14", "--state", "xx"]), 2, "状态");
+    sentence(&office.run(&["list", "F-14", "--after", "F-13/1"]), 2, "F-14/123");
+    sentence(&office.run(&["list", "open", "--state", "xx"]), 2, "xx");
+    sentence(&office.run(&["list", "open", "--form", "F-999"]), 2, "F-999");
+    sentence(&office.run(&["list", "open", "--trade", "算命"]), 2, "算命");
+    sentence(&office.run(&["list", "staff", "--days", "2026-11"]), 2, "--days");
+    assert_eq!(fine(office.run(&["list", "open", "--state", "未派,已派"])), some, "by label");
 }
 
 /// A script that keeps an answer must not believe that it has it where the disk was full.

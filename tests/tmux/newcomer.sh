@@ -63,16 +63,18 @@ newcomer() {
     type_order head 新人
     until_shown head "人员登记 B-01"
     keys head "$badge" Tab; type head "$name"; keys head Tab "$role" F10
-    until_like head "密码 [0-9]{6}"
-    given=$(picture head | grep -oE "密码 [0-9]{6}" | grep -oE "[0-9]{6}")
+    until_like head "密码 [0-9]{4,6}"
+    given=$(picture head | grep -oE "密码 [0-9]{4,6}" | grep -oE "[0-9]{4,6}")
     until_like head "^ Esc 返回"
     keys head Enter
     until_gone head "$given"
     entered=$pressed
     open "$badge"
     until_shown "$badge" "工号"
+    keys "$badge" "$badge" Enter
+    # From the PIN that was told.
     from_here
-    keys "$badge" "$badge" Enter "$given" Enter
+    keys "$badge" "$given" Enter
     until_shown "$badge" "换成自己的密码"
     keys "$badge" "$pin" Enter "$pin" Enter
     until_shown "$badge" "($badge)"
@@ -113,7 +115,8 @@ first_day() {
     until_gone head "向前台重取本屏"
     from_here
     newcomer 102 王丽 1 6102
-    took "own PIN at the first sign-in" 25
+    took "own PIN at the first sign-in" 15
+    local proven=$pressed
     pressed=$entered
     took "a new operator entered" 25
     until_shown 102 "开办还差 8 项"
@@ -142,8 +145,10 @@ first_day() {
     until_shown head "▸带入开办范本"
     keys head Enter
     until_shown head "带入草拟 25 条"
-    on_sale js-01
-    on_sale jd-01
+    price_page Home
+    price_page End
+    says_not 设想 list F-02
+    says 已公布 list F-02
     lacking 设置 "▸看一遍"
     keys head Down Enter
     until_shown head "照现行办"
@@ -165,16 +170,20 @@ first_day() {
     carried_in
     type_order head 开办进度
     until_shown head "开办各项都齐了"
-    # The second operator's first slip.
+    # The second operator's first slip: counted from the PIN that was told.
     from_here
+    pressed=$proven
     keys 102 ls
     until_shown 102 "▸1-2-1204"
     keys 102 F2
     until_shown 102 "工 程 维 修 单"
-    keys 102 sn-05 Tab Tab y
+    # A fault by its everyday initials, and the first of the list.
+    keys 102 ls Enter
+    until_like 102 "▸.*漏"
+    keys 102 Enter Tab y
     until_shown 102 "有人"
     submit 102 "已提交 F-14/"
-    took "the second operator's first slip" 22
+    took "from the PIN to the first slip" 25
     says 1-2-1204 show F-14/1
     finish
 }
@@ -235,15 +244,17 @@ approve_page() {
     keys head F10
     until_shown head "$2 张都已办好"
 }
-# A price that the owners had approved before there was a desk.
-on_sale() {
-    keys head / C-u "$1" Enter
-    until_like head "▸. 价目.* $1 "
-    keys head Enter
-    choose head 补登已批
-    until_shown head "> 补登已批"
-    keys head y; fill head 批准人 业主大会
-    submit head "已提交 F-02/"
+# Prices that the owners had approved before there was a desk: those on the screen, each at its own, by one paper.
+price_page() {
+    keys head "$1" F7
+    until_shown head "照拟价补登本屏草拟"
+    keys head Down Enter
+    until_like head "照拟价补登 [0-9]+ \(共 [0-9]+ 张\)"
+    until_shown head "照参考价"
+    fill head 批准人 业主大会
+    fill head 批文号 翠字1号
+    keys head F10
+    until_shown head "张都已办好"
 }
 
 # 2. A leak is reported at night, and the owner rings again.

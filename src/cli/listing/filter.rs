@@ -1,5 +1,6 @@
 //! The arguments of `list`: filters, and which part of the list.
 
+use crate::engine::rights::Trade;
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::protocol::messages::{Filter, Order, Sift, Spot, View, Window};
@@ -77,6 +78,14 @@ impl ListFilter {
         Ok(Window { spot, before: 0, most: self.most })
     }
 
+    /// A list goes on after one of its own slips.
+    pub(super) fn continues(&self, form: &str) -> Result<(), String> {
+        let Some(after) = &self.after else { return Ok(()) };
+        let own = forms::form(form)
+            .is_some_and(|form| parse_slip(after).is_ok_and(|slip| slip.form == form.tag));
+        if own { Ok(()) } else { Err(format!("--after 写这种表单的单号,如 {form}/123")) }
+    }
+
     /// Boards have no days to begin at.
     pub(super) fn of_board(&self) -> Result<(), String> {
         reject(&[("--from", self.from.is_some())])
@@ -88,19 +97,65 @@ impl Narrowed {
         self.person.is_some()
     }
 
+    /// A list that nothing of this narrows.
+    pub(super) fn unused(&self) -> Result<(), String> {
+        reject(&[
+            ("--state", self.state.is_some()),
+            ("--worker", self.worker.is_some()),
+            ("--days", self.days.is_some()),
+            ("--person", self.person.is_some()),
+            ("--form", self.form.is_some()),
+            ("--building", self.building.is_some()),
+            ("--trade", self.trade.is_some()),
+            ("--overdue", self.overdue),
+            ("--soon", self.soon > 0),
+            ("--mine", self.mine),
+            ("--order", self.order != "urgency"),
+        ])
+    }
+
+    /// Refuses what no board can have: a form or a trade that there is not.
+    fn known(&self) -> Result<(), String> {
+        if let Some(form) = self.form.as_ref().filter(|form| forms::form(form).is_none()) {
+            return Err(format!("没有“{form}”这种表单"));
+        }
+        let is_trade =
+            |word: &str| Trade::PICKS.iter().any(|pick| pick.name == word || pick.label == word);
+        match self.trade.as_ref().filter(|trade| !is_trade(trade)) {
+            Some(trade) => Err(format!("没有“{trade}”这个工种")),
+            None => Ok(()),
+        }
+    }
+
+    /// The names of the states that were written, by name or by label.
+    fn states(&self) -> Result<Vec<String>, String> {
+        let mut names = Vec::new();
+        let written = self.state.iter().flat_map(|all| all.split([',', '\u{ff0c}']));
+        for word in written.map(str::trim) {
+            let before = names.len();
+            let states = forms::all().flat_map(|form| form.states);
+            let meant = states.filter(|state| state.name == word || state.label == word);
+            names.extend(meant.map(|state| state.name.to_string()));
+            if names.len() == before {
+                return Err(format!("没有“{word}”这个状态"));
+            }
+        }
+        Ok(names)
+    }
+
     /// The view of open slips.
     pub(in crate::cli) fn open(&self, text: String) -> Result<View, String> {
         reject(&[("--days", self.days.is_some()), ("--person", self.person.is_some())])?;
+        self.known()?;
         let order = match self.order.as_str() {
             "urgency" => Order::Urgency,
             "state" => Order::State,
             "worker" => Order::Worker,
             _ => return Err("--order 写 urgency、state 或 worker".to_string()),
         };
-        let states = self.state.iter().flat_map(|all| all.split([',', '\u{ff0c}']));
         Ok(View::Open(Filter {
             form: self.form.clone(),
-            states: states.map(|state| state.trim().to_string()).collect(),
+            states: self.states()?,
             building: self.building.clone().unwrap_or_default(),
             trade: self.trade.clone().unwrap_or_default(),
             worker: self.worker,

@@ -7,6 +7,7 @@ use crate::bytes;
 use crate::engine::decision::{Hand, Input};
 use crate::engine::judge::allowed;
 use crate::engine::prelude::*;
+use crate::forms;
 use crate::forms::office::{staff, takeover};
 use crate::protocol::messages::{DRAFTS_A_PAGE, Draft, Reply, ShownDraft, Told};
 use crate::store::StoreProblem;
@@ -122,8 +123,11 @@ impl Desk {
         work.push(Work::Draft(number, Some(bytes)));
         // If the record were refused, the draft must stay where it is, so the right is checked
         // first.
-        let right = self.ask(|b| allowed(b, badge, Right::TakeOver));
-        match right {
+        let barred = self.ask(|b| {
+            let step = step_of(&taken).map(|step| step.right);
+            [Some(Right::TakeOver), step].into_iter().flatten().find_map(|r| allowed(b, badge, r))
+        });
+        match barred {
             Ok(Some(notice)) if work.len() > 1 => {
                 return self.reply(&waiting, Reply::Refused(notice));
             }
@@ -145,21 +149,17 @@ impl Desk {
     }
 
     /// The operator's own drafts first, then those that nobody has open: a page of them. A colleague's is shown
-    /// to whoever may take it over: nobody is asked about what would be refused.
+    /// to whoever may take it over and go on with it: nobody is asked about what would be refused.
     pub(super) fn shown_drafts(
         &self,
         badge: Badge,
         (from, most): (usize, usize),
     ) -> Result<Vec<ShownDraft>, StoreProblem> {
-        let view = self.store.read()?;
-        let others = self.may_take_over(badge)?;
-        let shown = |(_, kept): &(&u64, &StoredDraft)| others || kept.badge == badge.0;
-        let mut all: Vec<(&u64, &StoredDraft)> =
-            self.drafts.by_number.iter().filter(shown).collect();
+        let mut all = self.drafts_for(badge)?;
         all.sort_by_key(|(number, kept)| {
             (kept.badge != badge.0, self.drafts.open.contains_key(number), kept.since)
         });
-        view.ask(|book| {
+        self.ask(|book| {
             let shown = |(number, kept): (&u64, &StoredDraft)| ShownDraft {
                 number: *number,
                 title: kept.draft.title.chars().take(TITLE_MOST).collect(),
@@ -173,16 +173,23 @@ impl Desk {
         })
     }
 
-    /// How many drafts are shown to an operator, page by page.
-    pub(super) fn drafts_shown_to(&self, badge: Badge) -> Result<usize, StoreProblem> {
-        Ok(match self.may_take_over(badge)? {
-            true => self.drafts.count(None),
-            false => self.drafts.count_of(badge),
+    /// The drafts that an operator is shown, in no order.
+    fn drafts_for(&self, badge: Badge) -> Result<Vec<(&u64, &StoredDraft)>, StoreProblem> {
+        self.ask(|book| {
+            let role = staff::role(book, badge);
+            let may = |right| role.is_some_and(|role| book.policy().may(role, right));
+            let others = may(Right::TakeOver);
+            let goes_on = |kept: &StoredDraft| step_of(kept).is_none_or(|step| may(step.right));
+            let shown = |(_, kept): &(&u64, &StoredDraft)| {
+                kept.badge == badge.0 || (others && goes_on(kept))
+            };
+            self.drafts.by_number.iter().filter(shown).collect()
         })
     }
 
-    fn may_take_over(&self, badge: Badge) -> Result<bool, StoreProblem> {
-        self.ask(|b| allowed(b, badge, Right::TakeOver).is_none())
+    /// How many drafts are shown to an operator, page by page.
+    pub(super) fn drafts_shown_to(&self, badge: Badge) -> Result<usize, StoreProblem> {
+        Ok(self.drafts_for(badge)?.len())
     }
 
     /// The answer to who asks for the drafts behind the first so many.
@@ -195,4 +202,10 @@ impl Desk {
         let name = self.ask(|b| staff::shown(b, badge));
         name.unwrap_or_else(|_| badge.0.to_string())
     }
+}
+
+/// The step that a draft is of, where this program still has it.
+fn step_of(kept: &StoredDraft) -> Option<&'static Step> {
+    let asked = &kept.draft.asked;
+    forms::form(&asked.form)?.step(&asked.step)
 }

@@ -124,7 +124,12 @@ impl Desk {
         let Some(of) = of.filter(|_| asked.step == staff::GIVE_PIN) else {
             return self.decline(&waiting, "改自己的密码用命令“改密码”,脚本用 qiantai pin");
         };
-        let Ok((pin, written)) = Pin::by_chance() else {
+        let role = match self.ask(|book| staff::role(book, of)) {
+            Ok(role) => role,
+            Err(problem) => return self.fail(&waiting, &problem),
+        };
+        let least = role.map_or(staff::PIN_LEAST, staff::pin_least);
+        let Ok((pin, written)) = Pin::by_chance(least) else {
             return self.reply(&waiting, Reply::Failed(NO_CHANCE.to_string()));
         };
         let handed = Handed { draft, ..Handed::now(id, asked, hand(own)) };

@@ -53,7 +53,9 @@ pub static FORM: Form = Form::new("F-24", TAG, "长期服务协议", "协议", S
             .decide(by!(serving::callback)),
         Step::from(10, "plan", "重排服务日", IN_FORCE, Right::RecordService, Planned::fields)
             .decide(serving::plan),
-        Step::from(9, "void", "作废", IN_FORCE, Right::Mend, Void::fields).decide(signing::void),
+        Step::from(9, "void", "作废", IN_FORCE, Right::Mend, Void::fields)
+            .spent(signing::served_already)
+            .decide(signing::void),
     ])
     .keys(&[By::Person(payers::PAYER)])
     .and_keys(keys)

@@ -6,18 +6,21 @@
 pub(in crate::forms) mod record;
 
 use crate::engine::ledger::{Account, Payer, moved};
-use crate::forms::billing::policy::TENANT_PREPAID_FEN;
+use crate::forms::billing::policy::{TENANT_PREPAID_FEN, TenantPrepayment};
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
 pub use record::{HELD, Held, PayIn, TAG, balance, held, note_record, prepaid};
 
+use super::payers::Customer;
 use super::{payers, receipts, settlement};
 use crate::forms::billing::agreement::{record as agreement, terms};
 use crate::forms::billing::drawer::cash;
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
+use crate::forms::billing::statement::record as statement;
 use crate::forms::work::job::fields::Means;
+use crate::forms::work::job::unsigned_sum;
 use record::{
     BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, Carried, HAS_ONE, HELD_FOR,
     MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, ON_STATEMENT, OWES, OnStatement, PAY_IN,
@@ -43,6 +46,7 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
             .decide(by!(refund)),
         Step::from(TAKE_BACK, "take-back", "撤回收款", &[HELD], Right::TakeMoney, Why::fields)
             .cosigned(Right::Release)
+            .unless(receipts::last_stays)
             .decide(receipts::take_last_back),
         Step::from(
             ON_STATEMENT,
@@ -97,9 +101,7 @@ fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
 fn advise_top_up(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = advise_sum(ask, given);
     if let Some(slip) = ask.slip.filter(|_| !given.has(TopUp::amount)) {
-        let payer = payers::on(slip);
-        let short = to_settle(ask.book, payer).minus(balance(ask.book, payer));
-        let short = short.filter(|short| *short > Money::ZERO);
+        let short = missing(ask, payers::on(slip));
         advice.fills.extend(short.map(|short| (TopUp::amount.name().to_string(), short.plain())));
     }
     advice
@@ -229,22 +231,50 @@ fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {
     advice
 }
 
-/// What is to be paid out of what is held: audited, or done with 押金 as the means that was agreed; not
-/// what the household has paid to a worker.
+/// What is missing on what is held: for all that waits to be paid out of it; where that is covered, for what the
+/// office asks of a tenant beforehand.
+fn missing(ask: &Ask<'_>, payer: Payer) -> Option<Money> {
+    let held = balance(ask.book, payer);
+    let short_of = |sum: Money| sum.minus(held).filter(|short| *short > Money::ZERO);
+    short_of(to_settle(ask.book, payer)).or_else(|| {
+        let (room, who) = (RoomId(payer.room), Who::Known(PersonId(payer.person)));
+        let as_what = payers::named(ask.book, room, (Some(&who), None), ask.occurred.day());
+        let asked = as_what.is_some_and(|(_, kind)| kind == Customer::Tenant)
+            && !ask.book.policy().is(TenantPrepayment::None);
+        asked.then(|| Money::fen(ask.limit(&TENANT_PREPAID_FEN))).and_then(short_of)
+    })
+}
+
+/// What is to be paid out of what is held: statements, records that are audited or for which no other means was
+/// agreed, and finished work that only waits for its signature; not what the household has paid to a worker.
 fn to_settle(book: &dyn Book, payer: Payer) -> Money {
     let open = book.under(Index::OpenRoom, u64::from(payer.room), 200);
-    let records = open.into_iter().filter(|id| id.form == service::TAG);
-    let own = records.filter_map(|id| book.slip(id)).filter(|s| payers::on(s) == payer);
-    let own = own.filter(|s| service::with_worker(book, s).is_none());
-    own.fold(Money::ZERO, |sum, record| {
-        let agreed = || {
-            let from = service::source(book, &record);
-            from.as_ref().unwrap_or(&record).get(service::Log::means) == Some(Means::Deposit)
+    let slips = open.into_iter().filter_map(|id| book.slip(id));
+    let own = slips.filter(|slip| payers::on(slip) == payer);
+    own.fold(Money::ZERO, |sum, slip| {
+        let more = match slip.id.form {
+            service::TAG => record_to_settle(book, &slip),
+            statement::TAG => statement::owed(&slip),
+            _ if paid_otherwise(&slip) => Money::ZERO,
+            _ => unsigned_sum(book, &slip).unwrap_or_default(),
         };
-        let waits = record.state == service::AUDITED || agreed();
-        let total = if waits { service::total(&record) } else { Money::ZERO };
-        sum.plus(total).unwrap_or(sum)
+        sum.plus(more).unwrap_or(sum)
     })
+}
+
+fn record_to_settle(book: &dyn Book, record: &Slip) -> Money {
+    if service::with_worker(book, record).is_some() {
+        return Money::ZERO;
+    }
+    let from = service::source(book, record);
+    let otherwise = paid_otherwise(from.as_ref().unwrap_or(record));
+    let waits = record.state == service::AUDITED || !otherwise;
+    if waits { service::total(record) } else { Money::ZERO }
+}
+
+/// Whether the customer agreed to pay by other means.
+fn paid_otherwise(slip: &Slip) -> bool {
+    slip.get(service::Log::means).is_some_and(|means| means != Means::Deposit)
 }
 
 /// Gives money back, whole or in part, two people signing for it.

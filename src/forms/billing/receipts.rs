@@ -24,11 +24,14 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
             .decide(|_, _| Err(NOT_ALONE.says())),
         Step::from(TAKE_BACK, "void", "作废退款", &[GIVEN], Right::TakeMoney, Void::fields)
             .cosigned(Right::Release)
+            .unless(|ask| no_way_back(take_back(ask, ask.slip?)))
             .decide(void),
         Step::from(INVOICE, "invoice", "登记发票", &[GIVEN], Right::TakeMoney, Invoice::fields)
+            .spent(no_invoice_more)
             .decide(by!(invoice)),
         Step::from(RED, "red", "红冲发票", &[GIVEN], Right::TakeMoney, Red::fields)
-            .decide(by!(red)),
+            .spent(|slip| record::invoice(slip).is_none().then(|| NO_INVOICE.says()))
+            .to(GIVEN),
     ])
     .keys(&[By::Work, By::Room(payers::ROOM), By::CameOf(PAID_FOR)])
     .and_keys(|slip| {
@@ -55,15 +58,17 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
         false => vec![Said::new("发票", invoice_shown(slip), 8)],
     });
 
+/// No invoice is written for a deposit, nor a second one.
+fn no_invoice_more(slip: &Slip) -> Option<Notice> {
+    if is_held(slip) {
+        return Some(NOT_FOR_DEPOSIT.says());
+    }
+    record::invoice(slip).map(|standing| INVOICED.with(&[&standing.0]))
+}
+
 /// 登记发票: a number stands on one receipt alone.
 fn invoice(ask: &Ask<'_>, it: Invoice) -> Outcome {
     let slip = ask.standing()?;
-    if is_held(slip) {
-        return Err(NOT_FOR_DEPOSIT.says());
-    }
-    if let Some(standing) = record::invoice(slip) {
-        return Err(INVOICED.with(&[&standing.0]));
-    }
     let number = &it.invoice_no.0;
     let found = ask.book.named(TAG, number);
     let other = found.iter().find(|other| {
@@ -74,14 +79,6 @@ fn invoice(ask: &Ask<'_>, it: Invoice) -> Outcome {
         return Err(INVOICE_TWICE.with(&[number, &where_]).at(Invoice::invoice_no));
     }
     ask.draw(GIVEN).ok()
-}
-
-/// 红冲发票: the receipt stands, and may have another invoice.
-fn red(ask: &Ask<'_>, _: Red) -> Outcome {
-    match record::invoice(ask.standing()?) {
-        Some(_) => ask.draw(GIVEN).ok(),
-        None => Err(NO_INVOICE.says()),
-    }
 }
 
 /// The number and the reason stay; the money goes back, two people signing for it.
@@ -126,6 +123,16 @@ fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
         });
     }
     Ok(decision)
+}
+
+/// Why a receipt cannot be taken back, whatever the reason for it: its money was used, or hangs on another paper.
+fn no_way_back(outcome: Outcome) -> Option<Notice> {
+    outcome.err().filter(|no| no.field.is_none())
+}
+
+/// The same of the last receipt of a statement or a deposit.
+pub(crate) fn last_stays(ask: &Ask<'_>) -> Option<Notice> {
+    no_way_back(take_last_back(ask, &Fields::new()))
 }
 
 /// The last receipt of a statement or a deposit made void.

@@ -61,6 +61,7 @@ pub static FORM: Form = Form::new("F-21", TAG, "便民服务活动记录表", "�
         Step::from(VOID_IT, "void", "作废", &[LOGGED, CONFIRMED], Right::Mend, Why::fields)
             .to(VOID),
         Step::from(UNBILL, "unbill", "退回待出账", &[BILLED], Right::Reverse, Why::fields)
+            .unless(|ask| auditing::unbill(ask, &ask.given).err().filter(|no| no.field.is_none()))
             .decide(auditing::unbill),
     ])
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER), By::DoneBy(Log::worker)])

@@ -67,7 +67,9 @@ pub static FORM: Form = Form::new("F-25", TAG, "住户服务档案", "档案", S
         Step::from(SERVE, "serve", "记服务", &[KEPT, FILED], Right::RecordService, Serve::fields)
             .decide(|_, _| Err(NOT_ALONE.says())),
         Step::from(4, "note", "记事", &[KEPT], Right::RecordService, Note::fields).to(KEPT),
-        Step::from(5, "close", "归档", &[KEPT], Right::RecordService, Close::fields).decide(close),
+        Step::from(5, "close", "归档", &[KEPT], Right::RecordService, Close::fields)
+            .unless(still_agreed)
+            .to(FILED),
     ])
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER)])
     .and_keys(|slip| vec![payers::key(FILE, payers::on(slip))])
@@ -125,9 +127,6 @@ pub fn note_service(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
 }
 
 /// Put away once no agreement is served any more.
-fn close(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    if terms::in_force(ask.book, payers::on(ask.standing()?)) {
-        return Err(STILL_AGREED.says());
-    }
-    ask.draw(FILED).ok()
+fn still_agreed(ask: &Ask<'_>) -> Option<Notice> {
+    terms::in_force(ask.book, payers::on(ask.slip?)).then(|| STILL_AGREED.says())
 }

@@ -51,6 +51,7 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
             Why::fields,
         )
         .cosigned(Right::Release)
+        .unless(receipts::last_stays)
         .decide(receipts::take_last_back),
         Step::from(REVERSE, "reverse", "红冲", &[MADE], Right::Reverse, Reverse::fields)
             .decide(reverse),

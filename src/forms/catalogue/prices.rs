@@ -24,12 +24,13 @@ pub use record::{
 };
 
 use fields::{
-    Approve, Begin, Drop, Evaluate, Loss, Measured, Plan, Price, Revive, Shortlist, Stop, Survey,
+    Approve, Begin, Drop, Evaluate, Listed, Loss, Measured, Plan, Price, Revive, Shortlist, Stop,
+    Survey,
 };
 use record::{
-    ACTIVE, APPROVED, DROPPED, ENTER, EVALUATE, IDEA, LOSING, PAPER_LATER, PLANNED, PRICED,
-    PUBLISH, REAPPROVED, REPRICE, REPRICED, REVIEW, REVIEWED, RULES, SAME_CODE, SELLING, SHORTLIST,
-    STATES, SURVEYED, TAKE_OVER,
+    ACTIVE, APPROVED, DROPPED, ENTER, EVALUATE, IDEA, LOSING, NO_GUIDE, PAPER_LATER, PLANNED,
+    PRICED, PUBLISH, REAPPROVED, REPRICE, REPRICED, REVIEW, REVIEWED, RULES, SAME_CODE, SELLING,
+    SHORTLIST, STATES, SURVEYED, TAKE_OVER, TAKE_OVER_LISTED,
 };
 
 pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", STATES, RULES)
@@ -50,6 +51,20 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
         )
         .advise(advise_enter)
         .decide(enter),
+        Step::from(
+            TAKE_OVER_LISTED,
+            "take-over-listed",
+            "照拟价补登",
+            &[IDEA],
+            Right::KeepCatalogue,
+            Listed::fields,
+        )
+        .alike()
+        .advise(advise_listed)
+        .decide(enter_listed),
+        Step::from(25, "redraft", "改草拟", &[IDEA], Right::PlanCatalogue, Plan::fields)
+            .advise(planning::advise_plan)
+            .decide(planning::redraft),
         Step::from(11, "survey", "调查", &[IDEA], Right::PlanCatalogue, Survey::fields)
             .advise(planning::advise_survey)
             .decide(planning::survey),
@@ -190,11 +205,12 @@ fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
 /// What stands on the slip. The guide is a first word on the price that is approved already, which whoever
 /// enters it has on paper.
 fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
-    let Some(slip) = slip.filter(|_| ["change", "take-over"].contains(&step.name)) else {
+    let stands = ["change", "take-over", "redraft"];
+    let Some(slip) = slip.filter(|_| stands.contains(&step.name)) else {
         return Vec::new();
     };
     let mut fills = Form::what_stands(step, slip, book);
-    let priced = slip.get(Enter::price).is_some();
+    let priced = slip.get(Enter::price).is_some() || step.name == "redraft";
     let guide = slip.get(Plan::guide).filter(|_| !priced);
     fills.extend(guide.map(|guide| (Enter::price.name(), guide.plain())));
     fills
@@ -204,6 +220,24 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fil
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
     ask.draw(PUBLISHED).ok()
+}
+
+/// What becomes of the guide, before anybody signs for it.
+fn advise_listed(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = advise_enter(ask, given);
+    let guide = ask.slip.and_then(|slip| Some((slip, slip.get(Plan::guide)?)));
+    advice.computed.extend(guide.map(|(slip, guide)| {
+        ("单价".to_string(), format!("{guide} 元/{}(照参考价)", slip.text(Enter::unit)))
+    }));
+    advice
+}
+
+/// Takes over an item that is approved and published already at the price that was thought of for it.
+fn enter_listed(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = ask.standing()?;
+    unique_code::free(ask, &slip.fields, (Enter::code, &SAME_CODE))?;
+    let guide = slip.get(Plan::guide).ok_or_else(|| NO_GUIDE.says())?;
+    ask.draw_with(PUBLISHED, given.clone().put(Enter::price, guide)).ok()
 }
 
 /// Mends words and costs; a price is only changed by pricing, approval and publication.

@@ -42,6 +42,7 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
             .decide(by!(opening::open)),
         Step::from(2, "grade", "定级", UNANSWERED, Right::GradeComplaint, Graded::fields)
             .advise(grading::advise)
+            .unless(grading::not_the_grader)
             .decide(by!(grading::grade)),
         Step::from(
             3,
@@ -66,6 +67,7 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
             .decide(by!(answering::agree)),
         Step::from(8, "reply", "答复", ANSWERABLE, Right::HandleComplaint, Reply::fields)
             .advise(answering::advise_reply)
+            .unless(answering::waits_for_word)
             .decide(by!(answering::reply)),
         Step::from(
             9,

@@ -30,6 +30,7 @@ pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STAT
         Step::opens(steps::ARRIVE, "arrive", "到场取号", Right::TakeCalls, Arrive::fields)
             .decide(by!(taking_over::arrive)),
         Step::from(2, "check", "核资料", &[WAITING], Right::TakeCalls, Check::fields)
+            .unless(taking_over::not_an_owner)
             .advise(taking_over::advise_check)
             .decide(by!(taking_over::check)),
         Step::from(3, "complete", "补资料", KEPT_OPEN, Right::TakeCalls, Complete::fields)
@@ -51,6 +52,7 @@ pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STAT
         Step::from(6, "inspect", "验房抄表", AFTER_PAPERS, Right::TakeCalls, Inspect::fields)
             .decide(by!(taking_over::inspect)),
         Step::from(steps::HAND, "hand", "交钥匙", AFTER_PAPERS, Right::TakeCalls, Hand::fields)
+            .unless(taking_over::not_ready)
             .advise(taking_over::advise_hand)
             .decide(by!(taking_over::hand)),
         Step::from(8, "recheck", "整改复验", &[MENDING], Right::TakeCalls, Recheck::fields)

@@ -118,7 +118,7 @@ pub fn standing(slip: &Slip, day: Day) -> &'static str {
     match slip.state {
         LOST => "已挂失;不放行",
         ENDED => "已注销;不放行",
-        _ if until.is_some_and(|until| until < day) => "已到期",
+        _ if until.is_some_and(|until| until < day) => "已到期;不放行",
         _ => "有效",
     }
 }

@@ -99,9 +99,11 @@ pub static FORM: Form = Form::new("F-10", TAG, "咨询服务记录", "咨询", S
             Right::Instruct,
             Approve::fields,
         )
+        .unless(|ask| (ask.role != Role::Head).then(|| HEAD_APPROVES.says()))
         .decide(by!(approve)),
         Step::from(7, "end", "停用口径", &[STANDING], Right::Instruct, Why::fields).to(OVER),
         Step::from(8, "void", "作废", &[ANSWERED, ASKING], Right::Mend, Void::fields)
+            .unless(|ask| voiding::not_first(ask, ask.slip?.get(FIRST)))
             .decide(by!(void)),
     ])
     .keys(&[By::Person(Open::caller), By::Listed])
@@ -221,15 +223,12 @@ fn void(ask: &Ask<'_>, it: Void) -> Outcome {
     let slip = ask.standing()?;
     let known = slip.has(Open::room) || slip.has(Open::caller) || slip.has(Open::phone);
     let waits = known && slip.state == ASKING;
-    voiding::may_void(ask, slip.get(FIRST), (waits, it.customer_told), Void::customer_told)?;
+    voiding::is_told((waits, it.customer_told), Void::customer_told)?;
     ask.draw(VOID).all_met(slip, ask.now).ok()
 }
 
 /// What the office says is the head's word, and has a last day.
 fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
-    if ask.role != Role::Head {
-        return Err(HEAD_APPROVES.says());
-    }
     if it.until < ask.now.day() {
         return Err(ALREADY_OVER.with(&[&it.until.to_string()]).at(Approve::until));
     }

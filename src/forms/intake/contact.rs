@@ -52,6 +52,7 @@ pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", S
             .advise(advise_reply)
             .decide(by!(reply)),
         Step::from(3, "void", "作废", &[ANSWERED, WAITING], Right::Mend, Void::fields)
+            .unless(|ask| voiding::not_first(ask, ask.slip?.get(FIRST)))
             .decide(by!(void)),
         Step::opens(TELL, "told", "答口径", Right::TakeCalls, Told::fields)
             .aside()
@@ -229,7 +230,7 @@ fn void(ask: &Ask<'_>, it: Void) -> Outcome {
     let slip = ask.standing()?;
     let known = slip.has(Log::room) || slip.has(Log::caller) || slip.has(Log::phone);
     let waits = known && slip.state == WAITING;
-    voiding::may_void(ask, slip.get(FIRST), (waits, it.customer_told), Void::customer_told)?;
+    voiding::is_told((waits, it.customer_told), Void::customer_told)?;
     ask.draw(VOID).all_met(slip, ask.now).ok()
 }
 

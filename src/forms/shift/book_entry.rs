@@ -105,6 +105,7 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
         )
         .decide(by!(to_meeting)),
         Step::from(7, "class", "定类别", &[OPEN, REASONED], Right::KeepBook, Classify::fields)
+            .unless(own_class)
             .decide(by!(classify)),
         Step::from(6, "void", "作废", UNDONE, Right::Mend, Void::fields)
             .to(VOID)
@@ -216,10 +217,9 @@ pub fn beside(
     drawn.due(dues::MARKED, at, because)
 }
 
-/// Whoever reads what the shift before left says how soon it must be done: the writer only proposed (P-26). The same
-/// hand may class it in a later shift, as whoever reads then.
-fn classify(ask: &Ask<'_>, it: Classify) -> Outcome {
-    let slip = ask.standing()?;
+/// Whoever wrote it only proposed (P-26); the same hand may class it in a later shift, as whoever reads then.
+fn own_class(ask: &Ask<'_>) -> Option<Notice> {
+    let slip = ask.slip?;
     let on_duty = handover::on_duty(ask.book, ask.now);
     let wrote = slip.story.first();
     let own = wrote.is_some_and(|deed| deed.by == ask.hand.badge);
@@ -228,9 +228,14 @@ fn classify(ask: &Ask<'_>, it: Classify) -> Outcome {
         (None, None) => wrote.is_some_and(|deed| deed.occurred.day() == ask.now.day()),
         _ => false,
     };
-    if own && same_shift {
-        return Err(OWN_CLASS.says());
-    }
+    (own && same_shift).then(|| OWN_CLASS.says())
+}
+
+/// Whoever reads what the shift before left says how soon it must be done.
+fn classify(ask: &Ask<'_>, it: Classify) -> Outcome {
+    let slip = ask.standing()?;
+    let on_duty = handover::on_duty(ask.book, ask.now);
+    let wrote = slip.story.first();
     let drawn = ask.draw_with(slip.state, ask.given.clone().put(READ_BY, ask.hand.badge));
     let before = class_of(slip);
     let runs = slip.due(dues::MARKED).is_some_and(|due| due.met.is_none());

@@ -43,16 +43,21 @@ pub static FORM: Form = Form::new("F-35", TAG, "值班与交接记录", "交接"
         Step::from(3, "close", "收班", AT_THE_POST, Right::StandDuty, Close::fields)
             .decide(by!(beginning::close)),
         Step::from(4, "refuse", "拒接", AT_THE_POST, Right::TakeShift, Refuse::fields)
+            .unless(signing::own_shift)
             .decide(by!(signing::refuse)),
         Step::from(5, "extend", "延班", STANDING, Right::StandDuty, Extend::fields)
+            .unless(duty::not_on_duty)
             .decide(by!(missing::extend)),
         Step::from(6, "stand-in", "代接", STANDING, Right::TakeShift, StandIn::fields)
+            .unless(missing::no_stand_in)
             .decide(by!(missing::stand_in)),
         Step::from(7, "countersign", "补签", &[COUNTERSIGN], Right::StandDuty, Countersign::fields)
             .decide(by!(missing::countersign)),
         Step::from(8, "leave", "暂离", STANDING, Right::StandDuty, Leave::fields)
+            .unless(duty::not_on_duty)
             .decide(by!(missing::leave)),
         Step::from(9, "back", "回岗", &[AWAY], Right::StandDuty, Back::fields)
+            .unless(duty::not_on_duty)
             .decide(by!(missing::back)),
         Step::from(10, "void", "作废", &[ON_DUTY], Right::Mend, Void::fields)
             .to(VOID)

@@ -70,6 +70,7 @@ pub static FORM: Form =
                 Right::RecordService,
                 ToCashier::fields,
             )
+            .spent(no_fee)
             .advise(advise_cashier)
             .decide(by!(to_cashier)),
             cleaners(work_steps::ASSIGN).advise(advise_assign),
@@ -171,13 +172,15 @@ fn advise_cashier(ask: &Ask<'_>, _: &Fields) -> Advice {
     Advice { warnings, ..Advice::default() }
 }
 
+/// There is no fee to be taken yet.
+fn no_fee(slip: &Slip) -> Option<Notice> {
+    (!slip.has(QUOTED) && !slip.has(Consent::agreed)).then(|| NO_FEE.says())
+}
+
 /// The priced paper goes to whoever takes the money in this office (C-17); what is then collected
 /// goes by the service record, as for every paid service.
 fn to_cashier(ask: &Ask<'_>, it: ToCashier) -> Outcome {
     let slip = ask.standing()?;
-    if !slip.has(QUOTED) && !slip.has(Consent::agreed) {
-        return Err(NO_FEE.says());
-    }
     let policy = ask.book.policy();
     let takes = staff::role(ask.book, it.cashier).is_some_and(|r| policy.may(r, Right::TakeMoney));
     if !takes {

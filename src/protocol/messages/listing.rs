@@ -170,6 +170,13 @@ pub struct Page {
     pub opened_by: String,
 }
 
+impl Page {
+    /// Whether nothing was looked for, because the question isn't understood: the note says what of it.
+    pub fn not_asked(&self) -> bool {
+        self.rows.is_empty() && !self.more && !self.note.is_empty()
+    }
+}
+
 /// What somebody has in hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Load {

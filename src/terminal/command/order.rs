@@ -6,8 +6,9 @@ use super::setting::set;
 use super::steps::{self, StepWord};
 pub use super::words::Begins;
 use super::words::{BESIDE, WORDS, Word};
+use crate::engine::form::Form;
 use crate::engine::value::SlipId;
-use crate::exchange::Kind;
+use crate::exchange::{Kind, WORKBOOKS};
 use crate::forms;
 use crate::report::REPORTS;
 use crate::terminal::action::Action;
@@ -141,6 +142,8 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Begin(what) => Ok(Order::Begin(what)),
         Word::Report(name) => Ok(Order::Report(name)),
         Word::Register => Ok(Order::Register(rest.join(" "))),
+        Word::Book(form) if rest.is_empty() => Ok(Order::Register(form.to_owned())),
+        Word::Book(form) => Err(format!("“{first}”是台账 {form},后面不用写别的;过滤在里面写。")),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => set(behind).map(Order::Set),
         Word::Readiness => Ok(Order::Readiness),
@@ -227,7 +230,8 @@ fn import(line: &str) -> Result<Order, String> {
     let kind = Kind::from_word(&half_width(what)).ok_or_else(|| {
         format!("导入“{what}”?可以是:房屋、住户、期初,或台账名,如 故障码、F-49。")
     })?;
-    let named = behind(&rest).ok_or_else(|| format!("导入哪个文件?如 导入 {what} 名册.xlsx。"))?;
+    let example = if WORKBOOKS { "名册.xlsx" } else { "名册.csv" };
+    let named = behind(&rest).ok_or_else(|| format!("导入哪个文件?如 导入 {what} {example}。"))?;
     let (file, map) = match named.split_once(" --map ") {
         Some((file, map)) => (file.trim().to_owned(), Some(map.trim().to_owned())),
         None => (named, None),
@@ -297,6 +301,10 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
             if let Some(report) = REPORTS.iter().find(|r| half_width(r.title) == first) {
                 return Ok(Word::Report(report.name));
             }
+            // A register by its name or number alone.
+            if let Some(form) = register_named(&asked) {
+                return Ok(Word::Book(form.id));
+            }
             let near = nearest(first, words()).join("、");
             let near = if near.is_empty() { near } else { format!("相近的:{near}。") };
             Err(format!("没有“{first}”这个命令;{near}命令“命令”列出全部。"))
@@ -307,6 +315,14 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
             Err(format!("“{first}”可以是:{}。请写全。", words.join("、")))
         }
     }
+}
+
+/// The register that is called so: by its number, its word or its title, or as lists for it are called.
+fn register_named(asked: &str) -> Option<&'static Form> {
+    let meant = |form: &&'static Form| {
+        form.id.to_lowercase() == asked || form.word == asked || half_width(form.title) == asked
+    };
+    forms::all().find(meant).or_else(|| forms::form(Kind::from_word(asked)?.form()))
 }
 
 /// The action that a whole word means, or one that nothing else begins like.
@@ -567,6 +583,12 @@ mod tests {
 
     #[test]
     fn nothing_is_guessed() {
+        for (line, form) in
+            [("F-20", "F-20"), ("b-01", "B-01"), ("故障码", "F-20"), ("价目", "F-02")]
+        {
+            assert_eq!(read(line), Ok(Order::Register(form.to_owned())), "{line}");
+        }
+        assert!(read("F-20 漏水").unwrap_err().contains("台账 F-20"));
         assert!(read("甲乙").unwrap_err().contains("没有“甲乙”"));
         assert!(read("受").is_ok(), "one word only begins so");
         assert!(read("投").unwrap_err().contains("投诉页"));

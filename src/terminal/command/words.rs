@@ -92,7 +92,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
 pub(super) const BESIDE: &[(&str, &str)] = &[
     ("找", "后面写房号、姓名或电话:找这一户。"),
     ("证", "后面写证号:施工证、门禁卡、车卡是谁的,还有没有效。"),
-    ("台账", "后面写表单或台账名:打开那本台账。"),
+    ("台账", "后面写表单或台账名:打开那本台账;单写编号、名字也行,如 F-20、故障码。"),
     ("电话", "后面写要找的:值班电话。"),
     ("设", "本处的设置:看、改;后面可写名字。"),
     ("开办进度", "新开的管理处还缺什么。"),
@@ -122,6 +122,8 @@ pub(super) enum Word {
     Begin(Begins),
     Report(&'static str),
     Register,
+    /// The register of this form, named alone.
+    Book(&'static str),
     Phones,
     Set,
     Readiness,

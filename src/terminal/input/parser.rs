@@ -265,7 +265,8 @@ impl Parser {
 /// Esc and a character: Alt held with it if they came together, else two keys; but a digit after Esc is
 /// Alt held with it even on a slow line, because Esc before a digit is how old keyboards press F-keys.
 /// A letter held with Ctrl is always a key of its own: nobody presses Alt with it, and who is fast, or
-/// types ahead on a slow line, sends Esc and the key in one piece.
+/// types ahead on a slow line, sends Esc and the key in one piece. So is a letter with more typed right behind it:
+/// that is a word typed after Esc, while Alt with a letter comes alone or before a key.
 fn with_alt(rest: &[u8], waited: bool, out: &mut Vec<Input>) -> Step {
     let Some(next) = rest.get(1) else { return Step::Wait };
     match next {
@@ -275,6 +276,7 @@ fn with_alt(rest: &[u8], waited: bool, out: &mut Vec<Input>) -> Step {
             return Step::Took(2);
         }
         b'[' | b'O' => {}
+        letter if letter.is_ascii_alphabetic() && rest.get(2).is_some_and(is_typed) => {}
         b' '..=b'~' => {
             out.push(alt(*next));
             return Step::Took(2);
@@ -283,6 +285,11 @@ fn with_alt(rest: &[u8], waited: bool, out: &mut Vec<Input>) -> Step {
     }
     out.push(escape());
     Step::Took(1)
+}
+
+/// Whether a byte is of what is typed, and no key.
+fn is_typed(byte: &u8) -> bool {
+    *byte > b' ' && *byte != 0x7f
 }
 
 fn escape() -> Input {

@@ -239,6 +239,10 @@ fn what_a_person_types_after_esc_is_typed() {
     assert_eq!(pieces(b"\x1b\x1b", 64, 0), [chord("esc"), chord("esc")]);
     assert_eq!(pieces(b"\x1b[15", 64, 0), [chord("esc"), text("[15")]);
     assert_eq!(pieces(b"\x1b3", 1, 50), [chord("alt-3")], "old keyboards press it like this");
+    // A word typed right behind Esc, in one piece, is a word; Alt with a letter comes before a key.
+    assert_eq!(pieces(b"\x1brzs", 64, 0), [chord("esc"), text("rzs")]);
+    assert_eq!(pieces("\x1bp水".as_bytes(), 64, 0), [chord("esc"), text("p水")]);
+    assert_eq!(pieces(b"\x1br\r", 64, 0), [chord("alt-r"), chord("enter")]);
     assert_eq!(pieces(b"\x1b]", 64, 0), [chord("alt-]")]);
     // Two keys, however fast: they may have waited on a slow line together.
     assert_eq!(pieces(b"\x1b\x18", 64, 0), [chord("esc"), chord("ctrl-x")]);

@@ -57,8 +57,8 @@ fn steps_rows(of: &Row, with_story: bool) -> Vec<MenuRow> {
             (at, label, step)
         })
         .collect();
-    // Within a group they stand as on the form.
-    rest.sort_by_key(|(at, ..)| *at);
+    // Within a group they stand as on the form; what unmakes the slip stands last.
+    rest.sort_by_key(|(at, _, step)| (job::next::unmakes(step.name), *at));
     rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
     let pick = Some(Wish::paper(Printable::Slip(target.id), Copies::Each));
     rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });

@@ -8,7 +8,7 @@ use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::form::sound;
 use crate::terminal::list::{List, Listed};
 use crate::terminal::wish::Wish;
-use crate::text::half_width;
+use crate::text::{half_width, trigger};
 
 /// Characters that are typed to narrow a menu.
 const TYPED_MOST: usize = 30;
@@ -75,7 +75,13 @@ impl Menu {
         self.all.iter().map(cells).max().unwrap_or(0)
     }
 
+    /// What narrows it. The stroke that opens a filter elsewhere opens nothing here: the line is there already.
     pub fn insert(&mut self, text: &str) {
+        let first = self.typed.text().is_empty();
+        let text = match text.chars().next() {
+            Some(c) if first && trigger(c) == '/' => &text[c.len_utf8()..],
+            _ => text,
+        };
         self.typed.insert(text);
         self.narrow();
     }
@@ -137,6 +143,8 @@ mod tests {
         assert_eq!(left("ＨＤ"), ["回单"], "full-width letters are letters");
         assert_eq!(left("xyb"), ["到场", "回单"], "by the remark");
         assert!(left("q").is_empty());
+        assert_eq!(left("/hui"), ["回单"], "the stroke of a filter is none of its words");
+        assert_eq!(left("、派"), ["派工", "改派工"]);
     }
 
     #[test]

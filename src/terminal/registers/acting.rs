@@ -4,6 +4,7 @@
 use super::{Registers, Slips};
 use crate::exchange::Kind;
 use crate::forms::starter;
+use crate::forms::work::job::next::unmakes;
 use crate::protocol::messages::{Request, Row};
 use crate::terminal::handing::only_singly;
 use crate::terminal::importing;
@@ -68,28 +69,35 @@ impl Slips {
             note: format!("{} 条,带入后还要{}", starter.steps().len(), starter.then()),
             pick: Some(bring),
         }];
-        let step = self.form.step(starter.approved_by);
-        if let Some(step) = step.filter(|step| step.at_once) {
-            // Only what is on the glass can have been looked at.
-            let seen = self.list.shown(usize::from(ctx.rows.saturating_sub(AROUND)));
-            let drafts = seen.iter().filter_map(|entry| match entry {
-                super::Entry::Slip(row) if row.allows(step.name) => Some(Target::of(row)),
-                _ => None,
-            });
-            let drafts: Vec<Target> = drafts.collect();
-            let many = drafts.len();
-            if many > 0 {
-                let take = Wish::take(step.name, drafts);
-                let text = format!("{} {many} 条草拟,都看过了?不要的先停用或变更。", step.title);
-                rows.push(MenuRow {
-                    text: format!("{}本屏草拟 {many} 条", step.title),
-                    note: "先逐条看过".to_owned(),
-                    pick: Some(Wish::Lay(Box::new(Overlay::ask(text, take)))),
-                });
-            }
-        }
+        let step = self.form.step(starter.approved_together);
+        rows.extend(step.and_then(|step| self.approve_shown(step, ctx)));
         rows.extend(kind.into_iter().flat_map(importing::rows_of));
         Turn::lay(Overlay::menu(format!("导入{}", self.form.title), rows))
+    }
+
+    /// The drafts on the glass, taken together: only what is there can have been looked at. A step that writes
+    /// something opens its form, which is signed once for all; one that writes nothing asks first.
+    fn approve_shown(&self, step: &'static Step, ctx: &Ctx) -> Option<MenuRow> {
+        let seen = self.list.shown(usize::from(ctx.rows.saturating_sub(AROUND)));
+        let drafts = seen.iter().filter_map(|entry| match entry {
+            super::Entry::Slip(row) if row.allows(step.name) => Some(Target::of(row)),
+            _ => None,
+        });
+        let drafts: Vec<Target> = drafts.collect();
+        let many = drafts.len();
+        if many == 0 {
+            return None;
+        }
+        let take = Wish::take(step.name, drafts);
+        let ask = || {
+            let text = format!("{} {many} 条草拟,都看过了?不要的先停用或变更。", step.title);
+            Wish::Lay(Box::new(Overlay::ask(text, take.clone())))
+        };
+        Some(MenuRow {
+            text: format!("{}本屏草拟 {many} 条", step.title),
+            note: "先逐条看过".to_owned(),
+            pick: Some(if step.at_once { ask() } else { take.clone() }),
+        })
     }
 
     /// What can be done with all that is marked.
@@ -104,7 +112,9 @@ impl Slips {
         let singly = self.marked.len() > 1;
         let steps = self.form.steps.iter().filter(|step| !step.is_opening());
         let steps = steps.filter(|step| !(singly && only_singly(self.form, step)));
-        let rows: Vec<MenuRow> = steps.filter(all).map(row).collect();
+        let mut steps: Vec<&'static Step> = steps.filter(all).collect();
+        steps.sort_by_key(|step| unmakes(step.name));
+        let rows: Vec<MenuRow> = steps.into_iter().map(row).collect();
         if rows.is_empty() {
             return Turn::no("选中的没有一步能一起办;请减去几张。");
         }

@@ -298,11 +298,13 @@ pub(super) fn end(ask: &Ask<'_>, it: End) -> Outcome {
     Ok(decision)
 }
 
-/// Entered by mistake; once a slip is out, it was no mistake.
+/// Once a slip is out, it was no mistake.
+pub(super) fn served_already(slip: &Slip) -> Option<Notice> {
+    (count(slip) > 0).then(|| SERVED_ALREADY.says())
+}
+
+/// Entered by mistake.
 pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = ask.standing()?;
-    if count(slip) > 0 {
-        return Err(SERVED_ALREADY.says());
-    }
     ask.draw(VOID).all_met(slip, ask.now).ok()
 }

@@ -3,7 +3,7 @@
 
 use super::record::{
     COLLECTED, MADE, MORE_THAN_HELD, MORE_THAN_OWED, NOT_PAID_OUT, NOTHING_HELD, NOTHING_TAKEN,
-    PAID, PAID_OUT, PARTLY, PayOut, STILL_OWED, collected, month, owed,
+    NOWHERE_BACK, PAID, PAID_OUT, PARTLY, PayOut, STILL_OWED, collected, month, owed,
 };
 use crate::engine::ledger::{Account, moved};
 use crate::forms::billing::deposit::record as deposit;
@@ -79,7 +79,7 @@ pub(super) fn put_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let payer = payers::on(slip);
     let out = slip.get(PAID_OUT).unwrap_or_default();
     let Some(standing) = deposit::held(ask.book, payer) else {
-        return Err(NOTHING_HELD.with(&[&payers::shown(ask.book, payer)]));
+        return Err(NOWHERE_BACK.with(&[&payers::shown(ask.book, payer)]));
     };
     let left = collected(slip).minus(out).unwrap_or_default();
     let state = if left > Money::ZERO { PARTLY } else { MADE };

@@ -44,6 +44,7 @@ rules! {
     BANK_IN_PRINCIPLE warn "按设置原则上走托收;现金只在收银处收" ["C-16", "C-17", "P-15"];
     BY_OPENING refuse "期初的欠费在“期初登记”里办" ["F-22", "B-14"];
     NOTHING_HELD refuse "{0}没有存着的押金预收" ["P-13", "F-23"];
+    NOWHERE_BACK refuse "{0}的押金预收已退清,抵扣退不回去;请先请出纳收一笔“预收”,再办这一步" ["P-13", "F-23"];
     MORE_THAN_HELD refuse "押金预收只有 {0} 元;抵扣写不超过它的数" ["P-13", "F-23"];
     STILL_OWED warn "还欠 {0} 元" ["P-12"];
     BY_RUN_ALONE refuse "这一步由前台在全部出账时办;一户的请办“出月结单”" ["B-13"];

@@ -89,6 +89,12 @@ fields! {
         28 cost_material: Option<Money> = "材料成本" 4;
     }
 
+    /// The same for several that were planned with a guide: the guide of each is the price that was approved.
+    pub struct Listed {
+        6 approved_by: Text = "批准人" 6;
+        37 paper: Option<Text> = "批文号" 6;
+    }
+
     pub struct Stop {
         7 why: Text = "停办原因" 8;
         8 stop_approved_by: Option<Text> = "批准人" 4;

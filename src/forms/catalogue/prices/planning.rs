@@ -11,7 +11,7 @@ use crate::forms::unique_code;
 use super::chain::{self, Part};
 use super::clocks;
 use super::fields::{
-    Approve, Attendee, Enter, Evaluate, Feasible, GoOn, Mark, Needed, Review, Survey,
+    Approve, Attendee, Enter, Evaluate, Feasible, GoOn, Mark, Needed, Plan, Review, Survey,
 };
 use super::record::{
     DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, HEAD_CALLS, IDEA, JUDGED_BY, LOSING, MEND_HOW,
@@ -30,6 +30,12 @@ pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
 pub(super) fn plan(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
     ask.draw(IDEA).ok()
+}
+
+/// The words and the guide of what is only thought of, written anew.
+pub(super) fn redraft(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
+    ask.draw_with(IDEA, anew::<Plan>(ask.standing()?, given)).ok()
 }
 
 /// An item that was stopped or dropped goes the whole way again; its old approvals are no approvals.

@@ -20,12 +20,15 @@ pub(super) const PUBLISH: u16 = 16;
 pub(super) const EVALUATE: u16 = 20;
 /// What was only thought of here turns out to be approved and published on paper.
 pub(super) const TAKE_OVER: u16 = 23;
+/// The same at the price that was thought of, for one or several by one paper.
+pub(super) const TAKE_OVER_LISTED: u16 = 24;
 
 rules! {
     STOP_UNAPPROVED refuse "停办须先经{0}批准;请写明批准人" ["G-22", "C-14"];
     STOP_PAPER refuse "停办的批准须有批准日和批文号" ["G-22", "S0 4.3.4"];
     SAME_CODE refuse "价目码 {0} 已有;请换一个或用“变更”" ["F-02"];
     PAPER_LATER warn "已批准公布的请补批文号;新办的请从“立项”办起" ["G-23", "C-09"];
+    NO_GUIDE refuse "没有参考价,不能照拟价补登;请用“补登已批”写单价" ["F-02", "G-23"];
     REPRICE refuse "改价须先定价、再批准、再公布;请用“定价”" ["G-23", "P-16"];
     BY_CHAIN warn "按设置{0}由{1}办;代为登记的请在消息来源写明谁办的" ["C-12", "P-01"];
     NOT_AS_COUNTED refuse "户数由调查表汇总:{0};纸上还有的请先登记调查表" ["F-01", "S0 4.1.2"];
@@ -162,7 +165,8 @@ pub fn unsold(slip: &Slip, at: Moment) -> Option<String> {
     let first = versions(slip).first().map(|version| version.from)?;
     // What was taken over is older than this book.
     let entered = slip.story.first().is_some_and(|deed| deed.step == ENTER);
-    let taken_over = entered || slip.last_deed(TAKE_OVER).is_some();
+    let on_paper = [TAKE_OVER, TAKE_OVER_LISTED];
+    let taken_over = entered || on_paper.iter().any(|step| slip.last_deed(*step).is_some());
     (!taken_over && first > at).then(|| format!("{} 起执行", first.day().short()))
 }
 

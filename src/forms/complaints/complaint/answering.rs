@@ -93,15 +93,18 @@ fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
     }
 }
 
+/// Why nobody answers yet: the result waits for the manager's word, where C-38 says so (G-52).
+pub(super) fn waits_for_word(ask: &Ask<'_>) -> Option<Notice> {
+    let agreed = ask.slip.is_some_and(|slip| slip.state == AGREED);
+    let waits = !agreed && !ask.book.policy().is(ComplaintConsent::OwnerConsent);
+    waits.then(|| NOT_AGREED.says())
+}
+
 /// The answer. It waits for the manager where C-38 says so (G-52); then the callback is due.
 pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
     let slip = party::standing(ask)?;
-    let agreed = slip.state == AGREED;
-    if !agreed && !ask.book.policy().is(ComplaintConsent::OwnerConsent) {
-        return Err(NOT_AGREED.says());
-    }
     let mut warnings = Vec::new();
-    if !agreed {
+    if slip.state != AGREED {
         check_overdue(ask, slip)?;
         warnings.extend(warn_no_measure(ask, slip));
     }

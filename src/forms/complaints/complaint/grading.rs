@@ -61,6 +61,11 @@ fn grader(ask: &Ask<'_>) -> Role {
     if ask.book.policy().is(WhoClassesComplaint::Head) { Role::Head } else { Role::Supervisor }
 }
 
+/// Whoever is not that role is told so before they weigh anything.
+pub(super) fn not_the_grader(ask: &Ask<'_>) -> Option<Notice> {
+    (ask.role != grader(ask)).then(|| NOT_THE_GRADER.with(&[grader(ask).label()]))
+}
+
 /// The classes of the side of C-03 in force. What is not true stays a class on every side: S1B
 /// calls untrue complaints back, so they must be told apart from those that are.
 fn classes(ask: &Ask<'_>) -> &'static [Grade] {
@@ -94,9 +99,6 @@ fn clocks(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
 /// Sets the class, for the first time or again, and starts what belongs to it.
 pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
     let slip = party::standing(ask)?;
-    if ask.role != grader(ask) {
-        return Err(NOT_THE_GRADER.with(&[grader(ask).label()]));
-    }
     let classes = classes(ask);
     if !classes.contains(&it.grade) {
         let names: Vec<&str> = classes.iter().map(|c| c.label()).collect();

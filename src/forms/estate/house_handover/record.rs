@@ -63,7 +63,6 @@ rules! {
     HANDED_BEFORE refuse "本户已经交付:{0}" ["P-30", "F-59"];
     NOT_ON_LIST refuse "业主清册上本户业主不是此人;请先核对开发商清册和合同,在“住户”里登记" ["G-61", "F-54"];
     NO_CONTRACT refuse "请核对买卖合同原件" ["G-61"];
-    NO_MOBILE refuse "请留紧急情况下打得通的手机" ["G-62"];
     NO_BIRTHDAY warn "生日没有写:业主不愿留的可以不写" ["G-62"];
     BIRTHDAY_ASKED refuse "写生日先说明用途并得到同意;同意的请写 y" ["G-62"];
     COPY_MARKED warn "复印件请注明“仅供交房使用”" ["P-30", "F-55"];
@@ -109,7 +108,7 @@ fields! {
         4 seen: Seen = "证件" 4;
         5 contract: bool = "买卖合同" 4;
         6 pledge: Option<bool> = "责任书已签" 4;
-        7 mobile: Option<Phone> = "紧急手机" 4;
+        7 mobile: Phone = "紧急手机" 4;
         8 birthday: Option<Day> = "生日" 4;
         9 birthday_ok: Option<bool> = "生日同意" 4;
         10 id_copy: Option<bool> = "证件复印" 4;

@@ -5,9 +5,9 @@ use super::record::{
     AGAIN, Arrive, BIRTHDAY_ASKED, BUILDER_TOLD, CAME_ON, CHECKED, COPY_MARKED, Check, Complete,
     DAY_PAST, DECLINED, Decline, Defect, HANDBOOKS, HANDED, HANDED_BEFORE, HANDED_ON, Hand,
     Inspect, KEPT_CONSENT, KEPT_MOST, KEY_BACK, KEYS_DIFFER, KEYS_UNLISTED, LOCK_FIRST, MENDED,
-    MENDING, MONEY_TAKEN, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NO_MOBILE, NOBODY_CONFIRMED,
-    NOT_INSPECTED, NOT_ON_LIST, PAID, PAID_DONE, PAPERS, PAPERS_WHEN, PLEDGE, QUEUE, RUNS_ALREADY,
-    Recheck, TAG, UNPAID, UNPAID_HELD, VOID, Void, WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS,
+    MENDING, MONEY_TAKEN, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NOBODY_CONFIRMED, NOT_INSPECTED,
+    NOT_ON_LIST, PAID, PAID_DONE, PAPERS, PAPERS_WHEN, PLEDGE, QUEUE, RUNS_ALREADY, Recheck, TAG,
+    UNPAID, UNPAID_HELD, VOID, Void, WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS,
 };
 use crate::engine::slip::hash;
 use crate::forms::estate::people::{self, OWNERS};
@@ -103,24 +103,26 @@ fn ahead(ask: &Ask<'_>, day: Day, at: impl AsRef<str>) -> Result<(), Notice> {
     if past { Err(DAY_PAST.with(&[&day.to_string()]).at(at)) } else { Ok(()) }
 }
 
-pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
-    let slip = ask.standing()?;
-    let (room, owner) = house(slip);
+/// Whoever took the turn is none of the owners on the list.
+pub(super) fn not_an_owner(ask: &Ask<'_>) -> Option<Notice> {
+    let (room, owner) = house(ask.slip?);
     let day = ask.occurred.day();
-    if !owner.as_ref().is_some_and(|who| people::is_one_of(ask.book, room, who, (day, OWNERS))) {
-        return Err(NOT_ON_LIST.says());
-    }
+    let own = owner.is_some_and(|who| people::is_one_of(ask.book, room, &who, (day, OWNERS)));
+    (!own).then(|| NOT_ON_LIST.says())
+}
+
+pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
+    let (_, owner) = house(ask.standing()?);
     if !it.contract {
         return Err(NO_CONTRACT.at(Check::contract));
     }
-    let Some(mobile) = &it.mobile else { return Err(NO_MOBILE.at(Check::mobile)) };
     if it.birthday.is_some() && it.birthday_ok != Some(true) {
         return Err(BIRTHDAY_ASKED.at(Check::birthday_ok));
     }
     let drawn = ask.draw(CHECKED);
     let mut decision = papers(ask, drawn, it.missing.as_ref(), it.missing_by)?;
     if let Some(Who::Known(person)) = owner {
-        decision.drawn.extend(people::gets_phone(ask.book, person, mobile, "紧急"));
+        decision.drawn.extend(people::gets_phone(ask.book, person, &it.mobile, "紧急"));
     }
     Ok(decision)
 }
@@ -210,17 +212,10 @@ fn may_keep(ask: &Ask<'_>, it: &Hand, mending: bool) -> Result<i64, Notice> {
 
 /// Keys leave the cupboard bunch by bunch; what stays hangs there only for mending. A house whose keys never hung there
 /// hangs up what the owner leaves. Keys that the register of rooms alone knows of are entered first, and of a house whose
-/// key was lost the lock is changed first: nobody gets keys that do not count, or that a stranger has too.
+/// key was lost the lock is changed first ([`not_ready`]): nobody gets keys that do not count, or that a stranger has too.
 fn keys_go(ask: &Ask<'_>, room: RoomId, it: &Hand, kept: i64) -> Result<Vec<Drawn>, Notice> {
     let bunches = keys::of_room(ask.book, room);
     let held = keys::held(ask.book, room);
-    let unlisted = rooms::keys_unlisted(ask.book, room);
-    if unlisted > 0 {
-        return Err(KEYS_UNLISTED.with(&[&unlisted.to_string()]));
-    }
-    if let Some(lost) = bunches.iter().find(|bunch| bunch.state == keys::CHANGING) {
-        return Err(LOCK_FIRST.with(&[keys::label(lost)]));
-    }
     if it.keys < 1 {
         return Err(NO_KEYS.at(Hand::keys));
     }
@@ -245,16 +240,29 @@ fn keys_go(ask: &Ask<'_>, room: RoomId, it: &Hand, kept: i64) -> Result<Vec<Draw
     Ok(drawn)
 }
 
-pub(super) fn hand(ask: &Ask<'_>, it: Hand) -> Outcome {
-    let slip = ask.standing()?;
+/// What must be done elsewhere before any keys go.
+pub(super) fn not_ready(ask: &Ask<'_>) -> Option<Notice> {
+    let slip = ask.slip?;
     let (room, _) = house(slip);
     if !inspected(slip) {
-        return Err(NOT_INSPECTED.says());
+        return Some(NOT_INSPECTED.says());
     }
     let withheld = ask.book.policy().get::<KeysAndFees>() == KeysAndFees::Withheld;
     if slip.get(PAID_DONE) != Some(true) && withheld {
-        return Err(UNPAID_HELD.says());
+        return Some(UNPAID_HELD.says());
     }
+    let unlisted = rooms::keys_unlisted(ask.book, room);
+    if unlisted > 0 {
+        return Some(KEYS_UNLISTED.with(&[&unlisted.to_string()]));
+    }
+    let bunches = keys::of_room(ask.book, room);
+    let lost = bunches.iter().find(|bunch| bunch.state == keys::CHANGING)?;
+    Some(LOCK_FIRST.with(&[keys::label(lost)]))
+}
+
+pub(super) fn hand(ask: &Ask<'_>, it: Hand) -> Outcome {
+    let slip = ask.standing()?;
+    let (room, _) = house(slip);
     let day = ask.occurred.day();
     let theirs = people::is_one_of(ask.book, room, &it.signed.0, (day, OWNERS));
     if !theirs && it.by_what.is_none() {

@@ -26,6 +26,11 @@ pub(super) fn check_on_duty(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
     Err(NOT_ON_DUTY.with(&[&hand_shown(ask, slip)]))
 }
 
+/// The same before anything is written.
+pub(super) fn not_on_duty(ask: &Ask<'_>) -> Option<Notice> {
+    check_on_duty(ask, ask.slip?).err()
+}
+
 /// Whether those who answer for the desk act, in place of somebody who is not there.
 pub(super) fn in_charge(ask: &Ask<'_>) -> bool {
     [Role::Supervisor, Role::Head].contains(&ask.role)

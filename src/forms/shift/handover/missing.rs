@@ -1,7 +1,7 @@
 //! When somebody is not there: 延班, 代接 and 补签, 暂离 and 回岗. All of it is written down and watched;
 //! none of it stops the desk, unless policy says so (D-09).
 
-use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge, is_mine};
+use super::duty::{begin_shift, hand_shown, in_charge, is_mine};
 use super::fields::{Back, Countersign, Extend, FOLLOWED_BY, LEFT, Leave, StandIn, TAKEN_BY};
 use super::hours::Shift;
 use super::record::{
@@ -17,7 +17,6 @@ use crate::forms::shift::policy::{COUNTERSIGN_HOURS, HANDOVER_LATE_MINUTES, Hand
 /// What the director has still to say, or has said, stands; so does that the hand is away.
 pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
     let slip = ask.standing()?;
-    check_on_duty(ask, slip)?;
     let (at, because) = match it.until {
         Some(at) if ask.is_past(at) => {
             return Err(UNTIL_PAST.with(&[&at.show(ask.now)]).at(Extend::until));
@@ -36,17 +35,21 @@ pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
     Ok(Decision { drawn: vec![drawn], warnings: vec![FIND_RELIEF.says()] })
 }
 
+/// Nobody stands in for themselves, nor for anybody where the office has it so (D-09).
+pub(super) fn no_stand_in(ask: &Ask<'_>) -> Option<Notice> {
+    let slip = ask.slip?;
+    if is_mine(ask, slip) {
+        return Some(OWN_SHIFT.with(&["代接"]));
+    }
+    let strict = ask.book.policy().is(HandoverMissed::Strict);
+    strict.then(|| NO_STAND_IN.with(&[&hand_shown(ask, slip)]))
+}
+
 /// Somebody takes the shift without its hand being there: their own shift begins, and the one left
 /// waits for the countersignature.
 pub(super) fn stand_in(ask: &Ask<'_>, it: StandIn) -> Outcome {
     let slip = ask.standing()?;
     let left = hand_shown(ask, slip);
-    if is_mine(ask, slip) {
-        return Err(OWN_SHIFT.with(&["代接"]));
-    }
-    if ask.book.policy().is(HandoverMissed::Strict) {
-        return Err(NO_STAND_IN.with(&[&left]));
-    }
     check_reasons(&it.counts)?;
     let shift = it.next.unwrap_or_else(|| Shift::at(ask.occurred));
     let begun = begin_shift(ask, Fields::new(), shift, ask.hand.badge, Some(slip.id));
@@ -78,7 +81,6 @@ pub(super) fn countersign(ask: &Ask<'_>, it: Countersign) -> Outcome {
 /// writes here what was missing.
 pub(super) fn leave(ask: &Ask<'_>, it: Leave) -> Outcome {
     let slip = ask.standing()?;
-    check_on_duty(ask, slip)?;
     let approved = it.approved.and_then(|badge| staff::role(ask.book, badge)) == Some(Role::Head);
     let covered = it.covered.is_some_and(|badge| badge != ask.hand.badge);
     let set = ask.given.clone().put(LEFT, i64::from(left(slip)));
@@ -107,6 +109,5 @@ fn left(slip: &Slip) -> u16 {
 /// Back at the post, as it was left: extended, refused or ruled upon.
 pub(super) fn back(ask: &Ask<'_>, _: Back) -> Outcome {
     let slip = ask.standing()?;
-    check_on_duty(ask, slip)?;
     ask.draw(left(slip)).ok()
 }

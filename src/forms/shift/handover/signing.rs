@@ -234,13 +234,15 @@ pub(super) fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
     Ok(Decision { drawn: vec![handed, begun], warnings })
 }
 
+/// Nobody refuses what they stand themselves.
+pub(super) fn own_shift(ask: &Ask<'_>) -> Option<Notice> {
+    is_mine(ask, ask.slip?).then(|| OWN_SHIFT.with(&["拒接"]))
+}
+
 /// The receiver does not take the shift, for one of four grounds (四不接): the outgoing hand stays on
 /// duty, and the head sees it among the open work.
 pub(super) fn refuse(ask: &Ask<'_>, it: Refuse) -> Outcome {
     let slip = ask.standing()?;
-    if is_mine(ask, slip) {
-        return Err(OWN_SHIFT.with(&["拒接"]));
-    }
     let says = |tag: Tag<bool>| ask.given.get(tag) == Some(true);
     if !GROUNDS.iter().any(|(tag, _)| says(*tag)) {
         return Err(NO_GROUND.says());

@@ -315,6 +315,11 @@ fn out_of_suspense(book: &dyn Book, slip: &Slip, sum: Money) -> Vec<Posting> {
     lines
 }
 
+/// The worker holds nothing of the customer's.
+pub(super) fn nothing_held(slip: &Slip) -> Option<Notice> {
+    with_worker(slip).is_none().then(|| NOTHING_HELD.says())
+}
+
 /// 收缴: who may take money has it now, and signs for it: held for the customer, with a receipt.
 pub(super) fn pay_over(ask: &Ask<'_>, it: PayOver) -> Outcome {
     let slip = ask.standing()?;

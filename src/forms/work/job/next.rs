@@ -13,12 +13,13 @@ const NEXT: &[(u16, &[&str])] = &[
     (TOLD, &["assign", "arrive", "inspect", "urge"]),
     (ASSIGNED, &["arrive", "return", "urge", "pause", "assign"]),
     (ARRIVED, &["return", "quote", "consent", "pause", "another"]),
-    (RETURNED, &["tell-owner", "revisit", "consent", "copies"]),
+    // What throws the returned paper away is no step that mostly follows.
+    (RETURNED, &["tell-owner", "consent", "copies"]),
     (UNSIGNED, &["sign", "plan-sign", "revisit"]),
     (WAITING, &["resume", "rebook", "assign", "arrive", "return"]),
     (TEMPORARY, &["assign", "arrive", "rebook", "return"]),
     (ESCALATED, &["report-up", "seen", "assign", "arrive", "insured"]),
-    (CLOSED, &["copies", "consent", "violation"]),
+    (CLOSED, &["callback", "rework", "copies", "consent"]),
 ];
 
 /// Steps that belong together, by what somebody looks for.
@@ -46,8 +47,16 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("料与费", &["draw", "give-back", "charge", "warranty", "insured", "copies", "violation"]),
 ];
 
+/// Steps that end or unmake what the slip is for, whatever the form: never first under somebody's Enter.
+const UNMAKES: &[&str] = &["void", "drop", "stop", "end", "take-back", "reverse"];
+
 /// The group of whatever is rare.
 const REST: &str = "更正";
+
+/// Whether a step ends or unmakes what the slip is for: such stand last in every menu.
+pub fn unmakes(step: &str) -> bool {
+    UNMAKES.contains(&step)
+}
 
 /// The steps that mostly follow the state of this label, the likeliest first; none on forms that are
 /// no work.
@@ -83,6 +92,9 @@ mod tests {
         }
         for name in GROUPS.iter().flat_map(|(_, steps)| *steps) {
             assert!(work.iter().any(|form| form.step(name).is_some()), "{name}");
+        }
+        for name in UNMAKES {
+            assert!(all().any(|form| form.step(name).is_some()), "{name}");
         }
         assert_eq!(group(&repair::FORM, "void"), Some((GROUPS.len(), REST)));
         assert_eq!(next(&repair::FORM, "已派")[0], "arrive");

@@ -50,14 +50,15 @@ pub(super) fn may_send(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
     if free || !must_prepay(ask, slip) { Ok(()) } else { Err(PREPAY_FIRST.says()) }
 }
 
+/// Nothing is held up, or the office lets nothing go.
+pub(super) fn not_to_release(ask: &Ask<'_>) -> Option<Notice> {
+    if !must_prepay(ask, ask.slip?) {
+        return Some(NO_RELEASE_NEEDED.says());
+    }
+    ask.book.policy().is(PrepaymentGate::Strict).then(|| RELEASE_OFF.says())
+}
+
 /// 放行: the supervisor's word, with the reason.
 pub(super) fn release(ask: &Ask<'_>, _: Release) -> Outcome {
-    let slip = ask.standing()?;
-    if !must_prepay(ask, slip) {
-        return Err(NO_RELEASE_NEEDED.says());
-    }
-    if ask.book.policy().is(PrepaymentGate::Strict) {
-        return Err(RELEASE_OFF.says());
-    }
-    ask.draw(slip.state).ok()
+    ask.draw(ask.standing()?.state).ok()
 }

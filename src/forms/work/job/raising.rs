@@ -261,18 +261,20 @@ pub(super) fn seen(ask: &Ask<'_>, it: Seen) -> Outcome {
     ask.draw_with(slip.state, set).ok()
 }
 
-/// 标记重大, or taking the mark away: what it bites is the handover (G-04).
-pub(super) fn mark_major(ask: &Ask<'_>, it: MarkMajor) -> Outcome {
-    let slip = ask.standing()?;
+/// Who is not of those that policy names marks nothing.
+pub(super) fn may_not_mark(ask: &Ask<'_>) -> Option<Notice> {
     let may: &[Role] = match ask.book.policy().get::<WhoMarksMajor>() {
         WhoMarksMajor::Head => &[Role::Head],
         WhoMarksMajor::Supervisor => &[Role::Supervisor, Role::Head],
         _ => &[Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Head],
     };
-    if !may.contains(&ask.role) {
-        let who: Vec<&str> = may.iter().map(|r| r.label()).collect();
-        return Err(WHO_MARKS.with(&[&who.join("、")]));
-    }
+    let who = || may.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
+    (!may.contains(&ask.role)).then(|| WHO_MARKS.with(&[&who()]))
+}
+
+/// 标记重大, or taking the mark away: what it bites is the handover (G-04).
+pub(super) fn mark_major(ask: &Ask<'_>, it: MarkMajor) -> Outcome {
+    let slip = ask.standing()?;
     let major = it.major != Some(false);
     if major == is_major(slip) {
         return Err(SAME_MARK.at(MarkMajor::major));

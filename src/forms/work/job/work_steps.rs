@@ -17,7 +17,9 @@ use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
 use super::pausing::{self, Pausing, Resuming};
 use super::prepaying::{self, Release};
 use super::pricing::PriceTold;
-use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
+use super::raising::{
+    MarkMajor, ReportUp, Seen, advise_report, mark_major, may_not_mark, report_up, seen,
+};
 use super::record::{
     ANY, CLOSED, CONSENTED, DONE, ENDABLE, ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, RETURNED,
     SAID_DONE, UNDER_WAY, UNSIGNED, WAITING,
@@ -99,6 +101,7 @@ pub const VIOLATION: Step =
 /// The money that a worker took, in whatever state the slip is by then.
 pub const PAY_OVER: Step =
     Step::from(55, "pay-over", "收缴", ANY, Right::TakeMoney, PayOver::fields)
+        .spent(billing::nothing_held)
         .decide(by!(billing::pay_over));
 pub const RECHARGE: Step =
     Step::from(26, "charge", "改性质", CONSENTED, Right::Dispatch, Recharge::fields)
@@ -106,6 +109,7 @@ pub const RECHARGE: Step =
         .decide(by!(recharge));
 pub const MAJOR: Step =
     Step::from(27, "major", "标记重大", UNDER_WAY, Right::Dispatch, MarkMajor::fields)
+        .unless(may_not_mark)
         .decide(by!(mark_major));
 pub const REPORT_UP: Step =
     Step::from(28, "report-up", "上报", UNDER_WAY, Right::ReportUp, ReportUp::fields)
@@ -162,6 +166,7 @@ pub const SEE: Step =
 
 pub const RELEASE: Step =
     Step::from(50, "release", "放行", UNDER_WAY, Right::Release, Release::fields)
+        .unless(prepaying::not_to_release)
         .decide(by!(prepaying::release));
 /// What came back as done is not: nothing waits for material there, a visit is booked (P-05).
 pub const REVISIT: Step =
