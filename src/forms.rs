@@ -89,6 +89,7 @@ pub static FORMS: &[&Form] = &[
     &estate::move_in::FORM,
     &estate::move_out::FORM,
     &estate::vacant::FORM,
+    &estate::month_checks::FORM,
     &estate::passes::FORM,
     &estate::household_staff::FORM,
     &estate::pets::FORM,

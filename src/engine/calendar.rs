@@ -29,6 +29,13 @@ crate::choice! {
     }
 }
 
+impl Purpose {
+    /// Whether clocks run by it; the others are only looked up.
+    pub fn times_work(self) -> bool {
+        self != Self::Noise
+    }
+}
+
 /// What happens on the State Council's holidays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Holidays {

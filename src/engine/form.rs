@@ -61,6 +61,8 @@ pub struct Form {
     pub by_clock: ByClock,
     /// The numbers that stand in its words are firms', which everybody may read.
     pub public_numbers: bool,
+    /// The blanks that hold what somebody confided: hidden wherever a slip is shown, as a phone is.
+    pub private: &'static [&'static str],
     /// Its open slips are not on the board of work, unless the form is asked for: they have a board or a register of
     /// their own.
     pub off_board: bool,
@@ -130,6 +132,7 @@ impl Form {
             dues: &[],
             by_clock: ByClock::NOTHING,
             public_numbers: false,
+            private: &[],
             off_board: false,
             register: false,
             print: Print::PLAIN,
@@ -244,6 +247,17 @@ impl Form {
     pub const fn of_firms(mut self) -> Self {
         self.public_numbers = true;
         self
+    }
+
+    /// These blanks are told in confidence: nobody reads them in passing, on a screen, a list or a paper.
+    pub const fn private(mut self, blanks: &'static [&'static str]) -> Self {
+        self.private = blanks;
+        self
+    }
+
+    /// Whether a blank is one of those.
+    pub fn is_private(&self, name: &str) -> bool {
+        self.private.contains(&name)
     }
 
     /// Its open slips stay off the board of work, unless the form is asked for.

@@ -6,6 +6,7 @@ mod also;
 pub mod asking;
 pub mod audits;
 pub(in crate::forms) mod calling;
+pub mod director;
 pub(in crate::forms) mod household;
 pub mod paper;
 pub mod policy;

@@ -15,3 +15,4 @@ pub mod official_visits;
 pub mod opinion_box;
 pub mod parcels;
 pub mod policy;
+pub mod spoken;

@@ -365,6 +365,7 @@ pub static UNASKED: &[Unasked] = &[
     cell(WORK, 16, "reporter", "reporter"),
     cell(WORK, 17, "promised", "promised"),
     cell(WORK, 19, "reporter_staff", "reporter staff"),
+    cell(WORK, 179, "first_heard", "who of the company heard it first"),
     cell(WORK, 30, "first", "首问责任人, set once"),
     cell(WORK, 31, "call", "the call it came from"),
     cell(WORK, 32, "chased", "how often the caller chased it"),

@@ -28,7 +28,7 @@ use crate::forms::work::policy as work;
 
 /// What can be set, by trade, as the desk groups it: the group's word, its settings, its limits.
 pub static GROUPS: &[Group] = &[
-    ("受理", &[], intake::LIMITS),
+    ("受理", intake::SETTINGS, intake::LIMITS),
     ("报修服务", work::SETTINGS, work::LIMITS),
     ("投诉", complaints::SETTINGS, complaints::LIMITS),
     ("回访", callbacks::SETTINGS, callbacks::LIMITS),

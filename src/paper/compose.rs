@@ -9,6 +9,7 @@ use crate::engine::fields::in_row;
 use crate::engine::form::Beside;
 use crate::engine::kind::Field;
 use crate::engine::kind::Kind;
+use crate::engine::kind::masking::HIDDEN;
 use crate::engine::prelude::*;
 use crate::engine::print::{Part, Rows, Said, SaidSort};
 use crate::engine::value::Row;
@@ -240,7 +241,12 @@ impl Ink<'_> {
     /// A blank; `by_hand`: it is filled on the way, so that an empty one has room for that.
     fn square(&self, field: &Field, by_hand: bool) -> Square {
         let cell = self.source.slip.cell(field.tag);
-        let text = cell.map_or_else(String::new, |cell| self.show(&field.kind, cell));
+        let text =
+            cell.map_or_else(String::new, |cell| match self.source.form.is_private(field.name) {
+                // Paper goes round.
+                true => HIDDEN.to_string(),
+                false => self.show(&field.kind, cell),
+            });
         let written = by_hand && text.is_empty() && matches!(field.kind, Kind::Lines);
         Square {
             name: field.name.to_string(),

@@ -5,6 +5,7 @@ use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::estate::rooms;
 use crate::forms::office::{founding, staff};
+use crate::forms::shift::book_entry;
 use crate::paper::{BY_HAND, Block, Copies, Head, Sheet, Source, Square, compose, width};
 use crate::protocol::messages::{Filter, Row, Sift, View};
 use crate::report;
@@ -130,6 +131,9 @@ pub fn list(
         let due = row.due.map_or_else(String::new, |due| due.show(stamp.now));
         let opened = row.opened.show(stamp.now);
         let Row { number, place, matter, state, worker, .. } = row.clone();
+        // The red ink of the book, in black.
+        let red = book_entry::RED_INK.contains(&state.as_str());
+        let state = if red { book_entry::boxed(&state) } else { state };
         [number, place, matter, state, worker, due, opened]
     };
     let rows: Vec<[String; 7]> = rows.iter().map(texts).collect();

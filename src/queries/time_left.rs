@@ -85,10 +85,11 @@ impl OpenSpans {
 }
 
 impl Hours {
-    /// Computes the working hours around a moment.
+    /// Computes the working hours around a moment, of every purpose that a clock runs by.
     pub fn of(book: &dyn Book, now: Moment) -> Self {
         let calendars = Purpose::PICKS.iter().filter_map(|pick| Purpose::of(pick.code));
-        let calendars = calendars.map(|of| OpenSpans::of(book, of, now)).collect();
+        let calendars =
+            calendars.filter(|of| of.times_work()).map(|of| OpenSpans::of(book, of, now)).collect();
         Self { day: Some(now.0.div_euclid(DAY)), calendars }
     }
 

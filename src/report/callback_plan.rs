@@ -6,7 +6,8 @@ use super::callbacks::tallies;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms::callbacks::policy::CallbackMethod;
-use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Quota, Whose};
+use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Quota, Terms, Whose};
+use crate::forms::callbacks::record::Class;
 use crate::forms::events::activities;
 use crate::forms::events::policy::{ACTIVITY_CALLBACK_MONTHS, ACTIVITY_CALLBACK_PERCENT};
 use crate::forms::office::founding;
@@ -23,11 +24,18 @@ fn drawn(quotas: &[&Quota]) -> Vec<SlipId> {
 }
 
 /// From which day after it was done, and until which.
-fn window((from, until): (u64, u64)) -> String {
-    match from {
+fn window(terms: Terms) -> String {
+    let until = terms.until;
+    match terms.wait {
         0 => format!("{until}天内"),
         from => format!("满{from}天后,{until}天内"),
     }
+}
+
+/// The beginning of a row: who is asked about, how many of them, within which days, and by whom.
+fn beginning(word: &str, terms: Terms, caller: Role) -> Vec<Cell> {
+    let percent = format!("{}%", terms.percent);
+    vec![word.into(), percent.into(), window(terms).into(), caller.label().into()]
 }
 
 pub(super) fn now(book: &dyn Book, _: Span, now: Moment) -> Sheet {
@@ -54,24 +62,22 @@ pub(super) fn now(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         let own: Vec<&Quota> =
             plan.quotas.iter().filter(|quota| quota.class == Some(*class)).collect();
         left += own.iter().map(|quota| quota.left).sum::<usize>();
-        let mut cells: Vec<Cell> = vec![
-            class.label().into(),
-            format!("{}%", terms.percent).into(),
-            window((terms.wait, terms.until)).into(),
-            calls.caller(*class, Whose::Desk).label().into(),
-        ];
+        let mut cells = beginning(class.label(), terms, calls.caller(*class, Whose::Desk));
         cells.extend(counted(&own));
         sheet.rows.push(Row::over(cells, drawn(&own)));
     }
     if calls.supervised() {
         let own: Vec<&Quota> =
             plan.quotas.iter().filter(|quota| quota.whose == Whose::Supervisor).collect();
-        let mut cells: Vec<Cell> =
-            vec!["金额大的".into(), "100%".into(), "7天内".into(), Role::Supervisor.label().into()];
+        // Their calls are other calls: what the desk asked about too is asked twice.
+        left += own.iter().map(|quota| quota.left).sum::<usize>();
+        let mut cells = beginning("金额大的", from_above(calls), Role::Supervisor);
         cells.extend(counted(&own));
         sheet.rows.push(Row::over(cells, drawn(&own)));
     }
-    sheet.rows.push(of_activities(book));
+    let (activities, waiting) = of_activities(book);
+    left += waiting;
+    sheet.rows.push(activities);
     sheet.sum("还差", left);
     let method = policy.get::<CallbackMethod>().chosen().side.label;
     sheet.notes.push(format!("方式:{method} (C-08);比例、时间按设置 (C-05, C-06, C-07, C-48)"));
@@ -79,8 +85,19 @@ pub(super) fn now(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     sheet
 }
 
-/// Activities that were recorded and whose households are still to be asked; how many of them, the paper says.
-fn of_activities(book: &dyn Book) -> Row {
+/// What is asked for of whoever calls from above, over all classes: from the earliest day, until the latest.
+fn from_above(calls: CallsBack) -> Terms {
+    let every = CLASSES.iter().map(|class| calls.terms_for(*class, Whose::Supervisor));
+    let widest = every.reduce(|all, one| Terms {
+        wait: all.wait.min(one.wait),
+        until: all.until.max(one.until),
+        ..all
+    });
+    widest.unwrap_or(calls.terms(Class::Paid))
+}
+
+/// Activities that were recorded and whose households are still to be asked, and how many; how many households, the paper says.
+fn of_activities(book: &dyn Book) -> (Row, usize) {
     let (percent, months) = (
         book.policy().limit(&ACTIVITY_CALLBACK_PERCENT),
         book.policy().limit(&ACTIVITY_CALLBACK_MONTHS),
@@ -95,6 +112,7 @@ fn of_activities(book: &dyn Book) -> Row {
         Cell::Empty,
         Cell::Empty,
     ];
-    cells.push(waiting.len().into());
-    Row::over(cells, waiting)
+    let left = waiting.len();
+    cells.push(left.into());
+    (Row::over(cells, waiting), left)
 }

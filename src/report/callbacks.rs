@@ -10,8 +10,11 @@ use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms::callbacks::asking::{Tally, begun_on, tally, to_ask};
+use crate::forms::callbacks::director;
 use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
-use crate::forms::callbacks::record::{ASKED_BY, Call, Class, OUTCOME, Outcome, ROUNDS, content};
+use crate::forms::callbacks::record::{
+    ASKED_BY, CALLED, Call, Class, OUTCOME, Outcome, ROUNDS, content,
+};
 use crate::forms::office::{founding, staff};
 
 /// Cells of a bar.
@@ -313,10 +316,51 @@ fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
     once.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 
+/// The columns of the director's sample: what was heard, field by field (S1C-callback 三).
+fn director_columns() -> Sheet {
+    Sheet::with_columns(&[
+        ("单号", 11, 11),
+        ("告知", 11, 8),
+        ("房号", 10, 9),
+        ("事由", 0, 0),
+        ("责任人", 8, 6),
+        ("维修服务", 8, 8),
+        ("前台接待", 8, 6),
+        ("保洁绿化", 8, 6),
+        ("治安管理", 8, 6),
+    ])
+}
+
+/// The callback of a matter, once somebody called.
+fn callback_of(book: &dyn Book, matter: SlipId) -> Option<Slip> {
+    book.slip(book.slip(matter)?.get(CALLED)?.0)
+}
+
+/// The row of a matter that the director asks about.
+fn director_row(book: &dyn Book, tally: &Tally) -> Option<Row> {
+    let slip = book.slip(tally.matter)?;
+    let [number, place, matter, worker] = slip_cells(book, &slip);
+    let mut cells = vec![number, Cell::Moment(tally.since), place, matter, worker];
+    cells.push(heard(book, tally));
+    let callback = callback_of(book, slip.id);
+    for (_, field) in director::FIELDS {
+        let said = callback.as_ref().and_then(|callback| callback.get(field));
+        cells.push(
+            said.map_or(
+                Cell::Empty,
+                |content| {
+                    if content { "满意".into() } else { "不满意".into() }
+                },
+            ),
+        );
+    }
+    Some(Row::of(Some(slip.id), cells))
+}
+
 /// RP-09: the director's own sample of the months in which this one lies (N-22), with what was heard. By
 /// the month, so that whatever number of months is set, each span of them is reached.
 pub(super) fn for_director(book: &dyn Book, span: Span, _: Moment) -> Sheet {
-    let mut sheet = columns();
+    let mut sheet = director_columns();
     let policy = book.policy();
     let (from, to) = quota::director_span(policy, span.from);
     let tallies = tallies(book, from, to);
@@ -327,8 +371,14 @@ pub(super) fn for_director(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     }
     let quota = quota::of_director(policy, &office, from, &tallies);
     let of = |id: &SlipId| tallies.iter().find(|tally| tally.matter == *id);
-    sheet.rows = quota.drawn.iter().filter_map(|id| row(book, of(id)?, "主任")).collect();
+    sheet.rows = quota.drawn.iter().filter_map(|id| director_row(book, of(id)?)).collect();
+    let asked: Vec<Slip> = quota.drawn.iter().filter_map(|id| callback_of(book, *id)).collect();
     add_sums(book, &[quota], &mut sheet);
+    for (name, field) in director::FIELDS {
+        let said = |content| asked.iter().filter(|slip| slip.get(field) == Some(content)).count();
+        sheet.sum(&format!("{name}满意"), said(true));
+        sheet.sum("不满意", said(false));
+    }
     sheet.notes.push(format!("期间 {from} 至 {to}"));
     sheet.signs = vec!["主任".to_string()];
     sheet

@@ -10,10 +10,11 @@ use crate::engine::prelude::*;
 use crate::engine::slip::state_key_of;
 use crate::forms;
 use crate::forms::callbacks::{audits, record as callbacks};
+use crate::forms::estate::month_checks;
 use crate::forms::office::staff;
 use crate::forms::shift::policy::DailyReport;
 use crate::forms::shift::roster::cover::Cover;
-use crate::forms::shift::{daily_report, handover};
+use crate::forms::shift::{daily_report, handover, inspections};
 
 /// The most slips to read, far more than the open work ever has.
 const READ_LIMIT: usize = 100_000;
@@ -158,6 +159,12 @@ pub(super) fn by_time(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let written = book.policy().is(DailyReport::PropertyDaily);
     if let Some(by) = audits::missing(book, now.day()) {
         sheet.notes.push(format!("公司这一期还没有来查回访,到 {by} 为止 (N-60)"));
+    }
+    for (what, by) in month_checks::missing(book, now.day()) {
+        sheet.notes.push(format!("本期的{what}还没有核对,到 {by} 为止 (N-53, N-54)"));
+    }
+    if let Some(gap) = inspections::missing(book, now.day()) {
+        sheet.notes.push(format!("{gap} (T-07)"));
     }
     if written && daily_report::on_day(book, now.day()).is_none() {
         sheet.notes.push("今天的日报还没有写 (N-52)".to_string());

@@ -258,6 +258,7 @@ pub static REPORTS: &[Report] = &[
     shift::LEFT_OVER,
     shift::UPWARD,
     shift::ATTENDANCE,
+    shift::PROPOSALS,
     Report {
         id: "F-84",
         name: "estate-map",

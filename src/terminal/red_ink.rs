@@ -3,9 +3,10 @@
 
 use super::list::{Col, col};
 use super::theme::Theme;
+use crate::forms::shift::book_entry;
 
 /// States that are written in red.
-pub const RED: &[&str] = &["OK", "未完有因"];
+pub const RED: &[&str] = book_entry::RED_INK;
 
 /// The column of a state on a list.
 pub fn state(label: &str, cells: usize, theme: &Theme) -> Col {

@@ -2,6 +2,7 @@
 
 use super::*;
 use qiantai::engine::decision::{Asked, Input};
+use qiantai::protocol::messages::Request;
 
 /// The seventh paper that a caller can ask for; the key of the room on the card stands in it already.
 #[test]
@@ -127,4 +128,44 @@ fn builders_next_door_and_their_passes_are_known_by_number() {
     assert!(gate.shows("已收回;不放行 王一"), "without the word too:\n{}", gate.picture());
     gate.keys(":证 Z99<enter>");
     assert!(gate.shows("没有发过证 Z99"), "{}", gate.picture());
+}
+
+/// What somebody confided is hidden on its slip and in the form that changes it; the record that opens their numbers
+/// opens it, too (P-40, G-96).
+#[test]
+fn a_birthday_is_read_after_a_record_and_nowhere_else() {
+    let desk = RealDesk::practice();
+    let file = [
+        ("room", "1-2-1203"),
+        ("who", "张三"),
+        ("birthday", "1962-03-01"),
+        ("emergency", "13900001234"),
+        ("emergency_who", "女儿"),
+        ("agreed", "y"),
+    ];
+    desk.submit(102, "6102", beside("F-55", "file", &file, ("", &[])));
+    let slip = desk.newest("F-55");
+    let mut ask = desk.signed_in(102, "6102");
+    let begun = ask(Request::Begin {
+        form: "F-55".to_string(),
+        step: "change".to_string(),
+        slip: Some(slip.id),
+        room: None,
+        person: None,
+        month: None,
+    });
+    for seen in [format!("{:?}", desk.paper(slip.id)), format!("{begun:?}")] {
+        for told in ["1962", "女儿", "13900001234"] {
+            assert!(!seen.contains(told), "{told} in {seen}");
+        }
+    }
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f9>");
+    if screen.shows("查看完整号码的原因") {
+        screen.keys("紧急联系<enter>");
+    }
+    assert_eq!(desk.newest("B-04").state, "已查看");
+    for told in ["生日 1962-03-01", "电话是谁 女儿", "紧急电话 13900001234"] {
+        assert!(screen.shows(told), "{told}:\n{}", screen.picture());
+    }
 }

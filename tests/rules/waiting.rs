@@ -61,7 +61,9 @@ fn word(table: &Table, key: &str) -> String {
 }
 
 fn tables<'a>(table: &'a Table, key: &str) -> Vec<&'a Table> {
-    let rows = table.get(key).and_then(Value::as_array).unwrap_or_else(|| panic!("no {key}"));
+    // Nothing may wait of one sort.
+    let Some(rows) = table.get(key) else { return Vec::new() };
+    let rows = rows.as_array().unwrap_or_else(|| panic!("{key} is no list"));
     rows.iter().map(|row| row.as_table().unwrap_or_else(|| panic!("{key}: {row}"))).collect()
 }
 

@@ -57,29 +57,6 @@ finish() {
     end_desk
 }
 
-# Whoever is new is entered by the head, is told a PIN, and chooses an own one.
-newcomer() {
-    local badge=$1 name=$2 role=$3 pin=$4 given
-    type_order head 新人
-    until_shown head "人员登记 B-01"
-    keys head "$badge" Tab; type head "$name"; keys head Tab "$role" F10
-    until_like head "密码 [0-9]{4,6}"
-    given=$(picture head | grep -oE "密码 [0-9]{4,6}" | grep -oE "[0-9]{4,6}")
-    until_like head "^ Esc 返回"
-    keys head Enter
-    until_gone head "$given"
-    entered=$pressed
-    open "$badge"
-    until_shown "$badge" "工号"
-    keys "$badge" "$badge" Enter
-    # From the PIN that was told.
-    from_here
-    keys "$badge" "$given" Enter
-    until_shown "$badge" "换成自己的密码"
-    keys "$badge" "$pin" Enter "$pin" Enter
-    until_shown "$badge" "($badge)"
-}
-
 # A thing that a new office lacks is begun from the list of them.
 lacking() {
     order head 开办进度 "开办进度"

@@ -326,6 +326,40 @@ around() {
     finish
 }
 
+# 7. A builder asks for the deposit: the owner is told first, and it goes to whoever stands on the receipt.
+contractor() {
+    begin "a contractor asks for the deposit" contractor 2026-11-23T09:00
+    does 102 B-14 site "" '"room":"1-2-1203","stage":"passed","day":"2026-08-01","contractor":"美居装饰","deposit":"1500","payer":"张三","paper_no":"装-8"'
+    sign_in front 102 6102
+    step front F-60/1 退款验收 "退款验收 000001"
+    fill front 谁提出 2
+    fill front 损害情况 无
+    fill front 业主签 张三
+    fill front 公司签 王工
+    fill front 中心负责 101
+    keys front F10
+    until_shown front "装修公司提出退款须先通知业主"
+    fill front 业主同意 y
+    submit front "已提交 F-60/000001 退款验收"
+    does 100 F-60 consent 1
+    sign_in till 110 6110
+    step till F-60/1 退押金 "退押金 000001"
+    fill till 付款方式 1
+    to till 领款人
+    keys till C-u
+    type till 王工
+    to till 收回收据
+    type till " "
+    keys till F10
+    until_shown till "押金退给收据上的付款人"
+    to till 领款人
+    keys till C-u
+    type till 张三
+    submit till "已提交 F-60/000001 退押金"
+    says 已结清 show F-60/1
+    finish
+}
+
 for walk in "${@:2}"; do "$walk"; done
 if [[ $# -eq 1 ]]; then
     fire
@@ -334,5 +368,6 @@ if [[ $# -eq 1 ]]; then
     activity
     visits
     around
+    contractor
 fi
 echo "$passed steps"

@@ -12,7 +12,7 @@ use crate::engine::kind::{Field, reading};
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::billing::settlement;
-use crate::forms::estate::{people, rooms};
+use crate::forms::estate::{confided, people, rooms};
 use crate::forms::office::policy::SIGN_LOCK_MINUTES;
 use crate::forms::office::{founding, staff};
 use crate::protocol::messages::{
@@ -357,9 +357,11 @@ fn basis(book: &dyn Book, form: &str) -> Vec<Clause> {
     forms::form(form).map(|form| presenter::basis(book, form)).unwrap_or_default()
 }
 
-/// The numbers of a person as they are dialled.
+/// The numbers of a person as they are dialled, and what else they confided: the same record opens both.
 fn whole_numbers(book: &dyn Book, person: u32) -> Vec<String> {
-    people::slip(book, PersonId(person)).map_or_else(Vec::new, |slip| people::phones(&slip))
+    let phones =
+        people::slip(book, PersonId(person)).map_or_else(Vec::new, |slip| people::phones(&slip));
+    phones.into_iter().chain(confided::of_person(book, PersonId(person))).collect()
 }
 
 /// Gathers values of table cells, which come under paths like `attached.1.room`, into rows.

@@ -40,8 +40,15 @@ impl Form {
 
     /// What stands on the slip in the blanks of a step: every single cell under one of its tags.
     pub fn what_stands(step: &Step, slip: &Slip, book: &dyn Book) -> Vec<Fill> {
+        let form = book.registry().tagged(slip.id.form);
+        let open = form.is_some_and(|form| form.public_numbers);
+        let private = |name: &str| form.is_some_and(|form| form.is_private(name));
         let fill = |field: &Field| {
             let cell = slip.cell(field.tag)?;
+            // What nobody may read in passing is not handed out to be typed over either: a blank left empty stays.
+            if private(field.name) || (matches!(cell, Cell::Phone(_)) && !open) {
+                return None;
+            }
             Some((field.name, typed(&field.kind, cell, book)))
         };
         (step.fields)().iter().filter_map(fill).collect()
@@ -64,7 +71,7 @@ fn plain(form: &Form, slip: &Slip, book: &dyn Book) -> Line {
                 line.hands = slip.staff(field.tag);
                 line.worker = line.hands.map(|b| lookup.staff_short(book, b)).unwrap_or_default();
             }
-            _ if matter.len() < MATTER_BLANKS => matter.extend(word(field, slip, book)),
+            _ if matter.len() < MATTER_BLANKS => matter.extend(word(form, field, slip, book)),
             _ => {}
         }
     }
@@ -73,8 +80,8 @@ fn plain(form: &Form, slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// What one blank says, masked.
-fn word(field: &Field, slip: &Slip, book: &dyn Book) -> Option<String> {
-    if field.rows.is_some() {
+fn word(form: &Form, field: &Field, slip: &Slip, book: &dyn Book) -> Option<String> {
+    if field.rows.is_some() || form.is_private(field.name) {
         return None;
     }
     let cell = slip.cell(field.tag)?;

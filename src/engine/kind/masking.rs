@@ -24,6 +24,9 @@ pub fn mask_phone(number: &str) -> String {
     format!("{}{stars}{}", part(&digits[..head]), part(&digits[digits.len() - tail..]))
 }
 
+/// What stands for a blank that was told in confidence.
+pub const HIDDEN: &str = "****";
+
 /// `张*`, `欧**`.
 pub fn mask_name(name: &str) -> String {
     let mut chars = name.chars();

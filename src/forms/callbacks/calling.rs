@@ -14,7 +14,7 @@ use super::record::{
     TAG, TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, Unheard, WHO_MENDS, call_step,
 };
 use super::trying::{self, Tried};
-use super::{also, household};
+use super::{also, director, household};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::estate::people;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
@@ -172,7 +172,8 @@ pub(super) fn with_all(
     .unwrap_or(0);
     // What was said in passing belongs to the call, and not to each of the matters.
     let mut given = Fields::new();
-    let own = |tag: u16| tag != Call::also.number() && tag != Call::also_says.number();
+    let passing = [Call::also.number(), Call::also_says.number()];
+    let own = |tag: u16| !passing.contains(&tag) && !director::is_field(tag);
     for (tag, value) in ask.given.iter().filter(|(tag, _)| own(*tag)) {
         given.set(*tag, value.clone());
     }
@@ -236,6 +237,9 @@ pub(super) fn heard(ask: &Ask<'_>, matter: &Matter<'_>, it: &Call) -> Result<Cam
         (None, Some(_)) => not_reached(ask, matter),
         _ => return Err(SAY_WHICH.at(Call::satisfied)),
     };
+    if it.satisfied.is_some() {
+        came.warnings.extend(director::heard(ask, it)?);
+    }
     came.set = round(ask, matter, came.set);
     came.warnings.extend(warn_of_way(ask, matter, it));
     Ok(came)
@@ -251,7 +255,7 @@ fn round(ask: &Ask<'_>, matter: &Matter<'_>, set: Fields) -> Fields {
     }
     for blank in Call::fields() {
         let left = matter.before.is_some_and(|slip| slip.value(blank.tag).is_some());
-        if left && ask.given.value(blank.tag).is_none() {
+        if left && ask.given.value(blank.tag).is_none() && !director::is_field(blank.tag) {
             own.set(blank.tag, Value::EMPTIED);
         }
     }

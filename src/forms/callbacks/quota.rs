@@ -231,7 +231,7 @@ impl CallsBack {
     }
 
     /// The same for whoever calls.
-    fn terms_for(self, class: Class, whose: Whose) -> Terms {
+    pub fn terms_for(self, class: Class, whose: Whose) -> Terms {
         let own = self.terms(class);
         if whose == Whose::Supervisor { own.above() } else { own }
     }

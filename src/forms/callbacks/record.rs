@@ -41,6 +41,8 @@ rules! {
     NOT_OUR_WAY warn "按设置回访方式是“{0}”" ["C-08"];
     TOO_EARLY warn "完工满 {0} 天才到回访的时候" ["G-41", "N-24"];
     ALL_CONTENT refuse "“本户一并”只用于都满意的;有不满意的请逐件记" ["P-11"];
+    ASK_ALL_FOUR warn "主任抽查除维修外还问{0}:问了请记满意不满意" ["RP-09", "S1C-callback 三"];
+    SEE_TO_IT warn "客户对{0}不满意:请写“顺带说的”另立一件,办到满意" ["RP-09", "S1C-callback 四"];
     NO_ALSO refuse "请写顺带说了什么" ["P-11", "S1E 4.6.3"];
 }
 
@@ -120,6 +122,9 @@ fields! {
         190 served: Option<Text> = "送达凭证" 4;
         191 also: Option<Also> = "顺带说的" 4;
         192 also_says: Option<Text> = "说了什么" 8;
+        198 front_desk: Option<bool> = "前台接待" 4;
+        199 cleaning: Option<bool> = "保洁绿化" 4;
+        200 security: Option<bool> = "治安管理" 4;
     }
 
     pub struct HandIn {

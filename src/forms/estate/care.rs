@@ -15,6 +15,7 @@ const ROOM_MOST: usize = 100;
 rules! {
     CONSENT refuse "生日、健康先说明用途,本人同意了再记,同意写 y" ["G-62", "P-40"];
     GUARDIAN refuse "十四岁以下由监护人同意;请写监护人签字" ["P-40"];
+    KNOWN_PERSON warn "请从住户册选定是谁:生日和紧急电话以后凭登记才看得到" ["P-40", "G-96"];
     HOW_OFTEN refuse "几天一访写 1 到 {0}" ["F-55"];
     NO_VISITS refuse "这户没有排探访;请在变更里写几天一访" ["H-07", "F-55"];
 }
@@ -83,6 +84,7 @@ pub static FORM: Form = Form::new("F-55", TAG, "客户档案", "户档", STATES,
             .meets(&[VISIT]),
     ])
     .runs_for_years()
+    .private(&["birthday", "emergency_who"])
     .dues(DUES)
     .keys(&[By::Room(File::room), By::Person(File::who), By::Worker(File::visitor), By::Work])
     // Nothing of what somebody told in confidence stands on a list.
@@ -118,11 +120,19 @@ fn keep(ask: &Ask<'_>) -> Outcome {
     if given.get(File::care) == Some(Care::Child) && !given.has(File::guardian) {
         return Err(GUARDIAN.at(File::guardian));
     }
-    match given.get(File::every) {
-        Some(every) if (1..=MOST_DAYS).contains(&every) => planned(ask, ask.draw(KEPT), every).ok(),
-        Some(_) => Err(HOW_OFTEN.with(&[&MOST_DAYS.to_string()]).at(File::every)),
-        None => ask.draw(KEPT).met(ask.slip, VISIT, ask.occurred).ok(),
-    }
+    let drawn = match given.get(File::every) {
+        Some(every) if (1..=MOST_DAYS).contains(&every) => planned(ask, ask.draw(KEPT), every),
+        Some(_) => return Err(HOW_OFTEN.with(&[&MOST_DAYS.to_string()]).at(File::every)),
+        None => ask.draw(KEPT).met(ask.slip, VISIT, ask.occurred),
+    };
+    Ok(Decision { drawn: vec![drawn], warnings: stranger(ask).into_iter().collect() })
+}
+
+/// What is told of somebody who is in no register is hidden like all of it, and no record opens it.
+fn stranger(ask: &Ask<'_>) -> Option<Notice> {
+    let hidden = ask.given.has(File::birthday) || ask.given.has(File::emergency);
+    let who = ask.given.get(File::who).or_else(|| ask.slip?.get(File::who));
+    (hidden && matches!(who, Some(Who::Named(_)))).then(|| KNOWN_PERSON.at(File::who))
 }
 
 fn visit(ask: &Ask<'_>, _: Visit) -> Outcome {

@@ -66,6 +66,7 @@ pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STAT
             .meets(&[AGAIN, PAPERS, MENDED])
             .decide(by!(taking_over::void)),
     ])
+    .private(&["birthday"])
     .dues(DUES)
     .keys(&[By::Work, By::Room(Arrive::room), By::Person(Arrive::owner)])
     .and_keys(|slip| taking_over::turn_key(slip).into_iter().collect())

@@ -52,6 +52,7 @@ pub static FORM: Form = Form::new("F-96", TAG, "保姆家教登记", "保姆", S
             .decide(by!(apply)),
         Step::from(2, "end", "离开", &[LISTED], Right::KeepDirectory, End::fields).to(LEFT),
     ])
+    .private(&["folder"])
     .keys(&[By::Room(Apply::room), By::Work])
     .fills(|step, _, start, _| match step.name {
         "apply" => {
@@ -84,6 +85,14 @@ fn apply(ask: &Ask<'_>, it: Apply) -> Outcome {
         return Err(UNTIL_PAST.with(&[&until.to_string()]).at(Apply::until));
     }
     ask.draw(LISTED).ok()
+}
+
+/// The slips of whom a person of the household employs.
+pub fn employed_by(book: &dyn Book, room: RoomId, person: PersonId) -> Vec<Slip> {
+    let key = (u64::from(room.0), u64::from(TAG));
+    let slips = book.keys(Index::RoomForm, key, key, ROOM_MOST).into_iter();
+    let theirs = |slip: &Slip| slip.get(Apply::applicant) == Some(Who::Known(person));
+    slips.filter_map(|id| book.slip(id)).filter(theirs).collect()
 }
 
 /// Whom a household employs now: what as, the name as lists may show it, and until when.

@@ -150,6 +150,9 @@ fn advise_visit(ask: &Ask<'_>, given: &Fields) -> Advice {
     if way == Way::Home && slip.state == PLANNED {
         advice.warnings.push(ASK_FIRST.says());
     }
+    if way == Way::Home {
+        advice.computed.push(("敲门".to_string(), "没有门铃的轻敲三下 (N-64)".to_string()));
+    }
     if way == Way::Phone {
         advice.warnings.extend(quiet::warn_ringing(ask, slip.get(Plan::owner).as_ref()));
     }

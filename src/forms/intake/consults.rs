@@ -10,6 +10,7 @@ use crate::forms::estate::rooms;
 use crate::forms::intake::contact::{self, Channel, Log, Matter, Outgoing};
 use crate::forms::intake::logging;
 use crate::forms::intake::policy::{CONSULT_ANSWER_MINUTES, REQUEST_ANSWER_DAYS};
+use crate::forms::intake::spoken;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::voiding;
@@ -142,6 +143,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
+    advice.computed.push(spoken::first_words(ask, given.get(Open::channel)));
     let answer = given.text(Open::answer);
     let rude = FORBIDDEN.iter().find(|words| answer.contains(**words));
     advice.warnings.extend(rude.map(|words| FORBIDDEN_WORDS.with(&[words]).at(Open::answer)));

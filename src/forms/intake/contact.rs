@@ -10,13 +10,14 @@ use crate::forms::intake::bulletins;
 use crate::forms::intake::consults::record as consults;
 use crate::forms::intake::needs::from_call::{ToNeed, to_need};
 use crate::forms::intake::policy::{FIRST_RESPONDER_DAYS, REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
+use crate::forms::intake::spoken;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::voiding;
 use record::{
-    A_COMPLAINT, ASK_AND_RETURN, FIRST_LATE, NEAREST, NEAREST_FIRM, NO_ANSWER, NOT_POSTED,
-    NOT_SATISFIED, NOTHING_POSTED, PROMISE_PAST, REPLIED, RULES, STATES, TEN_MINUTES, TO_WHOM,
-    TOLD_ALREADY, VOID, WHERE_TO,
+    A_COMPLAINT, ASK_AND_RETURN, BEYOND_US, FIRST_LATE, NEAREST, NEAREST_FIRM, NO_ANSWER,
+    NOT_POSTED, NOT_SATISFIED, NOTHING_POSTED, PROMISE_PAST, REPLIED, RULES, STATES, TEN_MINUTES,
+    TO_WHOM, TOLD_ALREADY, VOID, WHERE_TO,
 };
 pub use record::{
     ANSWERED, Channel, FIRST, Handled, LED_TO, LOG, Log, Matter, Outgoing, TAG, WAITING,
@@ -88,6 +89,7 @@ pub fn caller_fills(start: Start, book: &dyn Book, caller: &'static str) -> Vec<
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
+    advice.computed.push(spoken::first_words(ask, given.get(Log::channel)));
     let handled = given.get(Log::handled);
     if given.get(Log::matter) == Some(Matter::NotOurs) && !given.has(Log::nearest) {
         let (words, room) = (given.text(Log::content), given.get(Log::room));
@@ -112,6 +114,10 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         if !given.has(Log::passed_to) {
             advice.warnings.push(TO_WHOM.at(Log::passed_to));
         }
+        let above = given.get(Log::passed_to).and_then(|badge| staff::role(ask.book, badge));
+        let above = above.filter(|role| matches!(role, Role::Supervisor | Role::Head));
+        let beyond = above.map(|role| BEYOND_US.with(&[role.label()]).at(Log::passed_to));
+        advice.warnings.extend(beyond);
     }
     if handled == Some(Handled::Later) {
         advice.warnings.push(ASK_AND_RETURN.says());

@@ -42,6 +42,7 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
             .advise(settling::advise_reply)
             .decide(by!(settling::reply)),
         Step::from(7, "report-up", "上报", OPEN_STATES, Right::TakeCalls, ReportUp::fields)
+            .advise(following::advise_report_up)
             .decide(by!(following::report_up)),
         Step::from(8, "withdraw", "客户撤回", OPEN_STATES, Right::TakeCalls, Withdraw::fields)
             .advise(settling::advise_withdraw)

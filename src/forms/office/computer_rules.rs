@@ -1,4 +1,4 @@
-//! F-203 计算机守则签阅: whoever works at a desk's computer has read its rules (P-51, G-105). Each signs for
+//! F-203 计算机守则签阅: whoever works at a desk's computer has read its rules (P-51, G-97, G-105). Each signs for
 //! himself: the badge that takes the step is the reader.
 
 use crate::forms::office::staff;

@@ -20,7 +20,7 @@ use crate::forms::complaints::policy::{
 };
 use crate::forms::events::policy::{IncidentChain, OwnerVisits};
 use crate::forms::goods::policy::GoodsAndArrears;
-use crate::forms::intake::policy::TRANSFER_MINUTES;
+use crate::forms::intake::policy::{PhoneGreeting, TRANSFER_MINUTES};
 use crate::forms::renovation::policy::{
     DepositRefund, HotWork, REFUND_WAIT_MONTHS, RENOVATION_APPROVAL_DAYS, RenovationAcceptance,
     RenovationAgreement, RenovationApproval, RenovationPatrol, RenovationPermits,
@@ -135,6 +135,7 @@ pub static PROFILES: &[Profile] = &[
             RenovationAcceptance::EngineeringThenManager.chosen(),
             DepositRefund::ManagerSignature.chosen(),
             OwnerVisits::SupervisorByKind.chosen(),
+            PhoneGreeting::CompanyAndOffer.chosen(),
             DailyReport::PropertyDaily.chosen(),
         ],
         limits: &[(&SLIP_MINUTES, 5), (&URGENT_ARRIVAL_MINUTES, 15), (&DAILY_SHARE_PERCENT, 50)],
@@ -168,6 +169,7 @@ pub static PROFILES: &[Profile] = &[
             RenovationAcceptance::OwnerTwoDepartments.chosen(),
             DepositRefund::WaitAndThreeParties.chosen(),
             OwnerVisits::Anyone.chosen(),
+            PhoneGreeting::CentreName.chosen(),
             DailyReport::DepartmentReports.chosen(),
         ],
         limits: &[

@@ -7,6 +7,7 @@ use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::shift::handover::{fields as handover_fields, hours, record as handover};
+use crate::forms::shift::policy::DUTY_PROBLEM_MINUTES;
 use crate::forms::work::policy::WhoMarksMajor;
 use crate::forms::work::repair::record as repair;
 
@@ -30,7 +31,8 @@ const MOST: usize = 2_000;
 rules! {
     MAJOR_OF_WHAT refuse "重大维修要指明是哪张维修单;请在“所指单”写 F-14/单号" ["G-04", "D-03"];
     WHO_MARKS refuse "按设置,重大维修由{0}认定;请其来记" ["D-03"];
-    TELL_MANAGER warn "紧急事项须报经理;报过请记“已报经理”" ["P-26"];
+    TELL_MANAGER warn "紧急事项须报经理;报过请记“已报经理”" ["P-26", "G-59"];
+    ALREADY_TOLD refuse "已报经理,不必再报;有了批示请写“经理批示”" ["H-07", "RP-33"];
     URGENT_FIRST warn "还有 {0} 条紧急事项未办;先紧急,后普通" ["P-26"];
     STILL_OPEN warn "所指的 {0} 还是“{1}”;办完才注 OK" ["G-11"];
     OWN_CLASS refuse "类别由接班的人读后定;记的人在本班只是提议,写错了请作废重记" ["P-26"];
@@ -64,6 +66,8 @@ fields! { pub struct Done { 7 outcome: Option<Text> = "办理结果" 12; } }
 
 fields! { pub struct Reason { 8 reason: Text = "未完原因" 12; 5 reported: Option<bool> = "已报经理" 4; } }
 
+fields! { pub struct ReportUp { 13 told: Badge = "报给谁" 4; 14 told_word: Option<Text> = "上级意见" 8; } }
+
 fields! { pub struct Instruct { 9 instruction: Text = "经理批示" 12; } }
 
 fields! { pub struct ToMeeting { 10 question: Option<Text> = "提请商讨" 12; } }
@@ -88,11 +92,12 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
         Step::from(2, "done", "注OK", UNDONE, Right::KeepBook, Done::fields)
             .advise(advise_done)
             .to(DONE)
-            .meets(&[dues::MARKED]),
+            .meets(&[dues::MARKED, dues::UP]),
         Step::from(3, "reason", "注明原因", &[OPEN, REASONED], Right::KeepBook, Reason::fields)
             .advise(advise_report)
-            .to(REASONED)
-            .meets(&[dues::MARKED]),
+            .decide(by!(reason)),
+        Step::from(8, "report-up", "报经理", UNDONE, Right::KeepBook, ReportUp::fields)
+            .decide(by!(report_up)),
         Step::from(4, "instruct", "经理批示", UNDONE, Right::Instruct, Instruct::fields)
             .decide(by!(instruct)),
         Step::from(
@@ -109,11 +114,32 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
             .decide(by!(classify)),
         Step::from(6, "void", "作废", UNDONE, Right::Mend, Void::fields)
             .to(VOID)
-            .meets(&[dues::MARKED]),
+            .meets(&[dues::MARKED, dues::UP]),
     ])
     .keys(&[By::Room(Write::room), By::Work])
     .line(line)
-    .fills(fills);
+    .fills(fills)
+    .says(&[RED_WORD], |slip, _| match slip.state {
+        DONE => in_red("OK", slip.text(Done::outcome)),
+        REASONED => in_red("未完有因", slip.text(Reason::reason)),
+        _ => Vec::new(),
+    });
+
+/// The states that the book has in red ink (S2-shift 三, 五): the legacy file has the first of them, too.
+pub const RED_INK: &[&str] = &["OK", "未完有因"];
+
+/// What the red ink says, on a paper that may come out of a black printer.
+pub const RED_WORD: &str = "红笔注明";
+
+/// A mark of the red ink in black: the word stands in a box, and what is said of it behind.
+pub fn boxed(mark: &str) -> String {
+    format!("【{mark}】")
+}
+
+/// The same on the paper of a slip.
+pub fn in_red(mark: &str, said: &str) -> Vec<Said> {
+    vec![Said::words(RED_WORD, format!("{}{said}", boxed(mark)), 12)]
+}
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
     match start.room {
@@ -154,7 +180,38 @@ fn write(ask: &Ask<'_>, it: Write) -> Outcome {
         return drawn.ok();
     }
     let (at, because) = marked_by(ask, on_duty.as_ref());
-    drawn.due(dues::MARKED, at, because).ok()
+    let drawn = drawn.due(dues::MARKED, at, because);
+    let untold = it.class == Class::Urgent && it.reported != Some(true);
+    if untold { to_be_told(ask, drawn).ok() } else { drawn.ok() }
+}
+
+/// A grave matter of the shift is the manager's to hear at once (S1C-duty 二); 0 minutes: it is said and not timed.
+fn to_be_told(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
+    let minutes = ask.limit(&DUTY_PROBLEM_MINUTES);
+    if minutes == 0 {
+        return drawn;
+    }
+    let because = format!("记事 {} + {minutes} 分报经理 (T-02a)", ask.occurred.show(ask.now));
+    drawn.due(dues::UP, ask.occurred.plus_minutes(minutes), because)
+}
+
+/// Why it is not done; whoever says with it that the manager knows has reported it.
+fn reason(ask: &Ask<'_>, it: Reason) -> Outcome {
+    let drawn = ask.draw(REASONED).met(ask.slip, dues::MARKED, ask.occurred);
+    match it.reported {
+        Some(true) => drawn.met(ask.slip, dues::UP, ask.occurred).ok(),
+        _ => drawn.ok(),
+    }
+}
+
+/// 报经理: who was told, and what they said at once (RP-33).
+fn report_up(ask: &Ask<'_>, _: ReportUp) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.get(Write::reported) == Some(true) {
+        return Err(ALREADY_TOLD.says());
+    }
+    let set = ask.given.clone().put(Write::reported, true);
+    ask.draw_with(slip.state, set).met(Some(slip), dues::UP, ask.occurred).ok()
 }
 
 /// When it must be OK or have its reason: the end of the shift in which it was written; without a
@@ -240,11 +297,21 @@ fn classify(ask: &Ask<'_>, it: Classify) -> Outcome {
     let before = class_of(slip);
     let runs = slip.due(dues::MARKED).is_some_and(|due| due.met.is_none());
     let drawn = match it.class {
-        Class::Long => drawn.met(ask.slip, dues::MARKED, ask.occurred),
+        Class::Long => {
+            let drawn = drawn.met(ask.slip, dues::MARKED, ask.occurred);
+            drawn.met(ask.slip, dues::UP, ask.occurred)
+        }
         _ if slip.state == OPEN && !runs => {
             let (at, because) = marked_by(ask, on_duty.as_ref());
             drawn.due(dues::MARKED, at, because)
         }
+        _ => drawn,
+    };
+    // Whoever reads it as urgent starts its clock, and whoever does not stops it.
+    let told = slip.get(Write::reported) == Some(true) || slip.due(dues::UP).is_some();
+    let drawn = match it.class {
+        Class::Urgent if !told => to_be_told(ask, drawn),
+        Class::Plain => drawn.met(ask.slip, dues::UP, ask.occurred),
         _ => drawn,
     };
     let changed = before.filter(|before| *before != it.class).map(|before| {
@@ -282,6 +349,12 @@ fn pointed(slip: &Slip, book: &dyn Book) -> Option<(String, &'static str, bool)>
     Some((book.registry().show_number(pointed.id), state.label, state.open))
 }
 
+/// Whether something undone in the book points at a slip already: what is written by itself is written once.
+pub fn points_at(book: &dyn Book, about: SlipId) -> bool {
+    let on = |slip: &Slip| self::about(slip) == Some(about);
+    UNDONE.iter().any(|state| undone(book, *state).iter().any(on))
+}
+
 /// The repair that an entry marks as 重大.
 pub fn major(slip: &Slip) -> Option<SlipId> {
     about(slip).filter(|_| slip.id.form == TAG && slip.get(Write::major) == Some(true))
@@ -293,8 +366,9 @@ fn about(slip: &Slip) -> Option<SlipId> {
 
 /// An instruction changes no state: whoever has the matter does as told and then marks it.
 fn instruct(ask: &Ask<'_>, _: Instruct) -> Outcome {
-    let state = ask.standing()?.state;
-    ask.draw_with(state, ask.given.clone().put(Write::reported, true)).ok()
+    let slip = ask.standing()?;
+    let set = ask.given.clone().put(Write::reported, true);
+    ask.draw_with(slip.state, set).met(Some(slip), dues::UP, ask.occurred).ok()
 }
 
 fn to_meeting(ask: &Ask<'_>, _: ToMeeting) -> Outcome {

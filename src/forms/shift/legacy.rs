@@ -54,6 +54,10 @@ pub static FORM: Form = Form::new("F-40", TAG, "遗留问题档案", "遗留", S
     .keys(&[By::Work, By::CameOf(Open::about)])
     .and_keys(|slip| (slip.state == WATCHED).then(|| carried::key(slip)).into_iter().collect())
     .line(line)
+    .says(&[book_entry::RED_WORD], |slip, _| match slip.state {
+        SOLVED => book_entry::in_red("OK", slip.text(Solve::outcome)),
+        _ => Vec::new(),
+    })
     .by_clock(ByClock { due: month_ends, quiet: |step| step == carried::CARRY, ..ByClock::NOTHING })
     .dues(DUES);
 

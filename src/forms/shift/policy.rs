@@ -48,6 +48,10 @@ crate::limits! {
     // The shift and the incident report.
     OUTGOING_TIDY_MINUTES = "N-35" "outgoing_tidy_minutes" "交班前整理" 15, 0..=120 Minutes ["S1C-shift 一"];
     INCOMING_EARLY_MINUTES = "N-36" "incoming_early_minutes" "接班早到" 5, 0..=120 Minutes ["S1C-shift 三"];
+    // T-02 立即, T-07 不定期
+    DUTY_PROBLEM_MINUTES = "T-02a" "duty_problem_minutes" "值班大事上报" 10, 0..=1440 Minutes ["S1C-duty 二"];
+    /// Kept as the longest gap between two looks.
+    DUTY_INSPECTION_DAYS = "T-07" "duty_inspection_days" "两次查岗最长间隔" 30, 0..=365 Days ["S1C-duty 六"];
     COMMUNITY_PATROLS = "N-51" "community_patrols" "每天巡社区" 1, 0..=9 Times ["S2-forms 三"];
     HANDOVER_LATE_MINUTES = "D-61" "handover_late_minutes" "接班迟到记延班" 15, 0..=240 Minutes ["DESK 日常 9"];
     COUNTERSIGN_HOURS = "D-62" "countersign_hours" "代接补签" 24, 0..=240 Hours ["DESK 日常 9"];

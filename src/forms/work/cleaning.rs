@@ -34,6 +34,7 @@ const PRINT: Print = Print::of(&["open", "quote", "return"])
         "approved_by",
         "channel",
         "paper_no",
+        "first_heard",
         "unsigned_why",
         "next",
         "measure",

@@ -44,6 +44,7 @@ const PRINT: Print = Print::of(&["open", "return"])
         "approved_by",
         "channel",
         "paper_no",
+        "first_heard",
         "copy_3",
         "unsigned_why",
         "next",

@@ -30,6 +30,7 @@ const PRINT: Print = Print::of(&["open", "return"])
         "channel",
         "paper_no",
         "reporter_staff",
+        "first_heard",
         "unsigned_why",
         "next",
         "measure",

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::Viewer;
 use crate::engine::fields::in_row;
+use crate::engine::kind::masking::HIDDEN;
 use crate::engine::kind::reading::show;
 use crate::engine::kind::{Field, Kind};
 use crate::engine::slip::{Deed, Entry};
@@ -133,6 +134,12 @@ impl Reader<'_> {
             width: field.width,
             ..ShownField::default()
         };
+        if self.form.is_private(field.name) {
+            let stands = *value != Value::EMPTIED;
+            shown.text = if stands { HIDDEN.to_string() } else { String::new() };
+            shown.was = changed.map_or_else(String::new, |_| HIDDEN.to_string());
+            return (stands || changed.is_some()).then_some(shown);
+        }
         match (value, field.rows) {
             (Value::One(cell), _) => {
                 shown.text = self.cell(&field.kind, cell);

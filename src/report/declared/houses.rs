@@ -42,7 +42,7 @@ pub(in crate::report) const HOUSES: Report = Report {
     name: "houses",
     title: "房屋状况登记表",
     period: Period::Now,
-    cites: &["RP-16", "F-107", "S2-forms 十一"],
+    cites: &["RP-16", "F-84", "F-107", "S2-forms 十一"],
     build: Build::Declared(&Declared {
         form: "F-107",
         which: Which::In(&[rooms::IN_USE]),
@@ -98,7 +98,7 @@ pub(in crate::report) const CHECK: Report = Report {
     name: "households-check",
     title: "客户状况一览表核对",
     period: Period::Now,
-    cites: &["RP-17", "F-56", "S2-forms 一"],
+    cites: &["RP-17", "F-56", "G-103", "S2-forms 一"],
     build: Build::Declared(&Declared {
         form: "F-107",
         which: Which::In(&[rooms::IN_USE]),
@@ -123,7 +123,9 @@ pub(in crate::report) const CHECK: Report = Report {
             ("户数", Measure::All),
             ("有缺的", Measure::Count(When::By(|slip, book| !lacking(slip, book).is_empty()))),
         ],
-        notes: &["每月全部核对一遍,有变化的在房屋、住户里改 (S2-forms 一)"],
+        notes: &[
+            "每月全部核对一遍,有变化的在房屋、住户里改;核对完登记月度核对 (F-233, S2-forms 一)",
+        ],
         signs: &["核对人"],
     }),
 };

@@ -3,7 +3,7 @@
 
 use super::{By, Declared, Measure, Shape, Show, When, Which};
 use crate::forms::shift::book_entry::{DONE, VOID};
-use crate::forms::shift::{attendance, legacy, patrols};
+use crate::forms::shift::{attendance, legacy, patrols, staff_appraisals};
 use crate::report::kind::{Build, Period, Report};
 
 const ROUNDS: &[(&str, u8, u8, Show)] = &[
@@ -47,7 +47,7 @@ pub(in crate::report) const ROUNDS_OF_MONTH: Report = Report {
     name: "patrols-of-month",
     title: "巡视跟进登记月度装订",
     period: Period::Month,
-    cites: &["RP-14", "F-45", "S2-forms 三"],
+    cites: &["RP-14", "F-45", "F-46", "N-71", "S2-forms 三"],
     build: Build::Declared(&Declared {
         form: "F-45",
         which: Which::Standing,
@@ -64,7 +64,7 @@ pub(in crate::report) const LEFT_OVER: Report = Report {
     name: "legacy-of-month",
     title: "遗留问题档案",
     period: Period::Month,
-    cites: &["RP-15", "F-40", "P-27", "S2-shift 八"],
+    cites: &["RP-15", "F-40", "F-46", "P-27", "S2-shift 八"],
     build: Build::Declared(&Declared {
         form: "F-40",
         which: Which::Standing,
@@ -142,7 +142,41 @@ pub(in crate::report) const ATTENDANCE: Report = Report {
             ("请假", Measure::Count(When::Chosen("mark", "leave"))),
             ("加班", Measure::Count(When::Chosen("mark", "overtime"))),
         ],
-        notes: &["奖惩建议由部门写在表后,主任定 (S1D 12)"],
+        notes: &["奖惩建议写在员工考核表 (F-224) 上,主任定 (S1D 12)"],
         signs: &["制表", "部门负责人", "管理处主任"],
+    }),
+};
+
+pub(in crate::report) const PROPOSALS: Report = Report {
+    id: "RP-31b",
+    name: "proposals-of-year",
+    title: "奖惩建议",
+    period: Period::Year,
+    cites: &["RP-31", "F-224", "N-72", "S1D 12"],
+    build: Build::Declared(&Declared {
+        form: "F-224",
+        which: Which::Opened,
+        but: When::By(|slip, _| {
+            use crate::forms::shift::staff_appraisals::{Proposal, VOID, Write};
+            let proposed = slip.get(Write::proposal);
+            slip.state == VOID || proposed.is_none_or(|p| p == Proposal::Nothing)
+        }),
+        shape: Shape::List(&[
+            ("单号", 11, 11, Show::Number),
+            ("员工", 8, 6, Show::Blank("who")),
+            ("月年", 6, 4, Show::Blank("period")),
+            ("哪个月", 10, 10, Show::Blank("of")),
+            ("建议", 6, 4, Show::Blank("proposal")),
+            ("事由", 0, 0, Show::Blank("ground")),
+            ("主任意见", 16, 10, Show::Blank("opinion")),
+            ("状态", 12, 8, Show::State),
+        ]),
+        measures: &[
+            ("奖励", Measure::Count(When::Chosen("proposal", "reward"))),
+            ("处罚", Measure::Count(When::Chosen("proposal", "penalty"))),
+            ("待主任签字", Measure::Count(When::In(&[staff_appraisals::DRAWN]))),
+        ],
+        notes: &["月底和年终各部门提出,主任签字才算 (S1D 12)"],
+        signs: &["部门负责人", "管理处主任"],
     }),
 };

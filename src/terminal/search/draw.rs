@@ -71,7 +71,25 @@ fn whole_width(buffer: &mut Buffer, middle: Rect, ctx: &Ctx, search: &Search, th
     card_or_welcome(buffer, card, ctx, search, theme);
 }
 
+/// Cells of words beside a place that are read in a row of the list; what is longer is cut there.
+const READ_IN_A_ROW: usize = 20;
+
+/// What is said of a pass, whole and above the card: the row of the list is too narrow for it, and the gate must read all
+/// of it. Gives what is left of the room.
+fn whole_note(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) -> Rect {
+    let chosen = search.found.selected().filter(|chosen| chosen.name.is_empty());
+    let note = chosen.map(|chosen| Shown::from(&chosen.note));
+    let Some(note) = note.filter(|note| note.width() > READ_IN_A_ROW) else { return area };
+    let lines = note.wrap(usize::from(area.width));
+    for (y, line) in (0..area.height).zip(&lines) {
+        put(buffer, row(area, y), line, theme.strong);
+    }
+    let used = u16::try_from(lines.len()).unwrap_or(area.height).min(area.height);
+    Rect { y: area.y + used, height: area.height - used, ..area }
+}
+
 fn card_or_welcome(buffer: &mut Buffer, area: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
+    let area = whole_note(buffer, area, search, theme);
     match &search.card {
         Some(card) => {
             household(buffer, area, ctx, search, card, theme);
@@ -221,10 +239,17 @@ fn household(
     rows.line(&format!("{}   {}", card.place, card.about), theme.title);
     for resident in &card.people {
         let seen = search.phones.as_ref().filter(|(person, _)| *person == resident.person);
-        let numbers = seen.map_or(&resident.phones, |(_, numbers)| numbers).join(" ");
+        let told = seen.map_or(&resident.phones, |(_, numbers)| numbers);
+        // What else was confided has a line each under its owner.
+        let (numbers, confided): (Vec<&str>, Vec<&str>) =
+            told.iter().map(String::as_str).partition(|line| !line.contains(' '));
+        let numbers = numbers.join(" ");
         let style =
             if search.person() == Some(resident.person) { theme.strong } else { theme.plain };
         rows.line(&format!("{}  {}  {numbers}", resident.name, resident.relation), style);
+        for line in confided {
+            rows.line(&format!("  {line}"), theme.strong);
+        }
     }
     if !card.also.is_empty() {
         let also: Vec<&str> = card.also.iter().map(|(_, place)| place.as_str()).collect();

@@ -5,7 +5,7 @@ use crate::forms::complaints::policy::{
     IMPORTANT_COMPLAINT_DAYS,
 };
 use crate::forms::intake::contact::{Channel, Log, Matter};
-use crate::forms::intake::logging;
+use crate::forms::intake::{logging, spoken};
 use crate::forms::prelude::*;
 
 use super::grading::warn_many_customers;
@@ -18,6 +18,7 @@ use super::{linking, outside, party};
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
+    advice.computed.push(spoken::manner());
     advice.warnings.extend(warn_same_room(ask, given));
     if !given.has(Open::first_reply) {
         advice.warnings.push(SPEAK_FIRST.at(Open::first_reply));

@@ -20,6 +20,7 @@ rules! {
     ASK_AND_RETURN warn "答不清楚:请立即询问有关人员,再答复来电人" ["G-58"];
     TEN_MINUTES warn "转报须在 {0} 分钟内;这一件已过 {1} 分钟" ["G-60", "N-03"];
     TO_WHOM warn "转报要写给谁,接班人才好跟进" ["G-43"];
+    BEYOND_US warn "超出权限报{0}请示:问明怎么办,再答复来电人" ["G-59", "S2-recept 一7"];
     NEAREST warn "本处没有此项服务:请向来电人推荐就近地点并记下" ["G-33"];
     NEAREST_FIRM warn "本处没有此项服务,请推荐就近:{0}" ["G-33", "F-05"];
     NOTHING_POSTED refuse "本楼现在没有张贴的通知;请按咨询登记" ["F-44"];

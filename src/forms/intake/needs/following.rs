@@ -1,7 +1,7 @@
 //! Between the record and the answer: ordered to a department, urged, the customer told how it stands, upward.
 
 use super::record::{
-    NOBODY_NAMED, PASSED, Pass, ReportUp, TEN_MINUTES, TIME_PAST, Tell, URGED, Urge,
+    ASK_HOW, NOBODY_NAMED, PASSED, Pass, ReportUp, TEN_MINUTES, TIME_PAST, Tell, URGED, Urge,
 };
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::prelude::*;
@@ -45,6 +45,12 @@ pub(super) fn tell(ask: &Ask<'_>, it: Tell) -> Outcome {
         Some(at) => drawn.due(dues::REPLY, at, "告知客户的下次答复 (F-12)").ok(),
         None => drawn.ok(),
     }
+}
+
+/// What goes beyond the desk's power is reported to hear what to do (G-59), and not only to be rid of it.
+pub(super) fn advise_report_up(_: &Ask<'_>, given: &Fields) -> Advice {
+    let unasked = (!given.has(ReportUp::up_word)).then(|| ASK_HOW.at(ReportUp::up_word));
+    Advice { warnings: unasked.into_iter().collect(), ..Advice::default() }
 }
 
 pub(super) fn report_up(ask: &Ask<'_>, _: ReportUp) -> Outcome {

@@ -36,6 +36,7 @@ rules! {
     NOBODY_NAMED warn "请写责成谁,接班人才好跟进" ["G-109"];
     TEN_MINUTES warn "转报须在 {0} 分钟内;这一件已过 {1} 分钟" ["G-60", "N-03"];
     REPORT_UP warn "重大紧急的须立即报告上级;报过请记“上报”" ["G-47", "S3 §6 L135"];
+    ASK_HOW warn "超出权限的报上级请示怎么办:有了答复请写“上级指示”" ["G-59", "S2-recept 一7"];
     OWN_ANSWER refuse "答复由前台给,不由承办人自己;请换受理的人回复" ["P-21", "G-42"];
     NO_FEEDBACK warn "{0}还没有反馈:请先问清结果" ["G-109"];
     NOT_SATISFIED warn "客户未满意:首问责任不解除,请约定再答复并继续跟进" ["G-42"];

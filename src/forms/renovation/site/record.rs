@@ -175,6 +175,7 @@ fields! {
         31 said_order: Option<bool> = "讲秩序" 4;
         32 said_facade: Option<bool> = "讲外观" 4;
         33 said_rails: Option<bool> = "讲护栏" 4;
+        118 fire_pledge: Option<bool> = "防火责任书" 4;
     }
 }
 

@@ -22,6 +22,9 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     let ends = shift.unwrap_or_else(|| Shift::at(ask.occurred)).ends(ask.occurred);
     advice.computed.push(("到".to_string(), ends.show(ask.now)));
+    // Words, and never a tick (G-09).
+    let words = "不做与值班无关的事,离开先锁屏 (G-09, S4-pc 四)".to_string();
+    advice.computed.push(("当班".to_string(), words));
     advice
 }
 

@@ -21,6 +21,8 @@ pub const CHANNEL: Tag<Channel> = Tag::new(15, "channel");
 pub const REPORTER: Tag<Reporter> = Tag::new(16, "reporter");
 pub const PROMISED: Tag<Moment> = Tag::new(17, "promised");
 pub const REPORTER_STAFF: Tag<Badge> = Tag::new(19, "reporter_staff");
+/// Whoever of the company heard it first, where that is not the typist: a guard, a worker on the stairs (G-42).
+pub const FIRST_HEARD: Tag<Badge> = Tag::new(179, "first_heard");
 
 // What stands on a slip and no step asks for.
 

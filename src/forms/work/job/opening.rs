@@ -13,8 +13,8 @@ use crate::forms::work::repair::record as repair;
 
 use super::clocks::{Begun, Clock};
 use super::fields::{
-    CALLER, CHANNEL, CHARGE, CONTENT, Charge, PART, PHONE, PRICE_TOLD, PROMISED, Room, Tell,
-    URGENT, VISIT,
+    CALLER, CHANNEL, CHARGE, CONTENT, Charge, FIRST_HEARD, PART, PHONE, PRICE_TOLD, PROMISED, Room,
+    Tell, URGENT, VISIT,
 };
 use super::record::{ASK_THE_TIME, ISSUED_LATE, LOG_FIRST, LOGGED_LATE, PASSED_LATE, SAME_MATTER};
 
@@ -147,6 +147,11 @@ pub(super) fn price_clock(ask: &Ask<'_>) -> Option<Begun> {
     (minutes > 0).then(|| Begun::agreed(dues::PRICE, at, because()))
 }
 
+/// 首问责任人: whoever is named as having heard it first, else whoever writes it down (P-24, G-42).
+pub fn heard_first(ask: &Ask<'_>) -> Badge {
+    ask.given.get(FIRST_HEARD).unwrap_or(ask.hand.badge)
+}
+
 /// What the call was about: by the paper that came of it. A service that is ordered is a need (F-08, F-09)
 /// and no repair, so that neither is counted among the other.
 fn matter(slip: SlipId) -> Matter {
@@ -165,6 +170,7 @@ pub fn log_call(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
         .carry(given, Room::room, contact::Log::room)
         .carry(given, CALLER, contact::Log::caller)
         .carry(given, PHONE, contact::Log::phone)
-        .carry(given, CHANNEL, contact::Log::channel);
+        .carry(given, CHANNEL, contact::Log::channel)
+        .carry(given, FIRST_HEARD, contact::Log::first_heard);
     logging::logged_for(ask, log, slip)
 }

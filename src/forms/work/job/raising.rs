@@ -6,9 +6,10 @@ use crate::engine::kind::Blank;
 use crate::engine::value::Row;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::shift::book_entry;
 use crate::forms::work::policy::{NEXT_LEVEL_HOURS, ProblemEscalation, WhoMarksMajor};
 
-use super::fields::{Paper, RAISED};
+use super::fields::{Paper, RAISED, Room};
 use super::record::{
     IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_HIGH_ENOUGH, NOT_THAT_LEVEL, NOT_UPWARD,
     NOTHING_REPORTED, REPORT_UP, SAME_MARK, SAY_HOW_TOLD, WHO_MARKS, cleaners,
@@ -280,14 +281,31 @@ pub(super) fn mark_major(ask: &Ask<'_>, it: MarkMajor) -> Outcome {
         return Err(SAME_MARK.at(MarkMajor::major));
     }
     let drawn = ask.draw_with(slip.state, ask.given.clone().put(MarkMajor::major, major));
+    let entry = in_book(ask, slip, major, &it.major_why.0);
     // A ladder that is being climbed is now longer, and what is grave is reported at once.
     if !(major && climbing(slip)) {
-        return tell_head(ask, slip, drawn, major).ok();
+        let drawn = tell_head(ask, slip, drawn, major);
+        return Ok(Decision { drawn: entry_last(drawn, entry), warnings: Vec::new() });
     }
     let (levels, clause) = ladder(ask, slip, true);
     let level = next_level(&levels, slip.fields.rows(ReportUp::ladder)).label();
     let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
-    drawn.due(dues::LEVEL, ask.occurred, because).ok()
+    let drawn = drawn.due(dues::LEVEL, ask.occurred, because);
+    Ok(Decision { drawn: entry_last(drawn, entry), warnings: Vec::new() })
+}
+
+/// A major repair always stands in the shift book for whoever comes next (P-26, G-04), unless it does already.
+fn in_book(ask: &Ask<'_>, slip: &Slip, major: bool, why: &str) -> Option<Drawn> {
+    if !major || book_entry::points_at(ask.book, slip.id) {
+        return None;
+    }
+    let words = format!("重大维修 {}:{why}", ask.book.registry().show_number(slip.id));
+    let class = book_entry::Class::Urgent;
+    Some(book_entry::beside(ask, class, words, slip.id, slip.get(Room::room)))
+}
+
+fn entry_last(drawn: Drawn, entry: Option<Drawn>) -> Vec<Drawn> {
+    std::iter::once(drawn).chain(entry).collect()
 }
 
 /// What is grave is the head's to hear at once, unless they marked it or were told of the slip before

@@ -86,7 +86,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     let mut set = payers::fields(ask.given.clone(), payer)
         .put(CUSTOMER, kind)
         .put(CHARGE, Charge::Paid)
-        .put(FIRST, ask.hand.badge)
+        .put(FIRST, job::heard_first(ask))
         .put(CALL, SlipRef(call.slip));
     // What is asked on the day of the call is asked when the paper comes back.
     if let Some(price) = price {

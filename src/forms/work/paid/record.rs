@@ -37,6 +37,7 @@ fields! {
         82 approved_by: Option<Badge> = "议价批准" 4;
         18 paper_no: Option<Text> = "纸单号" 4;
         15 channel: Option<Channel> = "方式" 4;
+        179 first_heard: Option<Badge> = "首问人" 4;
     }
 
     /// 回单: what the paper brings back, in one form. In the order of the hands: what is written on

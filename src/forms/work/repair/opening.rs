@@ -13,7 +13,9 @@ use crate::forms::work::job::fields::{
     Room, URGENT,
 };
 use crate::forms::work::job::mending::decided;
-use crate::forms::work::job::opening::{first_clocks, log_call, same_matter, timing_warnings};
+use crate::forms::work::job::opening::{
+    first_clocks, heard_first, log_call, same_matter, timing_warnings,
+};
 use crate::forms::work::job::prepaying;
 use crate::forms::work::job::record::{ISSUED, OTHER_PAPER, TOLD, ahead, fault_of, known_caller};
 use crate::forms::work::job::rework::mended_before;
@@ -211,7 +213,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         refuse_below_grade(ask, given)?;
     }
     let call = log_call(ask, given, ask.fresh());
-    let mut set = given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));
+    let mut set = given.clone().put(FIRST, heard_first(ask)).put(CALL, SlipRef(call.slip));
     if set.value(Open::key_kept).is_none() {
         set = set.put(Open::key_kept, kept);
     }

@@ -62,6 +62,7 @@ fields! {
         17 promised: Option<Moment> = "承诺回复" 4;
         18 paper_no: Option<Text> = "纸单号" 4;
         19 reporter_staff: Option<Badge> = "报修员工" 4;
+        179 first_heard: Option<Badge> = "首问人" 4;
     }
 
     /// 回单: what the paper brings back, in one form.
