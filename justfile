@@ -33,6 +33,7 @@ long:
     cargo bench --locked --bench flood
     QIANTAI_CLOCKS=10000 cargo test --profile hard --locked --lib timekeeping
     QIANTAI_CUTS=100000 QIANTAI_FLIPS=10000 QIANTAI_WAYS=4 cargo test --profile hard --locked --test crash -- --nocapture
+    QIANTAI_MONEY_OPS=1000000 cargo test --profile hard --locked --test money -- --nocapture many
     QIANTAI_KILLS=200 cargo test --locked --test terminals -- --nocapture kill
 
 # Every figure of docs/performance.md.

@@ -43,7 +43,7 @@ cargo bench --quiet --bench flood
 part "a month of backups"
 cargo build --quiet --release --locked
 bash benches/backups.sh target/release/qiantai
-part "a save and a look-up beside redb, SQLite, PostgreSQL"
+part "a save, a look-up and a month's end beside redb, SQLite, PostgreSQL, DuckDB"
 cargo run --quiet --release --manifest-path benches/beside/Cargo.toml
 part "lists and boards as the office grows"
 QIANTAI_BENCH_STORES="10000,100000${large:+,$large}" cargo bench --quiet --bench list

@@ -14,6 +14,8 @@ mod complaints;
 mod day;
 #[path = "keystrokes/desk.rs"]
 mod desk;
+#[path = "keystrokes/fees.rs"]
+mod fees;
 #[path = "keystrokes/hands.rs"]
 mod hands;
 #[path = "keystrokes/hours.rs"]

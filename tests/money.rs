@@ -16,6 +16,8 @@ use qiantai::forms::estate::rooms;
 
 #[path = "money/fees.rs"]
 mod fees;
+#[path = "money/many.rs"]
+mod many;
 
 /// The steps to choose from; `@` is the number of a slip of the form. Some are wrong on purpose.
 const DEEDS: &[(&str, &str, &str)] = &[
@@ -387,13 +389,8 @@ fn a_month_goes_from_the_call_to_the_drawer_and_all_the_way_back() {
         let money = money(&office, month);
         assert_eq!((money.monthly, money.arrears), (Money::fen(monthly), Money::fen(arrears)));
     }
-    office.accepted(
-        "F-23",
-        "pay-in",
-        "room=1-1-101 payer=张三 kind=fee amount=8 taken=scan",
-        0,
-        120,
-    );
+    let prepaid = "room=1-1-101 payer=张三 kind=fee amount=8 taken=scan";
+    office.accepted("F-23", "pay-in", prepaid, 0, 120);
     assert_eq!(money(&office, 202_611).deposit, Money::fen(800));
     office.accepted("F-23", "take-back", "why=错", 1, 120);
     office.accepted("F-22", "collect", "taken=scan", 1, 120);

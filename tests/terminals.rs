@@ -11,6 +11,8 @@ mod disk;
 mod drafts;
 #[path = "terminals/fairness.rs"]
 mod fairness;
+#[path = "terminals/fees.rs"]
+mod fees;
 #[path = "terminals/frozen.rs"]
 mod frozen;
 #[path = "terminals/going_round.rs"]

@@ -19,7 +19,6 @@ mod draft_ages;
 mod drafting;
 mod drafts;
 mod duty;
-mod fee_billing;
 mod fee_run;
 mod guesses;
 mod guessing;
@@ -29,7 +28,6 @@ mod index_build;
 mod liking;
 mod lists;
 mod long_questions;
-mod month_billing;
 mod month_run;
 mod neighbours;
 mod new_pins;
@@ -43,7 +41,9 @@ mod replying;
 mod resting;
 mod rosters;
 mod rounds;
+mod run_kinds;
 mod run_steps;
+mod runs;
 mod scheduler;
 mod sessions;
 mod settling;
@@ -83,10 +83,9 @@ use claims::Claims;
 use compared::Compared;
 use corrections::{Correction, Machine};
 use drafts::Drafts;
-use fee_run::FeeRun;
 use guesses::Guesses;
 use long_questions::LongOnes;
-use month_run::MonthRun;
+use runs::Runs;
 use sessions::Sessions;
 use turns::Turns;
 use unheard::Unheard;
@@ -164,8 +163,7 @@ pub struct Desk {
     rosters: VecDeque<(Waiting, Vec<Wanted>)>,
     compared: RefCell<Compared>,
     /// The statements of all households that are being made.
-    month_run: Option<MonthRun>,
-    fee_run: Option<FeeRun>,
+    runs: Runs,
     /// Set when the desk should end after the answers of this round.
     ended: Option<Ended>,
 }
@@ -201,8 +199,7 @@ impl Desk {
         let backups = Backups::load(&view)?;
         let unheard = Unheard::load(&view)?;
         let clock = corrections::started(&store, &view, &machine)?;
-        let month_run = MonthRun::under_way(&view)?;
-        let fee_run = FeeRun::under_way(&view)?;
+        let runs = run_kinds::under_way(&view)?;
         let mut desk = Self {
             dir,
             store,
@@ -240,8 +237,7 @@ impl Desk {
             long: LongOnes::default(),
             rosters: VecDeque::new(),
             compared: RefCell::default(),
-            month_run,
-            fee_run,
+            runs,
             ended: None,
         };
         desk.hear_of_journal();
@@ -261,8 +257,7 @@ impl Desk {
         loop {
             let left = idle.map(|idle| idle.saturating_sub(last_company.elapsed()));
             let alone = self.outbox.count() == 0;
-            let runs = self.month_run.is_some() || self.fee_run.is_some();
-            let waits = self.backups.is_under_way() || runs;
+            let waits = self.backups.is_under_way() || !self.runs.is_empty();
             if !alone {
                 last_company = Instant::now();
             } else if !waits && left.is_some_and(|left| left.is_zero()) {
@@ -272,8 +267,7 @@ impl Desk {
             let busy = !self.rosters.is_empty()
                 || !self.pending.is_empty()
                 || !self.questions.is_empty()
-                || self.goes_on_with_month()
-                || self.goes_on_with_fees();
+                || self.goes_on_with_runs();
             let left = left.filter(|_| alone && !waits);
             let nap = if busy { Duration::ZERO } else { self.rest(left) };
             let first = match inbox.recv_timeout(nap) {
@@ -323,10 +317,8 @@ impl Desk {
             log::doing("commit");
             self.next_roster().and_then(|()| self.commit())
         });
-        let done = done
-            .and_then(|()| self.take_corrections())
-            .and_then(|()| self.run_month())
-            .and_then(|()| self.run_fees());
+        let done =
+            done.and_then(|()| self.take_corrections()).and_then(|()| self.go_on_with_runs());
         if let Err(problem) = done {
             log::failed(problem.name());
             log::doing("recover");

@@ -33,6 +33,9 @@ pub trait Book {
 
 /// Sums that are read at a time.
 const PAGE: usize = 256;
+/// Before and after all slips.
+const FIRST: SlipId = SlipId { form: 0, number: 0 };
+const LAST: SlipId = SlipId { form: u16::MAX, number: u64::MAX };
 
 impl dyn Book + '_ {
     /// All sums of one account in one month (0 for accounts without months), from one payer to
@@ -43,46 +46,60 @@ impl dyn Book + '_ {
         month: u32,
         payers: (Payer, Payer),
     ) -> Vec<(SumKey, Money)> {
-        let low = SlipId { form: 0, number: 0 };
-        let high = SlipId { form: u16::MAX, number: u64::MAX };
-        let mut from = SumKey { account, month, payer: payers.0, item: 0, slip: low };
-        let to = SumKey { account, month, payer: payers.1, item: u32::MAX, slip: high };
-        let mut found: Vec<(SumKey, Money)> = Vec::new();
+        let mut found = Vec::new();
+        self.each_sum(account, month, payers, &mut |key, sum| found.push((key, sum)));
+        found
+    }
+
+    /// The same one after the other: no more of them are held at a time than a page.
+    pub fn each_sum(
+        &self,
+        account: Account,
+        month: u32,
+        payers: (Payer, Payer),
+        each: &mut dyn FnMut(SumKey, Money),
+    ) {
+        let from = SumKey { account, month, payer: payers.0, item: 0, slip: FIRST };
+        let to = SumKey { account, month, payer: payers.1, item: u32::MAX, slip: LAST };
+        self.each_between(from, to, each);
+    }
+
+    fn each_between(&self, mut from: SumKey, to: SumKey, each: &mut dyn FnMut(SumKey, Money)) {
         loop {
             let page = self.sums(from, to, PAGE);
             let whole = page.len() == PAGE;
-            found.extend(page);
-            match found.last().filter(|_| whole).and_then(|(key, _)| next(*key)) {
+            let last = page.last().map(|(key, _)| *key);
+            page.into_iter().for_each(|(key, sum)| each(key, sum));
+            match last.filter(|_| whole).and_then(next) {
                 Some(after) => from = after,
-                None => return found,
+                None => return,
             }
         }
     }
 
     /// What stands on an account for one payer in one month (0 for accounts without months).
     pub fn balance(&self, account: Account, month: u32, payer: Payer) -> Money {
-        let sums = self.sums_of(account, month, (payer, payer));
+        self.moved_in(account, month, (payer, payer))
+    }
+
+    /// What stands on an account for a month, debits less credits, of these payers.
+    pub fn moved_in(&self, account: Account, month: u32, payers: (Payer, Payer)) -> Money {
+        let mut total = Money::ZERO;
         // A sum out of range cannot come about: no single one may be large (`ledger::may_post`).
-        sums.iter().fold(Money::ZERO, |sum, (_, m)| sum.plus(*m).unwrap_or(sum))
+        self.each_sum(account, month, payers, &mut |_, more| {
+            total = total.plus(more).unwrap_or(total);
+        });
+        total
     }
 
     /// What stands on an account over all months and payers, debits less credits: read page by page.
     pub fn total(&self, account: Account) -> Money {
-        let low = SlipId { form: 0, number: 0 };
-        let high = SlipId { form: u16::MAX, number: u64::MAX };
-        let mut from = SumKey { account, month: 0, payer: Payer::ALL.0, item: 0, slip: low };
-        let to =
-            SumKey { account, month: u32::MAX, payer: Payer::ALL.1, item: u32::MAX, slip: high };
+        let (first, last) = Payer::ALL;
+        let from = SumKey { account, month: 0, payer: first, item: 0, slip: FIRST };
+        let to = SumKey { account, month: u32::MAX, payer: last, item: u32::MAX, slip: LAST };
         let mut total = Money::ZERO;
-        loop {
-            let page = self.sums(from, to, PAGE);
-            total = page.iter().fold(total, |sum, (_, more)| sum.plus(*more).unwrap_or(sum));
-            let whole = page.len() == PAGE;
-            match page.last().filter(|_| whole).and_then(|(key, _)| next(*key)) {
-                Some(after) => from = after,
-                None => return total,
-            }
-        }
+        self.each_between(from, to, &mut |_, more| total = total.plus(more).unwrap_or(total));
+        total
     }
 
     /// What a slip is called where others point to it.

@@ -116,7 +116,7 @@ pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried
     let ask = &prepared.ask;
     let mut advice = (ask.step.advise)(ask, &ask.given);
     let mut refusal = far_back(ask, asked).err();
-    if prepared.problems.is_empty() && refusal.is_none() {
+    if prepared.problems.is_empty() && refusal.is_none() && !ask.step.decided_once {
         match decided(ask) {
             Ok(decision) => advice.warnings.extend(decision.warnings),
             // Who signs beside comes last of all: until then it is only to be known.

@@ -38,6 +38,8 @@ pub struct Step {
     pub then: Option<&'static str>,
     /// Money may be taken with it: the receipt that was then written is named and opened.
     pub gives_receipt: bool,
+    /// What it decides takes long: while it is filled in, only its advice speaks.
+    pub decided_once: bool,
     /// Why it has nothing left to do on a slip whose state knows it.
     pub(super) spent: fn(&Slip) -> Option<Notice>,
     /// Why it would be refused whatever is written: by who asks, by a setting, by what stands elsewhere.
@@ -96,6 +98,7 @@ impl Step {
             aside,
             then: None,
             gives_receipt: false,
+            decided_once: false,
             spent: |_| None,
             unless: |_| None,
             fields,
@@ -165,6 +168,12 @@ impl Step {
     /// Money may be taken with it: a terminal names the receipt and opens it, where one was written.
     pub const fn gives_receipt(mut self) -> Self {
         self.gives_receipt = true;
+        self
+    }
+
+    /// What it decides goes through much of the book: it isn't tried while it is filled in.
+    pub const fn decided_once(mut self) -> Self {
+        self.decided_once = true;
         self
     }
 

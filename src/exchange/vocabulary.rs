@@ -44,6 +44,8 @@ pub const USES: Words = &[
 
 /// Where money is owed and not held, in a list of opening balances.
 pub const ARREARS: &str = "arrears";
+/// A month of property fees that is owed, in a list of opening balances.
+pub const FEES: &str = "property-fees";
 /// A renovation that is under way, in a list of opening balances.
 pub const SITE: &str = "site";
 /// What stood on paper before: how money is held (F-23), or that it is owed.
@@ -52,6 +54,7 @@ pub const OPENINGS: Words = &[
     ("deposit", "押金"),
     ("guarantee", "服务保证金 保证金"),
     (ARREARS, "欠费 欠款 欠 未收 应收"),
+    (FEES, "物业费 物业费欠费 物业欠费 欠物业费 物管费 物业管理费"),
     (SITE, "装修押金 装修 在办装修 装修保证金"),
 ];
 

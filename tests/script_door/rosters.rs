@@ -193,6 +193,21 @@ fn opening_balances_go_in_once_under_their_paper_numbers() {
     let ran = cashier(&["opening", &write(&office, "错.csv", other)]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.out.contains("已经登记") && ran.out.contains("住户册上的人"), "{ran:?}");
+    // Property fees by month; what stands twice is refused before anything is written, in the paper's own words.
+    let fees = "房号,姓名,名目,金额,月份,纸单号\n9-1-101,赵六,物业费,60,202509,物-1\n9-1-101,赵六,物业费,60,202510,物-2\n\
+                9-1-101,赵六,物业费,60,202510,物-2\n";
+    let fees = write(&office, "物业费.csv", fees);
+    let ran = cashier(&["opening", &fees]);
+    assert!(ran.code == 0 && ran.out.ends_with("共 3 行:新增 2、略过 1\n"), "{ran:?}");
+    let listed = fine(office.run(&["list", "F-225", "--as", "110"]));
+    assert!(listed.contains("202509 物业费 60.00"), "{listed}");
+    let again = cashier(&["opening", &fees]);
+    assert!(again.out.contains("新增 0") && again.out.contains("相同 2"), "{again:?}");
+    let twice = "房号,姓名,名目,金额,月份,纸单号\n9-1-101,赵六,物业费,61,202508,物-8\n9-1-101,赵六,物业费,62,202508,物-9\n\
+                 9-1-102,孙七,欠费,7,202508,物-8\n";
+    let ran = cashier(&["opening", &write(&office, "两遍.csv", twice), "--dry-run"]);
+    let told = ["9-1-101的202508 的物业费已经登记一行:第2行", "纸单号 物-8 已经登记:第2行"];
+    assert!(told.iter().all(|words| ran.out.contains(words)), "{ran:?}");
     let no_paper = write(&office, "缺.csv", "房号,金额\n9-1-101,3\n");
     let ran = cashier(&["opening", &no_paper]);
     assert!(ran.code == 1 && ran.err.contains("没有认出“纸单号”"), "{ran:?}");

@@ -1,9 +1,9 @@
-//! A save and a look-up of qiantai beside what an office might use instead: bare redb, SQLite,
-//! PostgreSQL. Everything takes turns in one run, on one disk, with the same rows and bytes, and
+//! A save, a look-up and a month's end of qiantai beside what an office might use instead: bare redb, SQLite,
+//! PostgreSQL, DuckDB. Everything takes turns in one run, on one disk, with the same rows and bytes, and
 //! nobody answers before the disk has them.
 //!
-//! `cargo run --release --manifest-path benches/beside/Cargo.toml` (`-- save` or `-- look-up` for a
-//! half of it). `TMPDIR` says on which disk.
+//! `cargo run --release --manifest-path benches/beside/Cargo.toml` (`-- save`, `-- look-up` or
+//! `-- month-end` for a part of it). `TMPDIR` says on which disk.
 
 #[path = "../../../examples/finder_bench.rs"]
 #[expect(dead_code, reason = "the example prints tables of its own")]
@@ -11,6 +11,7 @@ mod finder_bench;
 #[path = "../../save/group.rs"]
 mod group;
 mod look_up;
+mod month_end;
 mod postgresql;
 #[path = "../../save/rows.rs"]
 mod rows;
@@ -22,10 +23,11 @@ mod steps;
 
 fn main() {
     let asked = std::env::args().nth(1).unwrap_or_default();
-    if asked != "look-up" {
-        save::all();
-    }
-    if asked != "save" {
-        look_up::all();
+    let parts =
+        [("save", save::all as fn()), ("look-up", look_up::all), ("month-end", month_end::all)];
+    for (name, all) in parts {
+        if asked.is_empty() || asked == name {
+            all();
+        }
     }
 }

@@ -52,8 +52,7 @@ impl Desk {
         self.missed_by_board_index.extend(&slips);
         self.update_board_index();
         self.serving.advance(self.store.head().seq);
-        self.find_month_run(&slips);
-        self.find_fee_run(&slips);
+        self.find_runs(&slips);
         slips
     }
 

@@ -13,7 +13,7 @@ use crate::forms::billing::month_run::preview;
 use crate::forms::billing::payers;
 use crate::forms::billing::settlement;
 use crate::forms::billing::settlement::{HouseholdMonth, ItemMonth, Tally};
-use crate::forms::billing::{deposit, receipts, service, statement};
+use crate::forms::billing::{deposit, fees, receipts, service, statement};
 use crate::forms::estate::{people, rooms};
 use crate::protocol::messages::{
     Count, Counts, MonthPreview, Page, PayerMonth, Reply, Settled, ShownHindered, ShownItem,
@@ -118,8 +118,8 @@ impl Desk {
 
     /// The receipt that the last step of a slip wrote.
     pub(super) fn receipts(&self, book: &dyn Book, of: SlipId, viewer: Viewer) -> Page {
-        let given = receipts::written_last(book, of).into_iter();
-        let rows = given.filter_map(|r| self.row(book, r.id, viewer)).collect();
+        let given = receipts::written_last(book, of).or_else(|| fees::written_last(book, of));
+        let rows = given.into_iter().filter_map(|r| self.row(book, r.id, viewer)).collect();
         Page { rows, ..Page::default() }
     }
 }

@@ -5,7 +5,7 @@ use super::trial::{Plan, Planner, refusal, request, text, warnings};
 use crate::engine::kind::Field;
 use crate::engine::kind::reading::{Reading, read};
 use crate::engine::prelude::*;
-use crate::exchange::vocabulary::{ARREARS, SITE};
+use crate::exchange::vocabulary::{ARREARS, FEES, SITE};
 use crate::exchange::wanted::{Planned, RowOutcome, Verdict, WantedOpening};
 use crate::forms::billing::opening;
 
@@ -33,6 +33,7 @@ pub(super) fn plan(desk: &Planner<'_>, wanted: &WantedOpening) -> Plan {
 fn step_of(wanted: &WantedOpening) -> &'static str {
     match wanted.what.as_str() {
         ARREARS => "arrears",
+        FEES => "fees",
         SITE => "site",
         _ => "deposit",
     }
@@ -42,7 +43,7 @@ fn step_of(wanted: &WantedOpening) -> &'static str {
 fn own(wanted: &WantedOpening) -> Vec<(&'static str, &String)> {
     let site = &wanted.site;
     match step_of(wanted) {
-        "arrears" => vec![("month", &wanted.month), ("amount", &wanted.amount)],
+        "arrears" | "fees" => vec![("month", &wanted.month), ("amount", &wanted.amount)],
         "site" => vec![
             ("stage", &site.stage),
             ("contractor", &site.builder),

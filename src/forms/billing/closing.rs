@@ -63,13 +63,9 @@ fn close(ask: &Ask<'_>, it: Close) -> Outcome {
 
 /// Every account on which something stands, or that the month moved.
 fn rows(book: &dyn Book, month: u32) -> Vec<SumRow> {
-    let of_month = |account: Account| {
-        let sums = book.sums_of(account, month, Payer::ALL);
-        sums.iter().fold(Money::ZERO, |sum, (_, more)| sum.plus(*more).unwrap_or(sum))
-    };
     let row = |account: &Account| SumRow {
         account: Text(account.label().to_string()),
-        of_month: of_month(*account),
+        of_month: book.moved_in(*account, month, Payer::ALL),
         standing: book.total(*account),
     };
     let said = |row: &SumRow| row.of_month != Money::ZERO || row.standing != Money::ZERO;

@@ -105,8 +105,8 @@ fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
     let (payer, sum) = (payers::on(slip), slip.get(Take::amount).unwrap_or_default());
     let receipt = slip.get(RECEIPT).and_then(|SlipRef(id)| ask.book.slip(id));
     let Some(receipt) = receipt else { return Err(NO_SLIP.says()) };
-    let again =
-        given_back(ask.book, payer, sum).map_err(|short| GONE_OUT.with(&[&short.to_string()]))?;
+    let again = given_back(ask.book, &receipt);
+    let again = again.map_err(|gone| GONE_OUT.with(&[&gone.to_string()]))?;
     let mut decision = Decision::from(ask.draw(BACK));
     decision.drawn.push(receipts::made_void(ask, &receipt, it.why)?);
     if !again.is_empty() {

@@ -21,9 +21,10 @@ use crate::forms::billing::fee_payments::record as payments;
 use crate::forms::billing::fee_rates;
 use crate::forms::billing::fee_run::record as fee_run;
 use record::{
-    ALREADY, BY_PAYMENT, BY_RUN_ALONE, COLLECT, ENTER, Enter, FROM_CREDIT, FeeRow, IN_RUN,
-    NO_MONTH, NO_PAYER, NO_RUN, NO_SUM, NOT_OF_RUN, OfRun, PAID, PAID_SUM, PAY, PAY_BACK, REVERSE,
-    REVERSED, ROWS, RULES, Reverse, STATES, WHICH_SUM, charge, charged_back, key_text, settle,
+    ALREADY, BY_OPENING, BY_PAYMENT, BY_RUN_ALONE, CARRIED, COLLECT, Carried, ENTER, Enter,
+    FROM_CREDIT, FeeRow, IN_RUN, NO_MONTH, NO_PAYER, NO_RUN, NO_SUM, NOT_OF_RUN, OfRun, PAID,
+    PAID_SUM, PAY, PAY_BACK, REVERSE, REVERSED, ROWS, RULES, Reverse, STATES, WHICH_SUM, charge,
+    charged_back, key_text, settle,
 };
 
 /// The step by which a run makes a household's charge.
@@ -48,6 +49,7 @@ pub static FORM: Form = Form::new("F-225", TAG, "物业费", "物业费", STATES
             payments::OnCharge::fields,
         )
         .advise(paying::advise_on_charge)
+        .gives_receipt()
         .decide(by!(paying::on_charge)),
         Step::from(
             REVERSE,
@@ -58,6 +60,9 @@ pub static FORM: Form = Form::new("F-225", TAG, "物业费", "物业费", STATES
             Reverse::fields,
         )
         .decide(by!(reverse)),
+        Step::opens(CARRIED, "carried", "期初", Right::CarryIn, Carried::fields)
+            .decide(|_, _| Err(BY_OPENING.says()))
+            .aside(),
         Step::from(PAY, "pay", "冲抵", &[OWED, PARTLY], Right::TakeMoney, Nothing::fields)
             .decide(|_, _| Err(BY_PAYMENT.says()))
             .aside(),
@@ -94,7 +99,7 @@ pub static FORM: Form = Form::new("F-225", TAG, "物业费", "物业费", STATES
         _ => Vec::new(),
     })
     .printed(
-        Print::of(&["enter", "charge-in-run"])
+        Print::of(&["enter", "charge-in-run", "carried"])
             .rows(ROWS, "明细", FeeRow::fields)
             .sum(Enter::amount, "合计")
             .signs(&["业户签字", "经办人", "出纳"])
@@ -106,6 +111,13 @@ pub static FORM: Form = Form::new("F-225", TAG, "物业费", "物业费", STATES
             Said::new("未收", owed(slip).to_string(), 6),
         ]
     });
+
+/// The receipt that was given where money was taken with the last step of a month's charge.
+pub fn written_last(book: &dyn Book, slip: SlipId) -> Option<Slip> {
+    let charge = book.slip(slip).filter(|slip| slip.id.form == TAG)?;
+    charge.story.last().filter(|deed| deed.step == COLLECT)?;
+    payments::receipt_on(book, &charge)
+}
 
 /// A month as it is typed, and not too far ahead.
 pub(in crate::forms) fn month_typed(today: Day, typed: i64) -> Option<u32> {

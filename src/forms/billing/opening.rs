@@ -1,12 +1,13 @@
 //! B-14 期初登记: what an office that worked on paper held and was owed before the desk kept its books, each
 //! under the number of its paper, and the totals that two have counted and signed.
 //!
-//! Each line becomes a deposit (F-23), a statement (F-22) or a renovation (F-60) like any other; its money comes from an
-//! account of its own, because nobody pays and no receipt is given. Once signed, nothing more is carried in.
+//! Each line becomes a deposit (F-23), a statement (F-22), a month of property fees (F-225) or a renovation (F-60) like
+//! any other; its money comes from an account of its own, because nobody pays and no receipt is given. Once signed, nothing more is carried in.
 
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::slip::state_key_of;
 use crate::forms::billing::deposit::record as deposit;
+use crate::forms::billing::fees::record as fees;
 use crate::forms::billing::payers;
 use crate::forms::billing::receipts::record as receipts;
 use crate::forms::billing::statement::record as statement;
@@ -19,6 +20,7 @@ pub const TAG: u16 = 9014;
 
 /// The slip that a line became.
 const BECAME: Tag<SlipRef> = Tag::new(31, "became");
+const FEES: u16 = 6;
 /// Slips of a room that are looked through for what the desk made out itself.
 const LOOKED_THROUGH: usize = 1_000;
 /// Lines of the book that are looked through for the one that a deposit came from.
@@ -36,7 +38,8 @@ rules! {
     NO_DAY refuse "待验收、整改待复验的请写约定那天,待退押金的请写验收通过那天" ["B-14", "F-60"];
     DAY_AHEAD refuse "验收通过的日期不能在将来" ["B-14", "F-60"];
     NO_PAYER refuse "有押金的请写付款人:原收据上是谁" ["B-14", "F-60"];
-    SAME_PAYER refuse "{0}的押金预收已经登记一行:{1};请合成一行,纸单号写在一起" ["B-14"];
+    SAME_PAYER refuse "{0}的{1}已经登记一行:{2};请合成一行,纸单号写在一起" ["B-14"];
+    CHARGED refuse "{0}{1}的{2}已有:{3};期初不能再加" ["B-14", "F-225"];
     MOVED_ON refuse "{0}已有后来的收付,不能作废" ["B-14"];
 }
 
@@ -53,6 +56,16 @@ fields! {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "付款人" 4;
         5 month: i64 = "月份" 4;
+        3 amount: Money = "金额" 4;
+        34 paper_no: Text = "纸单号" 4;
+    }
+
+    /// A month of property fees that a household owed on paper.
+    pub struct OwedFees {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        5 month: i64 = "月份" 4;
+        18 what: Option<Text> = "项目" 4;
         3 amount: Money = "金额" 4;
         34 paper_no: Text = "纸单号" 4;
     }
@@ -74,6 +87,7 @@ fields! {
     pub struct Totals {
         6 deposits: Money = "押金合计" 4;
         7 arrears: Money = "欠费合计" 4;
+        19 fees: Option<Money> = "物业费合计" 4;
         17 sites: Option<Money> = "装修合计" 4;
         9 last_receipt: Option<Text> = "收据末号" 4;
         10 note: Option<Text> = "说明" 12;
@@ -98,6 +112,9 @@ pub static FORM: Form = Form::new("B-14", TAG, "期初登记", "期初", STATES,
         Step::from(4, "strike", "作废", &[CARRIED], Right::CarryIn, Strike::fields)
             .decide(by!(strike)),
         Step::opens(5, "site", "登记装修", Right::CarryIn, Site::fields).decide(by!(carry_site)),
+        Step::opens(FEES, "fees", "登记物业费", Right::CarryIn, OwedFees::fields)
+            .advise(advise)
+            .decide(by!(carry_fees)),
     ])
     .keys(&[By::Room(payers::ROOM), By::CameOf(BECAME)])
     .and_keys(|slip| match slip.state {
@@ -107,7 +124,7 @@ pub static FORM: Form = Form::new("B-14", TAG, "期初登记", "期初", STATES,
     .line(line)
     .shown_as(|slip| format!("期初 {:06}", slip.id.number))
     .fills(|step, _, start, _| match step.name {
-        "deposit" | "arrears" | "site" => payers::fills(start),
+        "deposit" | "arrears" | "site" | "fees" => payers::fills(start),
         _ => Vec::new(),
     });
 
@@ -121,7 +138,9 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
             (Some((held, owed)), _) => {
                 let sites = slip.get(Totals::sites).filter(|sum| *sum > Money::ZERO);
                 let sites = sites.map_or_else(String::new, |sum| format!(" 装修押金 {sum}"));
-                format!("签认 押金 {held} 欠费 {owed}{sites}")
+                let fees = slip.get(Totals::fees).filter(|sum| *sum > Money::ZERO);
+                let fees = fees.map_or_else(String::new, |sum| format!(" 物业费 {sum}"));
+                format!("签认 押金 {held} 欠费 {owed}{fees}{sites}")
             }
             (None, Some(stage)) => {
                 let (deposit, paper) =
@@ -129,7 +148,11 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
                 format!("装修 {} 押金 {deposit} 元 纸单 {paper}", stage.label())
             }
             (None, None) => {
+                let fee = slip.get(OwedFees::what).map(|Text(what)| {
+                    format!("欠 {} {what}", slip.get(OwedFees::month).unwrap_or(0))
+                });
                 let what = slip.get(Held::kind).map_or("欠费", deposit::Held::label);
+                let what = fee.unwrap_or_else(|| what.to_string());
                 let sum = slip.get(Held::amount).unwrap_or_default();
                 format!("{what} {sum} 元 纸单 {}", slip.text(Held::paper_no))
             }
@@ -192,8 +215,17 @@ fn payer_of(
 /// No line stands under the number of this paper.
 fn not_entered(ask: &Ask<'_>, paper: &Text) -> Result<(), Notice> {
     let Some(first) = of_paper(ask.book, &paper.0) else { return Ok(()) };
-    let number = ask.book.registry().show_number(first.id);
-    Err(PAPER_TWICE.with(&[&paper.0, &number]).at(Held::paper_no))
+    Err(paper_twice(&paper.0, &ask.book.registry().show_number(first.id)))
+}
+
+/// A second line under the number of a paper; `first`: the line that has it.
+pub fn paper_twice(paper: &str, first: &str) -> Notice {
+    PAPER_TWICE.with(&[paper, first]).at(Held::paper_no)
+}
+
+/// A second line of what has one line for a payer or a room.
+pub fn same_line(who: &str, what: &str, first: &str) -> Notice {
+    SAME_PAYER.with(&[who, what, first]).at(Held::room)
 }
 
 /// Money held on paper. Once the desk itself took money for this payer it is too late: it would be counted twice.
@@ -205,7 +237,7 @@ fn carry_deposit(ask: &Ask<'_>, it: Held) -> Outcome {
     if let Some(first) = held.as_ref().filter(|_| !taken).and_then(|held| line_of(ask.book, held)) {
         let number = ask.book.registry().show_number(first);
         let who = payers::shown(ask.book, payer);
-        return Err(SAME_PAYER.with(&[&who, &number]).at(Held::room));
+        return Err(same_line(&who, "押金预收", &number));
     }
     if taken || held.is_some() {
         let who = payers::shown(ask.book, payer);
@@ -230,16 +262,48 @@ fn carry_arrears(ask: &Ask<'_>, it: Owed) -> Outcome {
     let Some(month) = statement::month_typed(ask.now, it.month) else {
         return Err(NO_MONTH.at(Owed::month));
     };
+    let first = statement::standing(ask.book, payer, month);
+    if let Some(first) = first.as_ref().filter(|slip| statement::is_carried(slip)) {
+        let number = ask.book.registry().show_number(first.id);
+        let who = payers::shown(ask.book, payer);
+        return Err(same_line(&who, &format!("{month} 的欠费"), &number));
+    }
     let all = ask.book.under(Index::Room, u64::from(payer.room), LOOKED_THROUGH);
     let made_out = all.into_iter().filter(|id| id.form == statement::TAG);
     let here = |slip: Slip| payers::on(&slip) == payer && !statement::is_carried(&slip);
     let ordinary = made_out.filter_map(|id| ask.book.slip(id)).any(here);
-    if ordinary || statement::standing(ask.book, payer, month).is_some() {
+    if ordinary || first.is_some() {
         let who = payers::shown(ask.book, payer);
         return Err(IN_USE.with(&[&who, "月结单"]).at(Owed::room));
     }
     let became = statement::carry(ask.book, payer, (month, it.amount), it.paper_no);
     line_and(ask, payer, became)
+}
+
+/// A month of property fees owed on paper, unless the room was asked for it here, or is carried in already.
+fn carry_fees(ask: &Ask<'_>, it: OwedFees) -> Outcome {
+    let payer = payer_of(ask, (it.room, it.payer.as_ref()), (it.amount, &it.paper_no))?;
+    let Some(month) = statement::month_typed(ask.now, it.month) else {
+        return Err(NO_MONTH.at(OwedFees::month));
+    };
+    let what = it.what.map_or_else(|| fees::PROPERTY_FEE.to_string(), |Text(what)| what);
+    if let Some(first) = fees::standing(ask.book, it.room, month, &what) {
+        let number = ask.book.registry().show_number(first.id);
+        let place = rooms::shown(ask.book, it.room);
+        return Err(match fees::is_carried(&first) {
+            true => same_line(&place, &format!("{month} 的{what}"), &number),
+            false => {
+                CHARGED.with(&[&place, &month.to_string(), &what, &number]).at(OwedFees::month)
+            }
+        });
+    }
+    let charge = (payer, month, it.amount);
+    let became = fees::carry(ask.book, charge, Text(what.clone()), it.paper_no);
+    let mut decision = line_and(ask, payer, became)?;
+    for line in decision.drawn.iter_mut().filter(|drawn| drawn.slip.form == TAG) {
+        line.set = line.set.clone().put(OwedFees::what, Text(what.clone()));
+    }
+    Ok(decision)
 }
 
 /// A renovation under way, unless the desk keeps a file of one of this room already.
@@ -290,12 +354,13 @@ fn line_and(ask: &Ask<'_>, payer: Payer, became: Drawn) -> Outcome {
     Ok(Decision { drawn: vec![ask.draw_with(CARRIED, set), became], warnings: Vec::new() })
 }
 
-/// What came from the opening account into deposits, or the other way round into statements.
+/// What came from the opening account into deposits, or the other way round into statements and charges.
 fn total(book: &dyn Book, form: u16) -> Money {
     let sums = book.sums_of(Account::Opening, 0, Payer::ALL).into_iter();
     let mine = sums.filter(|(key, _)| key.slip.form == form);
     let sum = mine.fold(Money::ZERO, |sum, (_, more)| sum.plus(more).unwrap_or(sum));
-    if form == statement::TAG { Money::ZERO.minus(sum).unwrap_or(sum) } else { sum }
+    let owed = [statement::TAG, fees::TAG].contains(&form);
+    if owed { Money::ZERO.minus(sum).unwrap_or(sum) } else { sum }
 }
 
 /// The totals as they were counted on paper are signed only where the lines come to the same.
@@ -311,6 +376,10 @@ fn sign(ask: &Ask<'_>, it: Totals) -> Outcome {
     if it.arrears != owed {
         return Err(OTHER_TOTAL.with(&["欠费", &owed.to_string()]).at(Totals::arrears));
     }
+    let owed = total(ask.book, fees::TAG);
+    if it.fees.unwrap_or_default() != owed {
+        return Err(OTHER_TOTAL.with(&["物业费欠费", &owed.to_string()]).at(Totals::fees));
+    }
     let sites = total(ask.book, site::TAG);
     if it.sites.unwrap_or_default() != sites {
         return Err(OTHER_TOTAL.with(&["装修押金", &sites.to_string()]).at(Totals::sites));
@@ -324,12 +393,14 @@ fn strike(ask: &Ask<'_>, it: Strike) -> Outcome {
         return Err(SIGNED.says());
     }
     let became = ask.standing()?.get(BECAME).and_then(|SlipRef(id)| ask.book.slip(id));
-    // What a statement was reversed for went back to where it came from.
-    if became.as_ref().is_some_and(statement::is_reversed) {
+    // What a statement or a charge was reversed for went back to where it came from.
+    let reversed = |slip: &Slip| statement::is_reversed(slip) || fees::is_reversed(slip);
+    if became.as_ref().is_some_and(reversed) {
         return ask.draw(STRUCK).ok();
     }
     let back = became.as_ref().and_then(|became| match became.id.form {
         statement::TAG => statement::carry_back(became, it.why.clone()),
+        fees::TAG => fees::carry_back(became, it.why.clone()),
         site::TAG => {
             let line = ask.standing().ok()?.id;
             carrying::carry_back(ask, became, line, it.why.clone())

@@ -112,22 +112,28 @@ pub fn by_household(book: &dyn Book, month: u32) -> Vec<HouseholdMonth> {
     rows.into_iter().map(|(payer, items)| household(book, month, payer, items)).collect()
 }
 
+/// What every payer has on an account in a month, and in how many sums: read page by page, in the order of payers.
+pub fn by_payer(book: &dyn Book, account: Account, month: u32) -> Vec<(Payer, Tally)> {
+    let mut found: Vec<(Payer, Tally)> = Vec::new();
+    book.each_sum(account, month, Payer::ALL, &mut |key, sum| match found.last_mut() {
+        Some((payer, tally)) if *payer == key.payer => tally.add(sum),
+        _ => {
+            let mut tally = Tally::default();
+            tally.add(sum);
+            found.push((key.payer, tally));
+        }
+    });
+    found
+}
+
 /// The payers of a month with audited records on no statement: what 出月结单 has still to do.
 pub fn unbilled(book: &dyn Book, month: u32) -> Vec<(Payer, Tally)> {
-    let mut found: BTreeMap<Payer, Tally> = BTreeMap::new();
-    for (key, sum) in book.sums_of(Account::Unbilled, month, Payer::ALL) {
-        found.entry(key.payer).or_default().add(sum);
-    }
-    found.into_iter().collect()
+    by_payer(book, Account::Unbilled, month)
 }
 
 /// What stands on each account that has months, or on none, for a month: debits less credits.
 pub fn accounts(book: &dyn Book, month: u32) -> Vec<(Account, Money)> {
-    let total = |account: &Account| {
-        let sums = book.sums_of(*account, month, Payer::ALL);
-        let total = sums.iter().fold(Money::ZERO, |sum, (_, m)| sum.plus(*m).unwrap_or(sum));
-        (*account, total)
-    };
+    let total = |account: &Account| (*account, book.moved_in(*account, month, Payer::ALL));
     Account::ALL.iter().map(total).collect()
 }
 

@@ -25,6 +25,7 @@ rules! {
     METERS warn "请抄水电气表,双方认数" ["P-56"];
     KEYS_LEFT warn "钥匙柜里还有本户 {0} 把、借出 {1} 把;请办取回或改留存人" ["P-37", "P-56"];
     DEPOSIT_LEFT warn "{0}还押着 {1} 元;请出纳办退款" ["P-56", "F-23"];
+    FEES_HELD warn "物业费预收还有 {0} 元;退还还是留着抵以后的,请出纳与付款人说定" ["P-56", "F-226"];
     FEES_AHEAD warn "物业费已预收到 {0};余下的退还是转给下一位,请出纳与业主说定" ["P-56", "F-58"];
     WATCH_IT warn "空置的房请列入空置房巡查" ["F-88", "P-56"];
     NOT_THERE warn "退房的人没有登记住在这套房;住户册没有改" ["F-90", "F-56"];
@@ -110,6 +111,8 @@ fn open_matters(ask: &Ask<'_>, room: RoomId, who: &Who) -> Vec<Notice> {
             [(Account::Deposit, deposit::balance(ask.book, payer)), (Account::Renovation, sites)];
         let held = held.into_iter().filter(|(_, sum)| *sum > Money::ZERO);
         said.extend(held.map(|(on, sum)| DEPOSIT_LEFT.with(&[on.label(), &sum.to_string()])));
+        let fees = prepaid_fees::held(ask.book, payer);
+        said.extend((fees > Money::ZERO).then(|| FEES_HELD.with(&[&fees.to_string()])));
         let until = prepaid_fees::paid_to(ask.book, payer, ask.occurred.day());
         said.extend(until.map(|until| FEES_AHEAD.with(&[&until.to_string()])));
     }

@@ -4,6 +4,7 @@
 
 use super::house_handover::record::PAID_TO;
 use crate::engine::ledger::{Account, Payer};
+use crate::forms::billing::fee_payments::record as payments;
 use crate::forms::billing::fees::record as fees;
 use crate::forms::billing::receipts::record as receipts;
 use crate::forms::prelude::*;
@@ -19,10 +20,13 @@ pub fn paid_to(book: &dyn Book, payer: Payer, today: Day) -> Option<Day> {
     house.filter_map(|slip| slip.get(PAID_TO)).filter(|until| *until >= today).max()
 }
 
-/// What stands to the credit of a payer who is charged month by month.
+/// What is held of a payer's property fees, in yuan: all that stands to the credit of one who is charged month by month;
+/// of one who never was, what they have paid ahead (F-226). What was paid when a house was handed over is for days that
+/// are named, and over with them where nothing is charged here.
 pub fn held(book: &dyn Book, payer: Payer) -> Money {
+    let credit = fees::credit(book, payer);
     match fees::was_charged(book, payer) {
-        true => fees::credit(book, payer),
-        false => Money::ZERO,
+        true => credit,
+        false => payments::kept(book, payer).min(credit),
     }
 }

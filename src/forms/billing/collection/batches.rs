@@ -19,6 +19,8 @@ use crate::forms::prelude::*;
 
 /// Agreements that are looked through.
 const AGREEMENTS_MOST: usize = 50_000;
+/// Agreements that are looked through while the month is typed: of an office with more only the first are spoken of.
+const AGREEMENTS_ADVISED: usize = 200;
 /// Open slips of a room that are looked through.
 const ROOM_MOST: usize = 20_000;
 
@@ -37,6 +39,7 @@ pub static FORM: Form = Form::new("F-228", BATCH, "银行托收批", "托收批"
     .steps(&[
         Step::opens(1, "draw", "制盘", Right::TakeMoney, Draw::fields)
             .advise(advise)
+            .decided_once()
             .decide(by!(draw)),
         Step::from(2, "withdraw", "撤盘", &[OUT], Right::TakeMoney, Withdraw::fields)
             .decide(by!(withdraw)),
@@ -88,7 +91,8 @@ fn with_bank(book: &dyn Book) -> BTreeSet<SlipId> {
 /// What a payer owes until a month, the oldest first: slip, month and sum.
 fn owed(book: &dyn Book, payer: Payer, until: u32) -> Vec<(SlipId, u32, Money)> {
     let all = book.under(Index::OpenRoom, u64::from(payer.room), ROOM_MOST).into_iter();
-    let slips = all.filter_map(|id| book.slip(id)).filter(|slip| payers::on(slip) == payer);
+    let ours = all.filter(|id| [fees::TAG, statement::TAG].contains(&id.form));
+    let slips = ours.filter_map(|id| book.slip(id)).filter(|slip| payers::on(slip) == payer);
     let owed = slips.filter_map(|slip| match slip.id.form {
         fees::TAG => Some((slip.id, fees::month(&slip), fees::owed(&slip))),
         statement::TAG => Some((slip.id, statement::month(&slip), statement::owed(&slip))),
@@ -105,15 +109,20 @@ fn most(book: &dyn Book) -> usize {
     usize::try_from(book.policy().limit(&COLLECTION_LINES)).unwrap_or(usize::MAX)
 }
 
+/// The agreements in force, in their order: so many at most.
+fn agreed(book: &dyn Book, most: usize) -> Vec<SlipId> {
+    let key = state_key_of(agreements::TAG, agreements::IN_FORCE);
+    let mut ids = book.under(Index::InState, key, most);
+    ids.sort_unstable();
+    ids
+}
+
 /// The lines of the next batch, in the order of the agreements, and whether there are more than it takes.
-fn lines(book: &dyn Book, until: u32) -> (Vec<Item>, bool) {
+fn lines(book: &dyn Book, agreed: Vec<SlipId>, until: u32) -> (Vec<Item>, bool) {
     let taken = with_bank(book);
     let most = most(book);
-    let key = state_key_of(agreements::TAG, agreements::IN_FORCE);
-    let mut ids = book.under(Index::InState, key, AGREEMENTS_MOST);
-    ids.sort_unstable();
     let mut lines = Vec::new();
-    for agreement in ids.into_iter().filter_map(|id| book.slip(id)) {
+    for agreement in agreed.into_iter().filter_map(|id| book.slip(id)) {
         let payer = payers::on(&agreement);
         let mine = owed(book, payer, until);
         for (slip, month, sum) in mine.into_iter().filter(|(slip, ..)| !taken.contains(slip)) {
@@ -141,8 +150,12 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let month = given.get(Draw::month).and_then(|typed| month_typed(ask.now.day(), typed));
     if let Some(month) = month {
-        let (lines, _) = lines(ask.book, month);
-        let said = format!("{} 笔 {} 元", lines.len(), total(&lines));
+        let mut agreed = agreed(ask.book, AGREEMENTS_ADVISED + 1);
+        let all = agreed.len() <= AGREEMENTS_ADVISED;
+        agreed.truncate(AGREEMENTS_ADVISED);
+        let (lines, full) = lines(ask.book, agreed, month);
+        let at_least = if all && !full { "" } else { "至少 " };
+        let said = format!("{at_least}{} 笔 {} 元", lines.len(), total(&lines));
         advice.computed.push(("可送盘".to_string(), said));
     }
     advice
@@ -152,7 +165,7 @@ fn draw(ask: &Ask<'_>, it: Draw) -> Outcome {
     let Some(month) = month_typed(ask.now.day(), it.month) else {
         return Err(NO_MONTH.at(Draw::month));
     };
-    let (lines, more) = lines(ask.book, month);
+    let (lines, more) = lines(ask.book, agreed(ask.book, AGREEMENTS_MOST), month);
     if lines.is_empty() {
         return Err(NOTHING.with(&[&month.to_string()]).at(Draw::month));
     }

@@ -1,6 +1,8 @@
 //! A payment of property fees as others read it and write it. It decides nothing.
 
-use crate::forms::billing::receipts::record::Taken;
+use crate::engine::ledger::{Account, Payer};
+use crate::forms::billing::payers;
+use crate::forms::billing::receipts::record::{self as receipts, Taken};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 226;
@@ -66,4 +68,59 @@ states! {
     TAKEN = 1 "taken" "已收",
     BACK = 2 "back" "已撤回",
     REFUNDED = 3 "refunded" "已退预收",
+}
+
+/// A payer's receipts for property fees that stand, the oldest first, and what of each was not given back since: what goes
+/// back is each time of the newest that stood there then.
+fn left_of_receipts(book: &dyn Book, payer: Payer) -> Vec<(Slip, Money)> {
+    let moved = book.sums_of(Account::PropertyFees, 0, (payer, payer)).into_iter();
+    let ours = moved.filter(|(key, _)| [receipts::TAG, TAG].contains(&key.slip.form));
+    let slips = ours.filter_map(|(key, sum)| Some((book.slip(key.slip)?, sum)));
+    let mut slips: Vec<(Slip, Money)> = slips.collect();
+    slips.sort_by_key(|(slip, _)| slip.story.first().map(|deed| deed.seq));
+    let mut left: Vec<(Slip, Money)> = Vec::new();
+    for (slip, sum) in slips {
+        if slip.id.form == receipts::TAG {
+            // What came in stands as a credit.
+            left.push((slip, Money::ZERO.minus(sum).unwrap_or_default()));
+            continue;
+        }
+        let mut back = sum;
+        for (_, rest) in left.iter_mut().rev() {
+            let part = back.min(*rest).max(Money::ZERO);
+            *rest = rest.minus(part).unwrap_or_default();
+            back = back.minus(part).unwrap_or_default();
+        }
+    }
+    left
+}
+
+/// What of a receipt's money was given back to its payer already.
+pub fn gone_out(book: &dyn Book, payer: Payer, receipt: &Slip) -> Money {
+    let left = left_of_receipts(book, payer).into_iter();
+    let mut own = left.filter(|(slip, _)| slip.id == receipt.id);
+    let gone = own.next().and_then(|(_, rest)| receipts::amount(receipt).minus(rest));
+    gone.unwrap_or_default()
+}
+
+/// What a payer has paid here month by month (on this paper) and was not given back.
+pub fn kept(book: &dyn Book, payer: Payer) -> Money {
+    let left = left_of_receipts(book, payer).into_iter();
+    let own = left.filter(|(slip, _)| receipts::paid_for(slip).is_some_and(|id| id.form == TAG));
+    own.fold(Money::ZERO, |all, (_, rest)| all.plus(rest).unwrap_or(all))
+}
+
+/// Slips of a room that are looked through.
+const LOOKED_THROUGH: usize = 20_000;
+
+/// The receipt that was given where money was last taken on a month's charge: that of the first payment after it, because
+/// a decision lays its own slip's entry first.
+pub fn receipt_on(book: &dyn Book, charge: &Slip) -> Option<Slip> {
+    let (last, payer) = (charge.story.last()?.seq, payers::on(charge));
+    let all = book.under(Index::Room, u64::from(payer.room), LOOKED_THROUGH).into_iter();
+    let payments = all.filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
+    let begun = |slip: &Slip| slip.story.first().map(|deed| deed.seq);
+    let after = payments.filter(|slip| payers::on(slip) == payer && begun(slip) > Some(last));
+    let paid = after.filter(|slip| slip.state == TAKEN).min_by_key(begun)?;
+    paid.get(RECEIPT).and_then(|SlipRef(id)| book.slip(id))
 }

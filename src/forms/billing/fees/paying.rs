@@ -66,9 +66,14 @@ pub(super) fn on_charge(ask: &Ask<'_>, it: OnCharge) -> Outcome {
         no
     };
     let mut decision = take(ask, received).map_err(at)?;
-    for own in decision.drawn.iter_mut().filter(|drawn| drawn.slip == slip.id) {
-        own.step = COLLECT;
-    }
+    // Its own entry is laid first, also where the money went to older months alone: what it wrote is found by that.
+    let own = decision.drawn.iter().position(|drawn| drawn.slip == slip.id);
+    let mut first = match own {
+        Some(at) => decision.drawn.remove(at),
+        None => ask.draw_with(slip.state, Fields::new()),
+    };
+    first.step = COLLECT;
+    decision.drawn.insert(0, first);
     Ok(decision)
 }
 

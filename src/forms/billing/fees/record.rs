@@ -7,7 +7,9 @@
 
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::forms::billing::closing::record as closing;
+use crate::forms::billing::fee_payments::record as payments;
 use crate::forms::billing::payers;
+use crate::forms::billing::receipts::record as receipts;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 225;
@@ -18,6 +20,7 @@ pub(super) const REVERSE: u16 = 3;
 pub(super) const COLLECT: u16 = 4;
 pub(super) const PAY: u16 = 5;
 pub(super) const PAY_BACK: u16 = 6;
+pub(super) const CARRIED: u16 = 7;
 
 pub(super) const ROWS: Tag<Vec<FeeRow>> = Tag::new(10, "rows");
 /// What of it is paid by now.
@@ -39,6 +42,7 @@ rules! {
     BY_RUN_ALONE refuse "这一步由前台在物业费出账时办;一户的请办“登记”" ["F-225", "B-26"];
     NO_RUN refuse "没有正在出的物业费" ["B-26"];
     NOT_OF_RUN refuse "{0}不在这一批的月份里" ["B-26"];
+    BY_OPENING refuse "期初的欠费在“期初登记”里办" ["F-225", "B-14"];
     BY_PAYMENT refuse "物业费的收款和撤回在收款单上办" ["F-225", "F-226"];
 }
 
@@ -57,6 +61,16 @@ fields! {
         1 room: RoomId = "房号" 4;
         2 month: i64 = "月份" 4;
         6 run: SlipRef = "物业费出账" 4;
+    }
+
+    /// What was owed on paper before the desk kept the books, under the number of that paper.
+    pub struct Carried {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        2 month: i64 = "月份" 4;
+        3 what: Option<Text> = "项目" 4;
+        4 amount: Option<Money> = "金额" 4;
+        34 paper_no: Text = "纸单号" 4;
     }
 
     /// How the sum came about: what is charged, for how much, at which rate.
@@ -202,13 +216,23 @@ fn used(sum: Money, month: u32, payer: Payer) -> Vec<Posting> {
 pub(super) fn charge(
     ask: &Ask<'_>,
     step: u16,
+    charge: (Payer, u32, Money),
+    set: Fields,
+) -> (Drawn, Money) {
+    let from = (Account::FeeIncome, closing::open_month(ask, charge.1));
+    owed_from(ask.book, (step, from), charge, set)
+}
+
+/// The same, owed for what came of another account and its month.
+fn owed_from(
+    book: &dyn Book,
+    (step, (account, at)): (u16, (Account, u32)),
     (payer, month, total): (Payer, u32, Money),
     set: Fields,
 ) -> (Drawn, Money) {
-    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let out = credit(ask.book, payer).min(total).max(Money::ZERO);
-    let accounts = (Account::FeesOwed, Account::FeeIncome);
-    let mut lines = moved(total, accounts, (month, closing::open_month(ask, month)), payer, 0);
+    let slip = SlipId { form: TAG, number: book.next_number(TAG) };
+    let out = credit(book, payer).min(total).max(Money::ZERO);
+    let mut lines = moved(total, (Account::FeesOwed, account), (month, at), payer, 0);
     lines.extend(used(out, month, payer));
     let set = payers::fields(set, payer)
         .put(Enter::month, i64::from(month))
@@ -217,12 +241,48 @@ pub(super) fn charge(
     (Ask::beside(slip, step, state_of(total, out), set).posting(lines), out)
 }
 
-/// The charge taken back: what was paid on it stands to the payer's credit again.
+/// What a payer owed on paper for a month, from now on owed here: paid as any charge is.
+pub fn carry(book: &dyn Book, charge: (Payer, u32, Money), what: Text, paper: Text) -> Drawn {
+    let set = Fields::new().put(Carried::what, what).put(Carried::paper_no, paper);
+    owed_from(book, (CARRIED, (Account::Opening, 0)), charge, set).0
+}
+
+/// Whether it was owed on paper before there was a desk.
+pub fn is_carried(slip: &Slip) -> bool {
+    slip.id.form == TAG && slip.has(Carried::paper_no)
+}
+
+/// Whether it was taken back whole.
+pub fn is_reversed(slip: &Slip) -> bool {
+    slip.id.form == TAG && slip.state == REVERSED
+}
+
+/// What was carried in, taken back as long as nothing was done with it.
+pub fn carry_back(slip: &Slip, why: Text) -> Option<Drawn> {
+    if slip.state != OWED || slip.story.len() != 1 {
+        return None;
+    }
+    let set = Fields::new().put(Reverse::why_reversed, why);
+    let mut back = Ask::beside(slip.id, REVERSE, REVERSED, set);
+    back = back.posting(taken_back(slip, (Account::Opening, 0)));
+    back.corrects = slip.story.first().map(|deed| deed.seq);
+    Some(back)
+}
+
+/// The charge taken back: what was paid on it stands to the payer's credit again. What was owed on paper goes back to
+/// where it came from.
 pub(super) fn charged_back(ask: &Ask<'_>, slip: &Slip) -> Vec<Posting> {
-    let (at, payer) = (month(slip), payers::on(slip));
-    let accounts = (Account::FeeIncome, Account::FeesOwed);
-    let mut lines = moved(total(slip), accounts, (closing::open_month(ask, at), at), payer, 0);
-    lines.extend(used(paid(slip), at, payer).into_iter().map(Posting::reversed));
+    let from = match is_carried(slip) {
+        true => (Account::Opening, 0),
+        false => (Account::FeeIncome, closing::open_month(ask, month(slip))),
+    };
+    taken_back(slip, from)
+}
+
+fn taken_back(slip: &Slip, (account, at): (Account, u32)) -> Vec<Posting> {
+    let (month, payer) = (month(slip), payers::on(slip));
+    let mut lines = moved(total(slip), (account, Account::FeesOwed), (at, month), payer, 0);
+    lines.extend(used(paid(slip), month, payer).into_iter().map(Posting::reversed));
     lines
 }
 
@@ -277,12 +337,17 @@ fn release(book: &dyn Book, payer: Payer, need: Money) -> (Vec<Drawn>, Money) {
     (drawn, left)
 }
 
-/// What becomes of a payer's months when a payment is taken back: as much of it as is no longer to their credit is owed
-/// again.
+/// What becomes of a payer's months when the payment of a receipt is taken back: as much of it as is no longer to their
+/// credit is owed again.
 ///
 /// # Errors
-/// So much of their money was given back already, that it cannot go out a second time.
-pub fn given_back(book: &dyn Book, payer: Payer, sum: Money) -> Result<Vec<Drawn>, Money> {
+/// So much of this money was given back already, that it cannot go out a second time.
+pub fn given_back(book: &dyn Book, receipt: &Slip) -> Result<Vec<Drawn>, Money> {
+    let (payer, sum) = (payers::on(receipt), receipts::amount(receipt));
+    match payments::gone_out(book, payer, receipt) {
+        Money::ZERO => {}
+        gone => return Err(gone),
+    }
     let need = sum.minus(credit(book, payer).max(Money::ZERO)).unwrap_or_default();
     match release(book, payer, need) {
         (drawn, Money::ZERO) => Ok(drawn),

@@ -10,7 +10,6 @@ use super::record::{
 use super::taking_over::house;
 use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::fees::record as charges;
-use crate::forms::billing::payers;
 use crate::forms::billing::receipts::record::{self as receipts, Payment};
 use crate::forms::estate::policy::FEE_PREPAID_MONTHS;
 use crate::forms::prelude::*;
@@ -138,9 +137,8 @@ pub(super) fn take_back(ask: &Ask<'_>, it: TakeBack) -> Outcome {
     let receipt = slip.get(RECEIPT).and_then(|SlipRef(id)| ask.book.slip(id));
     if let Some(receipt) = receipt {
         // What months have used of it is owed again.
-        let (payer, sum) = (payers::on(&receipt), receipts::amount(&receipt));
         drawn.push(receipts::made_void(ask, &receipt, it.why)?);
-        let again = charges::given_back(ask.book, payer, sum);
+        let again = charges::given_back(ask.book, &receipt);
         drawn.extend(again.map_err(|short| GONE_OUT.with(&[&short.to_string()]))?);
     }
     Ok(Decision { drawn, warnings: Vec::new() })
