@@ -6,9 +6,12 @@
 mod backup;
 mod caller;
 mod commands;
+mod doctor;
 mod exec;
 mod export;
 mod forget;
+#[cfg(feature = "guides")]
+mod guides;
 mod import;
 mod listing;
 mod log;
@@ -106,6 +109,14 @@ enum Command {
     },
     /// 换自己的密码,或给别人发一个新密码(本人先改)
     Pin(commands::PinArgs),
+    /// 看看这台电脑合不合用:终端、语言、时钟、磁盘、备份、打印机,各写怎么改
+    Doctor(doctor::DoctorArgs),
+    /// 命令行补全(bash、zsh、fish)
+    #[cfg(feature = "guides")]
+    Completions(guides::CompletionsArgs),
+    /// 手册页:写到标准输出,或一个命令一页写进目录
+    #[cfg(feature = "guides")]
+    Man(guides::ManArgs),
     /// 密码密钥:抄下,或放到新机器上
     Pepper(pepper::PepperArgs),
     /// 请正在运行的前台进程结束
@@ -201,6 +212,11 @@ pub fn main() -> ExitCode {
         Some(Command::Recover(args)) => backup::recover(&dir, &args),
         Some(Command::Log(args)) => log::log(&dir, &args),
         Some(Command::Pepper(args)) => pepper::pepper(&dir, &args),
+        Some(Command::Doctor(args)) => Ok(doctor::doctor(&dir, &args)),
+        #[cfg(feature = "guides")]
+        Some(Command::Completions(args)) => Ok(guides::completions::<Arguments>(&args)),
+        #[cfg(feature = "guides")]
+        Some(Command::Man(args)) => guides::man::<Arguments>(&args),
         Some(Command::Forget(args)) => forget::forget(&dir, &args),
         Some(Command::Rebuild { from, practice }) => Ok(commands::rebuild(&dir, &from, practice)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),

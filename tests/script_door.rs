@@ -10,6 +10,8 @@ mod building;
 mod declared;
 #[path = "script_door/exporting.rs"]
 mod exporting;
+#[path = "script_door/machine.rs"]
+mod machine;
 #[path = "house/office.rs"]
 mod office;
 #[path = "script_door/pins.rs"]

@@ -235,7 +235,7 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
 
 /// The default keys, overridden by those of the office and of the operator.
 /// What is wrong in them is skipped and said, and keeps nobody from working.
-fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
+pub(super) fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
     let mut layers = Vec::new();
     let mut skipped = Vec::new();
     let own = std::env::var_os("QIANTAI_KEYS").map(PathBuf::from);

@@ -211,6 +211,27 @@ pub fn verify(target: &Path, keys: &[SecretKey]) -> Result<Vec<Verified>, Backup
     Ok(all)
 }
 
+/// When an office was last backed up into a folder, by the lists alone: no file of a backup is read.
+///
+/// # Errors
+/// A list cannot be read, or the folder is not there.
+pub fn last_of(target: &Path, office: &str) -> Result<Option<Moment>, BackupProblem> {
+    if !target.is_dir() {
+        return Err(BackupProblem::NoTarget(target.to_owned()));
+    }
+    let own = target.join(office);
+    if !own.is_dir() {
+        return Ok(None);
+    }
+    let mut last = None;
+    for folder in generations(&own)? {
+        let manifest = folder.manifest()?;
+        let at = manifest.and_then(|manifest| manifest.locals.last().map(|(at, _)| *at));
+        last = last.max(at);
+    }
+    Ok(last)
+}
+
 /// The folder itself, or those two levels below it, that have a list.
 fn generations(target: &Path) -> Result<Vec<Folder>, BackupProblem> {
     let mut level = vec![target.to_owned()];
