@@ -74,20 +74,34 @@ pub fn save(path: &Path, bytes: &[u8], replace: bool) -> Result<PathBuf, NotWrit
     }
 }
 
-/// Whether it lies in the data folder of an office, by whatever links: nothing of its user's may be laid over a store, a
-/// journal or what stands beside them.
+/// Whether it lies in the data folder of an office, or where the machine keeps what it knows of offices, by whatever
+/// links: nothing of its user's may be laid over a store, a journal, the secret of the PINs or what stands beside them.
 pub fn in_an_office(path: &Path) -> bool {
     let real = fs::canonicalize(path).ok().or_else(|| {
         let folder = fs::canonicalize(path.parent()?).ok()?;
         Some(folder.join(path.file_name()?))
     });
-    let held = |folder: &Path| folder.join(OF_AN_OFFICE).exists();
+    let machine = machine_folders().into_iter().map(|own| fs::canonicalize(&own).unwrap_or(own));
+    let machine: Vec<PathBuf> = machine.collect();
+    let held = |folder: &Path| {
+        folder.join(OF_AN_OFFICE).exists() || machine.iter().any(|own| own.as_path() == folder)
+    };
     real.is_some_and(|real| real.ancestors().skip(1).any(held))
+}
+
+/// Where the machine's files on an office may lie (where its backups go, the secret of its PINs), the machine's own
+/// folder first, then the account's.
+pub fn machine_folders() -> Vec<PathBuf> {
+    let set =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let own = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")));
+    let own = own.map(|folder| folder.join("qiantai"));
+    [Some(PathBuf::from("/etc/qiantai")), own].into_iter().flatten().collect()
 }
 
 /// The sentence for it.
 pub fn of_an_office(path: &Path) -> String {
-    format!("{} 在管理处的数据目录里,不能写;请换一个地方", path.display())
+    format!("{} 在前台自己的目录里,不能写;请换一个地方", path.display())
 }
 
 /// One sentence for what could not be written.

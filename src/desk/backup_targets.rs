@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::files::machine_folders;
 use crate::store::backup::age::keys::PublicKey;
 
 #[derive(Deserialize, Default)]
@@ -43,7 +44,7 @@ pub struct Targets {
 /// # Errors
 /// The file cannot be used, as a sentence: then nothing is backed up.
 pub fn targets(office: &str) -> Result<Targets, String> {
-    for folder in folders() {
+    for folder in machine_folders() {
         let path = folder.join(format!("{office}.toml"));
         match fs::read_to_string(&path) {
             Ok(text) => return read(&path, &text),
@@ -52,15 +53,6 @@ pub fn targets(office: &str) -> Result<Targets, String> {
         }
     }
     Ok(Targets::default())
-}
-
-/// Where the machine's files on an office may lie, the machine's own first, then the account's.
-pub(super) fn folders() -> Vec<PathBuf> {
-    let set =
-        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let own = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")));
-    let own = own.map(|folder| folder.join("qiantai"));
-    [Some(PathBuf::from("/etc/qiantai")), own].into_iter().flatten().collect()
 }
 
 fn read(path: &Path, text: &str) -> Result<Targets, String> {

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-use super::backup_targets::folders;
 use super::pepper::Pepper;
 use super::pins::Credential;
+use crate::files::machine_folders;
 use crate::store::opening::make_folder;
 use crate::store::{Store, StoreProblem};
 
@@ -17,7 +17,7 @@ use crate::store::{Store, StoreProblem};
 /// # Errors
 /// One sentence: it cannot be read, or others can read it.
 pub fn load(office: &str) -> Result<Option<Pepper>, String> {
-    for folder in folders() {
+    for folder in machine_folders() {
         let path = folder.join(format!("{office}.pepper"));
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -47,7 +47,7 @@ fn is_open_to_others(path: &Path) -> bool {
 /// # Errors
 /// One sentence.
 pub fn lay(office: &str, pepper: &Pepper) -> Result<(), String> {
-    let Some(folder) = folders().pop() else {
+    let Some(folder) = machine_folders().pop() else {
         return Err("没有可放密码密钥的配置目录".to_string());
     };
     let path = folder.join(format!("{office}.pepper"));

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, flock};
 
 use super::clock::wall;
+use super::pepper_file;
+use super::pins::Credential;
 use super::setup::{SetupProblem, by_clock, take_all};
 use crate::engine::decision::Hand;
 use crate::engine::value::Badge;
@@ -185,13 +187,18 @@ fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, Res
 
     let built = half.join("built");
     let left_out = lay(&built, kind, &chains, &path)?;
-    let local = local(&sources.locals, &office, &path);
-    let local = local.map(|local| (local, is_on(local, &path)));
+    let mut local = local(&sources, &office, &path).cloned();
+    let pepper = pepper_file::load(&office).unwrap_or_default();
+    let doubted = local.as_mut().map_or(0, |local| leave_doubtful(local, pepper.is_some()));
+    let local = local.as_ref().map(|local| (local, is_on(local, &path)));
     let (head, generation) = finish(&built, local, &chosen.head, jump, &ask.why)?;
     let mut notes: Vec<String> = sources.unread.iter().chain(&chains.unread).cloned().collect();
     let closed = sources.closed.iter();
     notes.extend(closed.map(|at| format!("{} 打不开:私钥不对,或被改动", at.display())));
     notes.extend(remarks(&chains, local, &chosen.head, left_out));
+    if doubted > 0 {
+        notes.push(format!("有 {doubted} 个密码没有用密码密钥做,没有带回:请给这些人发新密码"));
+    }
     notes.extend(keep_forks(dir, &chains, &tips, chosen)?);
     notes.extend(keep_stranded(dir, &chains, &tips)?);
     notes.extend(move_in(dir, &built)?);
@@ -285,14 +292,29 @@ fn jump(path: &[Hash], ask: &RestoreAsk) -> Result<u64, RestoreProblem> {
     if path.iter().any(is) { Ok(jump) } else { Err(RestoreProblem::NoSuch(code)) }
 }
 
-/// The newest side file of this journal; else the newest of the office, for its credentials.
-fn local<'l>(locals: &'l [Local], office: &str, path: &[Hash]) -> Option<&'l Local> {
-    let own: Vec<&Local> = locals.iter().filter(|local| local.origin.office == office).collect();
-    let newest = |among: &mut dyn Iterator<Item = &'l Local>| {
-        among.max_by_key(|local| (local.at.seq, local.moment))
+/// The newest of this journal; else the newest of the office, for its credentials. A side file was in somebody's hand, and
+/// nothing proves its moment: at one and the same entry a store goes before it.
+fn local<'l>(sources: &'l Sources, office: &str, path: &[Hash]) -> Option<&'l Local> {
+    let all = sources.locals.iter().enumerate();
+    let own: Vec<(usize, &Local)> = all.filter(|(_, it)| it.origin.office == office).collect();
+    let newest = |among: &mut dyn Iterator<Item = (usize, &'l Local)>| {
+        among.max_by_key(|(n, it)| (it.at.seq, *n >= sources.files, it.moment)).map(|(_, it)| it)
     };
-    newest(&mut own.iter().copied().filter(|local| is_on(local, path)))
+    newest(&mut own.iter().copied().filter(|(_, it)| is_on(it, path)))
         .or_else(|| newest(&mut own.iter().copied()))
+}
+
+/// Leaves credentials out that anybody can make who has a stick in hand: those without a pepper, where this machine has
+/// the office's, or where others of the office were made with one. Whoever signs in has theirs made anew with the
+/// pepper, so that it meets few; they are given a new PIN. Answers how many.
+fn leave_doubtful(local: &mut Local, peppered: bool) -> usize {
+    let with = |bytes: &[u8]| Credential::from_bytes(bytes).is_some_and(|it| it.pepper.is_some());
+    let peppered = peppered || local.credentials.iter().any(|(_, bytes)| with(bytes));
+    let before = local.credentials.len();
+    if peppered {
+        local.credentials.retain(|(_, bytes)| with(bytes));
+    }
+    before - local.credentials.len()
 }
 
 /// Whether a side file was written when this journal stood at one of its entries.

@@ -72,7 +72,8 @@ pub(super) fn of_day(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let receipts = book.keys(Index::Day, from, to, READ_LIMIT).into_iter();
     let receipts = receipts.filter(|id| id.form == receipts::FORM.tag);
     let receipts: Vec<Slip> = receipts.filter_map(|id| book.slip(id)).collect();
-    let standing = receipts.iter().filter(|slip| slip.state == receipts::GIVEN);
+    // What was made void later is paid back on that later day: this day's sheet stays as it was printed.
+    let standing = receipts.iter().filter(|slip| receipts::stood_on(slip, span.to));
     let taken = standing.map(receipts::amount).fold(Money::ZERO, |a, b| a.plus(b).unwrap_or(a));
     sheet.sum("收据", receipts.len());
     sheet.sum("收款", taken);

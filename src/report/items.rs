@@ -163,10 +163,15 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let months = last_months(span, book.policy().limit(&LOSS_MONTHS));
     let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
     let (mut all, mut losing) = (Went::default(), 0_usize);
+    let beside: Vec<_> = months.iter().map(|m| evaluation::corrections(book, *m)).collect();
     for slip in evaluation::items(book) {
-        for month in &months {
-            let went = evaluation::of_months(book, &slip, (*month, *month));
-            if went.records == 0 {
+        for (month, beside) in months.iter().zip(&beside) {
+            let mut went = evaluation::of_months(book, &slip, (*month, *month));
+            let item = u32::try_from(slip.id.number).unwrap_or(0);
+            if let Some(beside) = beside.get(&item) {
+                went = sum(went, *beside);
+            }
+            if went.records == 0 && went.income == Money::ZERO {
                 continue;
             }
             losing += usize::from(went.loss().is_some());

@@ -8,7 +8,7 @@ use crate::desk::{RealDesk, Terminal};
 /// Opens the register of a form and its paper.
 fn paper(screen: &mut Terminal, form: &str) {
     screen.keys(&format!("<esc><esc><ctrl-x>tz {form}<enter>"));
-    assert_eq!(screen.app.ctx.tab, Tab::Registers, "{}", screen.picture());
+    assert_eq!(screen.app.ctx.tab, Tab::Registers);
     screen.keys("<insert>");
 }
 

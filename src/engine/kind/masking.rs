@@ -94,22 +94,31 @@ fn groups(text: &str) -> Vec<Group> {
 /// The number that begins with the first of these groups: how many groups it takes, and its digits.
 fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
     let first = groups.first()?;
-    // `F-14/0012345` is a slip, `B12345678` a meter.
+    // `F-14/0012345` is a slip, `B12345678` a meter; but no slip and no meter looks like a mobile.
     let before = text.get(..first.from)?.chars().next_back();
-    if before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '#' | '№' | '.')) {
-        return None;
-    }
+    let of_paper =
+        before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '#' | '№' | '.'));
     let (mut digits, mut joined) = (String::new(), Vec::new());
-    let mut end = first.from;
+    let (mut end, mut odd, mut lengths) = (first.from, false, Vec::new());
     for (n, group) in groups.iter().take(GROUPS_MOST).enumerate() {
-        if n > 0 && !text.get(end..group.from).is_some_and(joins) {
-            break;
+        if n > 0 {
+            match text.get(end..group.from) {
+                Some(between) if joins(between) => {}
+                Some(between) if joins_oddly(between) => odd = true,
+                _ => break,
+            }
         }
         digits.push_str(&group.digits);
+        lengths.push(group.digits.len());
         end = group.to;
-        joined.push((n + 1, digits.clone()));
+        joined.push((n + 1, digits.clone(), odd));
     }
-    let number = |(count, digits): (usize, String)| {
+    let number = |(count, digits, odd): (usize, String, bool)| {
+        // A point, a stroke or a new line joins only what is as long as the parts of a number are.
+        let parts = lengths.get(..count).unwrap_or_default();
+        if odd && !matches!(parts, [3, 4, 4] | [3, 8] | [7, 4] | [2, 3, 4, 4] | [3 | 4, 7 | 8]) {
+            return None;
+        }
         let bare = ["0086", "86"].iter().find_map(|code| {
             digits.strip_prefix(code).filter(|rest| rest.len() == MOBILE && is_mobile(rest))
         });
@@ -120,7 +129,8 @@ fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
         let area = is_with_area(&bare) && (count == 1 || first.digits.len() >= 3);
         // A group of one or two digits is a day or a building before it is the begin of a number.
         let mobile = is_mobile(&bare) && (count == 1 || first.digits.len() >= 2);
-        (mobile || area || alone).then_some((count, bare))
+        let good = if of_paper { mobile } else { mobile || area || alone };
+        good.then_some((count, bare))
     };
     joined.into_iter().rev().find_map(number)
 }
@@ -128,6 +138,14 @@ fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
 /// What people write between the groups of one number.
 fn joins(between: &str) -> bool {
     matches!(between, "-" | " " | "－" | "—" | "–" | "\u{3000}")
+}
+
+/// What some write between them too: 139.1111.0007, (139)11110009, 0571/88880019, a number broken over two lines.
+fn joins_oddly(between: &str) -> bool {
+    let mut signs = between.chars();
+    let one = signs.next();
+    let odd = |c: char| ".．·•/、,，_()（）)\r\n".contains(c);
+    one.is_some_and(odd) && signs.all(|c| odd(c) || c == ' ')
 }
 
 fn is_mobile(digits: &str) -> bool {
@@ -184,6 +202,18 @@ mod tests {
             ("根据82345678", "根据*****678"),
             ("工单电话 13812345678 单 13987654321", "工单电话 138****5678 单 139****4321"),
             ("1-2-1203 13812345678", "1-2-1203 138****5678"),
+            ("13812345678/13987654321", "138****5678/139****4321"),
+            ("张三/13812345678", "张三/138****5678"),
+            (
+                "Tel13812345678 wx13987654321 #13700001111",
+                "Tel138****5678 wx139****4321 #137****1111",
+            ),
+            ("王.13812345678", "王.138****5678"),
+            ("(138)12345678", "(138****5678"),
+            ("138.1234.5678、138·1234·5678", "138****5678、138****5678"),
+            ("138、1234、5678", "138****5678"),
+            ("打0571/88880019", "打057*****0019"),
+            ("打1381234\n5678", "打138****5678"),
         ] {
             assert_eq!(mask_numbers(text), masked, "{text}");
             assert_eq!(mask_numbers(&mask_numbers(text)), masked, "once more: {text}");
@@ -199,6 +229,10 @@ mod tests {
             "20261121 复查",
             "2203-2204 两户",
             "F-14/000123 与 F-14/0012345",
+            "F-14/123、F-13/4567",
+            "2026.11.30,1380 元",
+            "138 元/12345 元",
+            "3/1203,7/1204",
             "水表 00123456",
             "合同价 2345678.50,押金 3000000元",
             "表号 B82345678",

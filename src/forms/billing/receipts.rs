@@ -7,7 +7,9 @@ pub(in crate::forms) mod record;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{GIVEN, Give, TAG, Taken, amount, ground_on, moved_for, paid_for, written_last};
+pub use record::{
+    GIVEN, Give, TAG, Taken, amount, ground_on, moved_for, paid_for, stood_on, written_last,
+};
 
 use super::payers;
 use crate::forms::billing::deposit::record as deposit;

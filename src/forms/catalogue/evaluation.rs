@@ -84,6 +84,33 @@ impl Went {
     }
 }
 
+/// What the books have of a month beside the records that stand: those that were reversed after it, which count in it as
+/// before, and those of an earlier month that were reversed in it, which take off. A month that is over never changes.
+pub fn corrections(book: &dyn Book, month: u32) -> BTreeMap<u32, Went> {
+    let mut of_items: BTreeMap<u32, Went> = BTreeMap::new();
+    for (key, sum) in book.sums_of(Account::Income, month, Payer::ALL) {
+        let record = book.slip(key.slip).filter(|it| it.id.form == service::TAG);
+        let Some(record) = record.filter(|it| it.state == service::REVERSED) else { continue };
+        let Some(item) = prices::slip(book, u64::from(service::item(&record))) else { continue };
+        if sum == Money::ZERO {
+            continue;
+        }
+        let mut one = Went::default();
+        one.add(&item, &record, service::ordered(book, &record));
+        let went = of_items.entry(service::item(&record)).or_default();
+        // Income stands below nothing in the books.
+        let add = sum < Money::ZERO;
+        let lay = |a: Money, b: Money| if add { a.plus(b) } else { a.minus(b) }.unwrap_or(a);
+        went.income = lay(went.income, one.income);
+        went.cost = lay(went.cost, one.cost);
+        if add {
+            went.records += one.records;
+            went.uncosted += one.uncosted;
+        }
+    }
+    of_items
+}
+
 /// How many units a record is for: as counted; else, where the labour is that of several, so many of
 /// the list's price of its day. Ten square metres on a returned paper are one sum, and ten times the
 /// cost. What was agreed on for a term is one service.

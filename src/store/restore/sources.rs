@@ -27,7 +27,10 @@ const LOCAL_MOST: u64 = 64 << 20;
 pub struct Sources {
     /// Files with lines of the journal.
     pub journals: Vec<PathBuf>,
+    /// Side files, and behind them what stores hold of the same.
     pub locals: Vec<Local>,
+    /// How many of them are files.
+    pub files: usize,
     /// Stores and files that could not be read, each with a sentence.
     pub unread: Vec<String>,
     /// Sealed files that none of the keys opens.
@@ -81,6 +84,7 @@ impl Sources {
         if let Some(problem) = found.failed.take() {
             return Err(problem);
         }
+        found.files = found.locals.len();
         for (n, store) in std::mem::take(&mut found.stores).into_iter().enumerate() {
             let copy = working.join(format!("copy-{n}"));
             make_folder(&copy)?;

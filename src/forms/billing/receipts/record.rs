@@ -138,6 +138,12 @@ fn lines_of(
     lines
 }
 
+/// Whether a receipt stood at the end of a day: one that was made void later did.
+pub fn stood_on(receipt: &Slip, day: Day) -> bool {
+    let later = receipt.last_deed(TAKE_BACK).is_some_and(|deed| deed.occurred.day() > day);
+    receipt.state == GIVEN || later
+}
+
 /// The entry by which a receipt is void: exactly what it moved, the other way round; cash out of the drawer of
 /// whoever gives it back.
 ///
