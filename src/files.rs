@@ -192,7 +192,7 @@ mod tests {
         std::os::unix::fs::symlink(office.join("store"), folder.path().join("x.pdf")).unwrap();
         for name in ["office/store", "office/new.pdf", "office/deeper/x", "way/store", "x.pdf"] {
             let said = save(&folder.path().join(name), b"x", true).unwrap_err().sentence();
-            assert!(said.contains("管理处的数据目录"), "{name}: {said}");
+            assert!(said.contains("前台自己的目录"), "{name}: {said}");
         }
         assert_eq!(fs::read(office.join("store")).unwrap(), b"store");
         assert_eq!(fs::read_dir(&office).unwrap().count(), 3);

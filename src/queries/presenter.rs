@@ -47,7 +47,8 @@ pub fn row(
     if viewer.sight == Sight::Masked {
         line.matter = people::without_names(book, slip, line.matter);
     }
-    line.matter = viewer.on(form).words(line.matter);
+    let viewed = viewer.on(form);
+    (line.matter, line.place) = (viewed.words(line.matter), viewed.words(line.place));
     Row {
         version: slip.version,
         opened: slip.opened(),
@@ -75,7 +76,8 @@ pub fn cached_row(
     if let (Sight::Masked, Some(masked)) = (viewer.sight, &cached.masked) {
         line.matter.clone_from(masked);
     }
-    line.matter = viewer.on(cached.form).words(line.matter);
+    let viewed = viewer.on(cached.form);
+    (line.matter, line.place) = (viewed.words(line.matter), viewed.words(line.place));
     Row {
         version: cached.version,
         opened: cached.opened,

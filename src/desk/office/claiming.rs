@@ -78,7 +78,7 @@ impl Desk {
             return;
         }
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        self.broadcast(&told);
+        self.tell_signed_in(&told);
     }
 
     fn notify_previous(&self, before: &Claim, slip: SlipId, by: Badge, why: &str) {

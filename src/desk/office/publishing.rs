@@ -21,7 +21,7 @@ impl Desk {
         if !slips.is_empty() {
             slips.truncate(200);
             let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-            self.broadcast(&told);
+            self.tell_signed_in(&told);
         }
     }
 

@@ -1,5 +1,7 @@
 //! What every request of the desk needs: reading the book, queueing work, and answering.
 
+use std::sync::Arc;
+
 use super::Desk;
 use super::waiting::{CommitReply, Pending, SIGN_FIRST, Waiting};
 use crate::desk::serve::Conn;
@@ -133,6 +135,15 @@ impl Desk {
     pub(super) fn broadcast(&self, message: &Told) {
         if let Ok(bytes) = messages::write(message) {
             self.outbox.send_all(bytes);
+        }
+    }
+
+    /// Sends a message to every terminal at which somebody is signed in: what happens in the office is nobody else's.
+    pub(super) fn tell_signed_in(&self, message: &Told) {
+        let Ok(bytes) = messages::write(message) else { return };
+        let bytes: Arc<[u8]> = bytes.into();
+        for (conn, _) in self.sessions.open.iter().filter(|(_, it)| it.badge.is_some()) {
+            self.outbox.send(*conn, Arc::clone(&bytes));
         }
     }
 

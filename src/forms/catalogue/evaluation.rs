@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::{agreement, payers};
 use crate::forms::callbacks::record as callbacks;
