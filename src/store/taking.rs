@@ -15,7 +15,6 @@ use redb::{ReadableTable, WriteTransaction};
 
 use super::chain::{Hash, Head, Salts};
 use super::opening::CLOCK;
-use super::plain::Line;
 use super::rows::Row;
 use super::second_copy::REWRITE_NOTE;
 use super::tables::{CREDENTIALS, META, NOTES};
@@ -24,29 +23,13 @@ use super::{Store, StoreProblem};
 use crate::bytes::{RECORD_MOST, decode, encode};
 use crate::engine::decision::{Problem, Verdict};
 use crate::engine::judge::judge;
-use crate::engine::policy::Policy;
 use crate::forms;
 use crate::forms::office::{restoring, settings};
 use open::OpenTables;
-use work::Request;
+use work::{Batch, Request};
 
 pub use bulk::Steps;
 pub use work::{Acceptance, Done, Handed, Taken, Work};
-
-/// What a batch changes in memory. It is adopted only after the commit succeeded.
-struct Batch {
-    head: Head,
-    last: Moment,
-    policy: Arc<Policy>,
-    changed: Vec<Slip>,
-    /// What somebody was forgotten on (B-12).
-    erased: Vec<Slip>,
-    /// For the plain journal, which writes them out on its own thread.
-    lines: Vec<Line>,
-    /// How many of them are in the journal's table already.
-    flushed: usize,
-    wrote: bool,
-}
 
 impl Store {
     /// Judges and writes all work in its order, as one commit. A piece that is too large to be

@@ -1,6 +1,8 @@
 //! The very first screen, where no store exists yet: set up my office, or open the practice office.
 //! It opens nothing and writes nothing itself: its caller does what the operator chose.
 
+mod procedures;
+
 use std::io;
 use std::time::Duration;
 
@@ -69,15 +71,6 @@ const BLANKS: [(&str, &str); 6] = [
     ("姓名", "第一位操作员,任主任"),
     ("密码", "6–12 位数字,或 8 字以上的口令"),
     ("再输密码", "与上面相同"),
-];
-/// What each procedure is about, for whoever has to name one. Their names are those of the profiles.
-const PROCEDURES: [(&str, &str); 6] = [
-    ("空着", "推荐:各家不同的地方,逐项取最稳妥的一边"),
-    ("S0", "便民服务规程:有偿服务怎么定价、公布、月结;公司总经理批"),
-    ("S1", "客户服务中心制度:值班、首问、四联单;投诉三天答复"),
-    ("S2", "客户服务作业指引:维修单、交接本、巡视;投诉按答应的时间答复"),
-    ("S3", "服务质量控制程序:投诉分四级、一天内回访;装修、放行"),
-    ("S4", "便民服务规程:与 S0 一样的事,由分公司经理批"),
 ];
 /// What stands in a blank while nothing is typed there.
 const RECOMMENDED: &str = "推荐(逐项取最稳妥的)";
@@ -437,19 +430,9 @@ fn draw_blanks(
         put(buffer, beside, &theme.cut(&Shown::from(words), usize::from(beside.width)), style);
     }
     if blanks.at == PROFILE {
-        draw_procedures(buffer, inside, theme);
+        procedures::draw(buffer, inside, BLANKS.len() * 2 + 1, theme);
     }
     caret
-}
-
-/// Below the blanks, where the glass has room: what can be written for the procedure.
-fn draw_procedures(buffer: &mut Buffer, inside: Rect, theme: &Theme) {
-    let first = inside.y.saturating_add(u16::try_from(BLANKS.len() * 2).unwrap_or(0) + 1);
-    for (y, (name, about)) in (first..inside.bottom()).zip(PROCEDURES) {
-        let line = Rect { x: inside.x + 2, y, width: inside.width.saturating_sub(3), height: 1 };
-        let words = format!("{} {about}", Shown::from(name).pad(4));
-        put(buffer, line, &theme.cut(&Shown::from(words), usize::from(line.width)), theme.plain);
-    }
 }
 
 /// Asks, on a screen of its own, before any desk exists.
@@ -552,7 +535,8 @@ mod tests {
     /// Each procedure is told in a line where it is asked for, and one that is none is said at once.
     #[test]
     fn the_procedures_are_told_where_one_is_asked_for() {
-        let told: Vec<&str> = PROCEDURES.iter().skip(1).map(|(name, _)| *name).collect();
+        let told: Vec<&str> =
+            procedures::PROCEDURES.iter().skip(1).map(|(name, _)| *name).collect();
         let known: Vec<&str> = policy::SCHEMA.profiles.iter().map(|profile| profile.name).collect();
         assert_eq!(told, known);
         let first = typed("1翠湖<tab>");
@@ -562,7 +546,7 @@ mod tests {
         terminal.draw(|frame| first.draw(frame, &theme)).unwrap();
         let cells = terminal.backend().buffer().content();
         let picture: String = cells.iter().map(|cell| cell.symbol()).collect();
-        for (name, about) in PROCEDURES {
+        for (name, about) in procedures::PROCEDURES {
             let about: String = about.chars().take(6).collect();
             let spread = about.chars().map(|c| format!("{c} ")).collect::<String>();
             let shown = picture.contains(&about) || picture.contains(spread.trim_end());

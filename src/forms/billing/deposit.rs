@@ -20,7 +20,8 @@ use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::statement::record as statement;
 use crate::forms::work::job::fields::Means;
-use crate::forms::work::job::unsigned_sum;
+use crate::forms::work::job::proof;
+use crate::forms::work::job::record as job;
 use record::{
     BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, Carried, HAS_ONE, HELD_FOR,
     MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, ON_STATEMENT, OWES, OnStatement, PAY_IN,
@@ -255,11 +256,20 @@ fn to_settle(book: &dyn Book, payer: Payer) -> Money {
         let more = match slip.id.form {
             service::TAG => record_to_settle(book, &slip),
             statement::TAG => statement::owed(&slip),
-            _ if paid_otherwise(&slip) => Money::ZERO,
-            _ => unsigned_sum(book, &slip).unwrap_or_default(),
+            _ => unsigned(book, &slip),
         };
         sum.plus(more).unwrap_or(sum)
     })
+}
+
+/// What finished work comes to that only waits for its signature: its record is written with that.
+fn unsigned(book: &dyn Book, slip: &Slip) -> Money {
+    let work = book.registry().tagged(slip.id.form).is_some_and(job::is_work);
+    if !work || slip.state != job::UNSIGNED || paid_otherwise(slip) {
+        return Money::ZERO;
+    }
+    let sum = slip.get(service::TOTAL).unwrap_or_default();
+    if proof::billable(slip, sum) { sum } else { Money::ZERO }
 }
 
 fn record_to_settle(book: &dyn Book, record: &Slip) -> Money {

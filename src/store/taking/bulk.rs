@@ -1,9 +1,8 @@
 //! Many rows at once: restoring verified journal rows, and writing the steps of a practice office
 //! of any size. It must judge only by `OpenTables::step` and fold only by `fold`.
 
-use super::Batch;
 use super::open::OpenTables;
-use super::work::{Done, Handed};
+use super::work::{Batch, Done, Handed};
 use crate::engine::prelude::*;
 use crate::store::backup::local::Local;
 use crate::store::chain::Head;

@@ -2,14 +2,17 @@
 
 use crate::engine::prelude::*;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::encode;
 use crate::engine::decision::{Hand, Input, Problem};
+use crate::engine::policy::Policy;
 use crate::store::StoreProblem;
 use crate::store::access::Access;
-use crate::store::chain::Hash;
+use crate::store::chain::{Hash, Head};
+use crate::store::plain::Line;
 
 /// One piece of work for the next commit.
 #[derive(Clone, Debug)]
@@ -108,4 +111,19 @@ impl Request {
         let key = (!handed.id.is_empty()).then(|| *blake3::hash(scope.as_bytes()).as_bytes());
         Ok(Self { key, digest: *blake3::hash(&body).as_bytes() })
     }
+}
+
+/// What a batch changes in memory. It is adopted only after the commit succeeded.
+pub(super) struct Batch {
+    pub(super) head: Head,
+    pub(super) last: Moment,
+    pub(super) policy: Arc<Policy>,
+    pub(super) changed: Vec<Slip>,
+    /// What somebody was forgotten on (B-12).
+    pub(super) erased: Vec<Slip>,
+    /// For the plain journal, which writes them out on its own thread.
+    pub(super) lines: Vec<Line>,
+    /// How many of them are in the journal's table already.
+    pub(super) flushed: usize,
+    pub(super) wrote: bool,
 }

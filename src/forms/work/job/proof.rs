@@ -22,7 +22,7 @@ pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
 }
 
 /// Whether the customer pays for what comes to this sum: unless it was said to cost nothing.
-pub(super) fn billable(slip: &Slip, sum: Money) -> bool {
+pub fn billable(slip: &Slip, sum: Money) -> bool {
     match slip.get(CHARGE) {
         Some(Charge::Free) => false,
         Some(Charge::Paid) => true,
