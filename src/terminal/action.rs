@@ -72,7 +72,7 @@ actions! {
     Away "away" "暂离" "zl" "暂离" "暂离岗位,或记下已经回岗。";
     BackOnDuty "back-on-duty" "回岗" "hg" "回岗" "暂离的已经回岗:记下来。";
     Refuse "refuse" "拒接" "jj" "拒接" "拒绝接班,写明理由,报主任。";
-    Unmask "unmask" "看全号" "kqh" "看全号" "显示完整电话;查看会留下记录。";
+    Unmask "unmask" "看全号" "kqh" "看全号" "显示完整电话和户档里的生日、紧急电话;查看会留下记录。";
     SavePhone "save-phone" "存号" "ch" "存号" "把这个来电号码存给选中的人。";
     Mark "mark" "多选" "dx" "多选" "勾选或取消勾选当前行。";
     Tick "tick" "勾选" "gx" "勾选" "勾选或取消当前一栏。";

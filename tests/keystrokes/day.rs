@@ -150,7 +150,7 @@ impl Day {
         self.at("15:40");
         go(&mut self.front, "交接班");
         assert!(self.front.shows("日报四点前交"), "{}", self.front.picture());
-        submit(&mut self.front, "<tab><alt-o>已交");
+        submit(&mut self.front, "<tab><end><alt-o>已交");
         assert_eq!(self.desk.newest("F-36").state, "OK", "{}", self.front.picture());
 
         // 15:50 Counted by hand, signed by both; the night reads on.

@@ -304,7 +304,9 @@ fn the_practice_office_has_a_shift_to_hand_on() {
     let desk = RealDesk::practice();
     let mut screen = tab(&desk, 102);
     assert!(screen.shows("早班 王丽(102) 08:00–16:00"), "{}", screen.picture());
-    screen.keys("<end><up>");
+    // A repair that was marked as major stands there by itself, before everything else.
+    assert!(screen.shows("紧急 重大维修 F-14/"), "{}", screen.picture());
+    screen.keys("<tab><home><alt-o>已抢修<f10>").keys("<esc><tab><end><up>");
     let picture = screen.picture();
     let at = |what: &str| picture.lines().position(|line| line.contains(what)).unwrap_or(0);
     assert!(0 < at("紧急 水表井") && at("紧急 水表井") < at("普通 物业日报"), "{picture}");
@@ -394,4 +396,27 @@ fn a_shift_that_another_stands_is_not_begun_anew() {
     assert!(other.shows("值班的是周敏(105),还没有交班"), "{}", other.picture());
     other.keys("<enter>");
     assert!(other.shows("代接原因"), "{}", other.picture());
+}
+
+/// What was written down and marked OK years ago is found by its words.
+#[test]
+fn the_shift_book_is_searched_over_years() {
+    let desk = RealDesk::quiet();
+    let mut screen = tab(&desk, 102);
+    screen.keys("<f2>2<tab><tab>水箱渗水先围挡<f10>").keys("<esc>");
+    let written = desk.newest("F-36");
+    screen.keys("<tab><home><alt-o>已补<f10>").keys("<esc>");
+    assert_eq!(desk.row(written.id).state, "OK", "{}", screen.picture());
+    drop(screen);
+    for later in ["2027-11-20 09:00", "2029-03-01 09:00"] {
+        desk.clock(later);
+    }
+    let mut screen = desk.sign_in(102, "6102");
+    if screen.app.overlay.is_some() {
+        screen.keys("<esc>");
+    }
+    screen.keys(":台账 F-36<enter>/水箱<enter>");
+    assert!(screen.shows("水箱渗水先围挡"), "{}", screen.picture());
+    screen.keys("/没写过的事<enter>");
+    assert!(!screen.shows("水箱渗水先围挡"), "{}", screen.picture());
 }

@@ -318,6 +318,12 @@ around() {
     does 102 F-69 lose 1 '"lost":"1","lost_nos":"A02","statement":"王二声明"'
     type_order gate "证 A02"
     until_shown gate "已报遗失;不放行"
+    # Which one was lost was not written: the gate hears it whole, and looks at the photo.
+    does 102 F-69 lose 1 '"lost":"1","statement":"不知是哪张"'
+    type_order gate "证 A01"
+    until_shown gate "有效至 2027-01-20"
+    until_shown gate "请核照片"
+    until_shown gate "木工 美居装饰"
     type_order gate "证 B77"
     until_shown gate "没有发过证 B77"
     says "装修许可证" print F-60/1 --part 1 --as 102 --pins "$work/pins" --format text

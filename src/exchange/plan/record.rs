@@ -7,6 +7,7 @@ use super::trial::{Plan, Planner, changed, refusal, warnings};
 use crate::engine::decision::Input;
 use crate::engine::fields::Fields;
 use crate::engine::kind::Field;
+use crate::engine::kind::masking::HIDDEN;
 use crate::engine::kind::reading::{self, Reading, read_fields};
 use crate::engine::prelude::*;
 use crate::engine::slip::hash;
@@ -227,7 +228,11 @@ fn change(
         let new = given.value(field.tag);
         new.is_some_and(|new| !slip.value(field.tag).is_some_and(|old| same(old, new)))
     };
-    let shown = |field: &Field, value: Option<&Value>| shown(desk, field, value);
+    let shown = |field: &Field, value: Option<&Value>| match value {
+        // What stands there was told in confidence, and a list may not ask it out.
+        Some(_) if form.is_private(field.name) => HIDDEN.to_string(),
+        value => shown(desk, field, value),
+    };
     let (mut changes, mut kept) = (Vec::new(), Vec::new());
     for field in register.blanks().iter().filter(differs) {
         let (old, new) =
