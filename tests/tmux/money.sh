@@ -15,39 +15,45 @@ chmod 600 "$work/pins"
 # What was there before a walk begins, by the script door.
 take() { desk exec --as "$1" --pins "$work/pins" <<<"$2" >"$work/taken" || { cat "$work/taken"; failed "refused: $2"; }; }
 # A home of its own with an owner and a tenant.
+data="$work/fresh"
+take 102 '{"form":"F-107","step":"enter","fields":{"no":"99-1-101","area":"100","kind":"flat"}}
+{"form":"F-56","step":"enter","fields":{"name":"孙房东","phones":[{"number":"13500000001"}],"homes":[{"room":"99-1-101","relation":"owner"}]}}
+{"form":"F-56","step":"enter","fields":{"name":"周新","phones":[{"number":"13500000002"}],"homes":[{"room":"99-1-101","relation":"tenant","from":"2026-11-20"}]}}'
+end_desk
 begin() {
     echo "$1"
     data="$work/$2"
     socket="qiantai-walk-$$-$2"
     cp -a "$work/fresh" "$data"
-    take 102 '{"form":"F-107","step":"enter","fields":{"no":"99-1-101","area":"100","kind":"flat"}}'
-    take 102 '{"form":"F-56","step":"enter","fields":{"name":"孙房东","phones":[{"number":"13500000001"}],"homes":[{"room":"99-1-101","relation":"owner"}]}}'
-    take 102 '{"form":"F-56","step":"enter","fields":{"name":"周新","phones":[{"number":"13500000002"}],"homes":[{"room":"99-1-101","relation":"tenant","from":"2026-11-20"}]}}'
 }
 finish() {
     desk check --json >"$work/check.json" || { cat "$work/check.json"; failed "the book does not hold"; }
     mux kill-server 2>/dev/null || true
     end_desk
 }
-# A service of 20 yuan for somebody, confirmed, and audited by another.
-service() {
-    take 102 '{"form":"F-21","step":"log","fields":{"room":"99-1-101","payer":"'"$1"'","item":"jm-01","consent":"paper","means":"'"$2"'","confirmed":"'"$1"'"}}'
-    take 100 '{"form":"F-21","step":"audit","slip":"'"$(newest F-21)"'"}'
+# So many services of 20 yuan for somebody, confirmed, and audited by another.
+services() {
+    local log='{"form":"F-21","step":"log","fields":{"room":"99-1-101","payer":"'"$2"'","item":"jm-01","consent":"paper","means":"'"$3"'","confirmed":"'"$2"'"}}'
+    take 102 "$(for _ in $(seq 1 "$1"); do echo "$log"; done)"
+    take 100 "$(grep -o 'F-21/[0-9]*' "$work/taken" | sort -u | sed 's|.*|{"form":"F-21","step":"audit","slip":"&"}|')"
 }
-# A paper by its register: `paper till F-23 预收 WORDS-OF-THE-FORM`, the row of the menu where there are several.
+# A paper by its register: `paper till F-23 WORDS-OF-THE-FORM`.
 paper() {
     order "$1" "台账 $2" "[台账]"
+    until_shown "$1" "▸"
     keys "$1" Insert
-    if [[ -n $3 ]]; then choose "$1" "$3"; fi
-    until_shown "$1" "$4"
+    until_shown "$1" "$2 > $3"
 }
-# The second who signs: badge and PIN into the box.
-signed_by() {
+# Hands in what a second must sign: badge and PIN into the box, and the desk's word.
+submit_signed() {
+    keys "$1" F10
     until_shown "$1" "第二人签字"
     type "$1" "$2"
     keys "$1" Tab
     type "$1" "6$2"
     keys "$1" Enter
+    until_shown "$1" "$3"
+    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
 }
 # The receipt that lies over the screen, put away.
 receipt() {
@@ -60,10 +66,10 @@ receipt() {
 # 1. Seven services on one statement; the owner disputes one: the statement and that record are taken back, six are billed.
 seven() {
     begin "seven services and one dispute" seven
-    for _ in 1 2 3 4 5 6 7; do service 孙房东 monthly; done
+    services 7 孙房东 monthly
     disputed=$(newest F-21)
     sign_in front 102 6102
-    paper front F-22 出月结单 "出月结单"
+    paper front F-22 "出月结单"
     fill front 房号 99-1-101
     fill front 付款人 孙房东
     fill front 月份 202611
@@ -80,7 +86,7 @@ seven() {
     fill boss 原因 业主不认,没有签认
     submit boss "已提交 $disputed 红冲"
     says 已红冲 show "$disputed"
-    paper front F-22 出月结单 "出月结单"
+    paper front F-22 "出月结单"
     fill front 房号 99-1-101
     fill front 付款人 孙房东
     fill front 月份 202611
@@ -101,7 +107,7 @@ seven() {
 short() {
     begin "a tenant whose prepayment runs short, and who leaves" short
     sign_in till 110 6110
-    paper till F-23 预收 "预收"
+    paper till F-23 "预收"
     fill till 房号 99-1-101
     fill till 付款人 周新
     fill till 名目 1
@@ -110,13 +116,10 @@ short() {
     submit till "已提交 F-23/"
     receipt till
     held=$(newest F-23)
-    service 周新 deposit
+    services 1 周新 deposit
     record=$(newest F-21)
-    step till "$record" 押金结算 "押金结算 $(six "$record")"
-    keys till F10
-    until_shown till "请补交 5.00 元"
-    keys till Escape
-    until_gone till "请补交"
+    # Too little is said at once, with what is missing; no form opens.
+    step till "$record" 押金结算 "请补交 5.00 元"
     step till "$held" 补交 "补交 $(six "$held")"
     # What is missing stands there already; more is paid.
     until_shown till "5.00"
@@ -147,9 +150,7 @@ short() {
     step till "$held" 退款 "退款 $(six "$held")"
     fill till 收款方式 2
     fill till 领款人 周新
-    keys till F10
-    signed_by till 100
-    until_shown till "已提交 $held 退款"
+    submit_signed till 100 "已提交 $held 退款"
     says 已退清 show "$held"
     step front F-90/1 结清 "结清 000001"
     to front 出纳核清
@@ -166,7 +167,7 @@ short() {
 agreement() {
     begin "an agreement's month" agreement
     sign_in front 102 6102
-    paper front F-24 签订 "签订"
+    paper front F-24 "签订"
     fill front 房号 99-1-101
     fill front 客户 孙房东
     fill front 服务项目 jm-01
@@ -208,7 +209,7 @@ agreement() {
     end_desk
     desk clock 2026-11-30T17:00
     sign_in front 102 6102
-    paper front F-22 出月结单 "出月结单"
+    paper front F-22 "出月结单"
     fill front 房号 99-1-101
     fill front 付款人 孙房东
     fill front 月份 202611
@@ -227,14 +228,16 @@ agreement() {
 # 4. A receipt given in error: its invoice goes first, then it is void by two; its number stays, the next is the next.
 voided() {
     begin "a voided receipt" voided
-    service 孙房东 monthly
+    services 1 孙房东 monthly
     take 102 '{"form":"F-22","step":"make","fields":{"room":"99-1-101","payer":"孙房东","month":"202611"}}'
     bill=$(newest F-22)
+    before=$(desk report trial-balance --format csv 2>/dev/null | grep -F 扫码)
     sign_in till 110 6110
     step till "$bill" 收款 "收款 $(six "$bill")"
     fill till 收款方式 2
     submit till "已提交 $bill 收款"
     receipt till
+    says_not "$before" report trial-balance --format csv
     given=$(newest B-06)
     step till "$given" 登记发票 "登记发票 $(six "$given")"
     fill till 抬头 孙房东
@@ -251,9 +254,7 @@ voided() {
     submit till "已提交 $given 红冲发票"
     step till "$bill" 撤回收款 "撤回收款 $(six "$bill")"
     fill till 原因 收错户
-    keys till F10
-    signed_by till 100
-    until_shown till "已提交 $bill 撤回收款"
+    submit_signed till 100 "已提交 $bill 撤回收款"
     says 作废 show "$given"
     step till "$bill" 收款 "收款 $(six "$bill")"
     fill till 收款方式 3
@@ -261,24 +262,20 @@ voided() {
     receipt till
     [[ $(bare "$(newest B-06)") -eq $(($(bare "$given") + 1)) ]] || failed "a number is missing"
     says 作废 show "$given"
-    says "扫码,," report trial-balance --format csv
+    says "$before" report trial-balance --format csv
     finish
 }
 
 # 5. A month is closed by two; what is corrected later is booked in the month that is open then.
 closed() {
     begin "a month closed, and a correction after it" closed
-    service 孙房东 monthly
-    service 孙房东 monthly
+    services 2 孙房东 monthly
     record=$(newest F-21)
     desk clock 2026-12-02T09:00
     sign_in boss 100 6100
-    paper boss B-20 关账 "关账"
+    paper boss B-20 "关账"
     fill boss 月份 202611
-    keys boss F10
-    signed_by boss 110
-    until_shown boss "关账 202611"
-    if picture boss | grep -qF "请注意"; then put_away boss; fi
+    submit_signed boss 110 "已提交 B-20/000001 关账"
     says "202611 已关账" list B-20 --most 1
     says ",2,40.00," report services-by-class --day 2026-11-30 --format csv
     step boss "$record" 红冲 "红冲 $(six "$record")"
@@ -289,7 +286,7 @@ closed() {
     says ",2,40.00," report services-by-class --day 2026-11-30 --format csv
     says "-20.00" report services-by-class --day 2026-12-02 --format csv
     # Closed again, or anything of it: refused.
-    paper boss B-20 关账 "关账"
+    paper boss B-20 "关账"
     fill boss 月份 202611
     keys boss F10
     until_shown boss "账已关到202611"
@@ -340,7 +337,7 @@ fees() {
     begin "a run of property fees whose desk dies" fees
     take 101 '{"form":"B-25","step":"enter","fields":{"what":"物业费","kind":"flat","measure":"area","rate":"1.85","from":"202601"}}'
     sign_in front 102 6102
-    paper front B-26 全部出账 "起始月份"
+    paper front B-26 "全部出账"
     type front 202601
     fill front 几个月 12
     keys front F10
