@@ -119,7 +119,7 @@ fn secrets(file: Option<&Path>) -> Result<Vec<SecretKey>, u8> {
         let no = format!("私钥文件 {at} 别的账号也能看;请先运行 chmod 600 {at}");
         return Err(usage_error(no));
     }
-    let text = std::fs::read_to_string(file);
+    let text = files::read_small(file);
     let text = text.map_err(|e| usage_error(format!("私钥文件 {at} 读不出({e})")))?;
     let wrong = || usage_error(format!("{at} 里没有私钥,或抄错了字;每行一把 AGE-SECRET-KEY-1…"));
     read_secrets(&text).ok_or_else(wrong)
@@ -266,7 +266,7 @@ pub(super) fn recover(dir: &Path, args: &RecoverArgs) -> Result<u8, u8> {
         return renew(dir, args);
     }
     let path = args.code.clone().unwrap_or_default();
-    let typed = std::fs::read_to_string(&path)
+    let typed = files::read_small(&path)
         .map_err(|e| usage_error(format!("恢复码文件 {} 读不出({e})", path.display())))?;
     let code = RecoveryCode::read(&typed)
         .ok_or_else(|| usage_error("恢复码是 20 个字母数字,分成五组".to_string()))?;

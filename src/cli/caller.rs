@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{FAILED, REFUSED, USAGE, fail};
+use crate::files;
 use crate::protocol::frame;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
@@ -122,8 +123,8 @@ pub(super) fn read_pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, Strin
         let path = path.display();
         return Err(format!("密码文件 {path} 别的账号也能看;请先运行 chmod 600 {path}"));
     }
-    let text = std::fs::read_to_string(&path)
-        .map_err(|e| format!("密码文件 {} 读不出({e})", path.display()))?;
+    let text =
+        files::read_small(&path).map_err(|e| format!("密码文件 {} 读不出({e})", path.display()))?;
     let line = |line: &str| {
         let (badge, pin) = line.trim().split_once(char::is_whitespace)?;
         Some((badge.parse().ok()?, pin.trim().to_string()))

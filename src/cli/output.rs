@@ -43,9 +43,10 @@ pub(crate) fn exit_code(code: u8) -> u8 {
     fail("结果没有写全:标准输出写不进(磁盘满了?);请换一个地方再试", code.max(FAILED))
 }
 
-/// Writes a line to standard error.
+/// Writes lines to standard error. What somebody typed may stand in them: a terminal is given no controls.
 pub(crate) fn print_err(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let harmless = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '?' } else { c };
+    let _ = writeln!(std::io::stderr(), "{}", text.chars().map(harmless).collect::<String>());
 }
 
 /// Prints why a command fails, and returns its exit code.

@@ -41,7 +41,7 @@ pub(super) fn pepper(dir: &Path, args: &PepperArgs) -> Result<u8, u8> {
     if found.is_some() {
         return Err(fail("这台机器上已有密码密钥;没有动它", REFUSED));
     }
-    let typed = std::fs::read_to_string(path)
+    let typed = crate::files::read_small(path)
         .map_err(|e| usage_error(format!("文件 {} 读不出({e})", path.display())))?;
     let pepper = Pepper::read(&typed)
         .ok_or_else(|| usage_error("密码密钥是 64 个字母数字,四个一组".to_string()))?;

@@ -85,7 +85,7 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
                 let why = format!("超过 {ROWS_MOST} 行的报表不按映射写;请缩小日期");
                 return Err(fail(&why, REFUSED));
             }
-            let map = std::fs::read_to_string(path)
+            let map = files::read_small(path)
                 .map_err(|problem| usage_error(files::reason(&problem, path)))?;
             Box::new(chosen(&sheet, &map).map_err(|reason| fail(&reason, REFUSED))?)
         }
