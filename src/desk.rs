@@ -1,6 +1,6 @@
 //! The desk: the one process that owns the store and decides.
 
-mod backup_targets;
+pub mod backup_targets;
 pub mod clock;
 pub mod last_backups;
 pub mod log;
