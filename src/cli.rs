@@ -12,6 +12,7 @@ mod export;
 mod forget;
 #[cfg(feature = "guides")]
 mod guides;
+mod head_office;
 mod import;
 mod listing;
 mod log;
@@ -19,7 +20,10 @@ mod output;
 mod pepper;
 mod print;
 mod progress;
+#[cfg(feature = "head-office")]
+mod replica;
 mod report;
+mod ship;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -44,8 +48,24 @@ struct Arguments {
     /// 由服务开着的管理处的名字(写在命令前);见 docs/install.md
     #[arg(long = "office", id = "service", value_name = "NAME")]
     service: Option<String>,
+    #[command(flatten)]
+    replica: ReplicaArgs,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+// A copy of an office at head office, which is only read.
+#[derive(clap::Args, Default)]
+struct ReplicaArgs {
+    /// 在总部看一个管理处的副本,只读(写在命令前);见 docs/head-office.md
+    #[arg(long, num_args = 2, value_names = ["URL", "OFFICE"], conflicts_with_all = ["data", "service"])]
+    replica: Vec<String>,
+    /// 看副本用的账号文件
+    #[arg(long = "replica-account", value_name = "FILE", requires = "replica")]
+    account: Option<PathBuf>,
+    /// 看副本时打开姓名电话:写着总部私钥的文件
+    #[arg(long, value_name = "FILE", requires = "replica")]
+    identity: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -99,6 +119,10 @@ enum Command {
     Log(log::LogArgs),
     /// 删除离册住户的姓名和电话(两人签字)
     Forget(forget::ForgetArgs),
+    /// 把流水送到总部的 PostgreSQL;见 docs/head-office.md
+    Ship(ship::ShipArgs),
+    /// 总部:建表、开通管理处、汇总、核对
+    HeadOffice(head_office::HeadOfficeArgs),
     /// 由纸面流水 journal.txt 在空目录里重建;有备份的请用 restore
     Rebuild {
         #[arg(long, value_name = "FILE")]
@@ -136,6 +160,7 @@ impl Command {
             | Command::Demo(_)
             | Command::Restore(_)
             | Command::Rebuild { .. }
+            | Command::Ship(_)
             | Command::Pepper(_) => true,
             _ => false,
         }
@@ -147,7 +172,8 @@ impl Arguments {
     /// building every command: that would be a good part of a terminal's start and of its memory. Nothing: they
     /// are for the whole reader, which says the same of them.
     fn of_a_terminal(words: impl Iterator<Item = OsString>) -> Option<Arguments> {
-        let mut read = Arguments { data: None, service: None, command: None };
+        let mut read =
+            Arguments { data: None, service: None, replica: ReplicaArgs::default(), command: None };
         let mut words = words.skip(1);
         while let Some(word) = words.next() {
             let value = words.next().filter(|value| !value.as_encoded_bytes().starts_with(b"-"))?;
@@ -186,6 +212,10 @@ pub fn main() -> ExitCode {
         Ok(dir) => dir,
         Err(sentence) => return ExitCode::from(fail(&sentence, USAGE)),
     };
+    let dir = match copy_of(&arguments) {
+        Ok(copy) => copy.unwrap_or(dir),
+        Err(code) => return ExitCode::from(code),
+    };
     let result = match arguments.command {
         None => Ok(commands::open_terminal(&dir)),
         Some(Command::Serve { idle, group }) => {
@@ -217,6 +247,8 @@ pub fn main() -> ExitCode {
         Some(Command::Completions(args)) => Ok(guides::completions::<Arguments>(&args)),
         #[cfg(feature = "guides")]
         Some(Command::Man(args)) => guides::man::<Arguments>(&args),
+        Some(Command::Ship(args)) => ship::ship(&dir, &args),
+        Some(Command::HeadOffice(args)) => head_office::run(&args),
         Some(Command::Forget(args)) => forget::forget(&dir, &args),
         Some(Command::Rebuild { from, practice }) => Ok(commands::rebuild(&dir, &from, practice)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),
@@ -267,6 +299,28 @@ fn folder(arguments: &Arguments) -> Result<PathBuf, String> {
         (None, _) => {}
     }
     Ok(arguments.data.clone().unwrap_or_else(data_folder))
+}
+
+/// The folder of the copy of an office that is asked for; nothing where none is.
+#[cfg(feature = "head-office")]
+fn copy_of(arguments: &Arguments) -> Result<Option<PathBuf>, u8> {
+    let asked = &arguments.replica;
+    let [url, office] = asked.replica.as_slice() else { return Ok(None) };
+    let serves = matches!(arguments.command, Some(Command::Serve { .. }));
+    if serves || arguments.command.as_ref().is_some_and(Command::needs_the_data) {
+        return Err(fail("副本只读:只能打开来看、list、show、report、check", USAGE));
+    }
+    let keys = backup::secrets(asked.identity.as_deref())?;
+    replica::folder((url, office), asked.account.as_deref(), &keys).map(Some)
+}
+
+#[cfg(not(feature = "head-office"))]
+fn copy_of(arguments: &Arguments) -> Result<Option<PathBuf>, u8> {
+    let asked = &arguments.replica;
+    match asked.replica.is_empty() && asked.account.is_none() && asked.identity.is_none() {
+        true => Ok(None),
+        false => Err(fail(head_office::NOT_BUILT, USAGE)),
+    }
 }
 
 /// QIANTAI_DATA, else the data folder of the platform.

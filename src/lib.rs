@@ -8,6 +8,8 @@ pub mod engine;
 pub mod exchange;
 pub mod files;
 pub mod forms;
+#[cfg(feature = "head-office")]
+pub mod headoffice;
 pub mod paper;
 pub mod printing;
 pub mod protocol;

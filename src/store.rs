@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod backup;
+pub mod carrying;
 pub mod chain;
 pub mod check;
 pub mod codec;
@@ -18,10 +19,12 @@ pub mod plain;
 mod problem;
 mod read_only;
 pub mod reader;
+pub mod replica;
 pub mod restore;
 mod rows;
 mod second_copy;
 pub mod set_aside;
+pub mod shipped;
 mod sums;
 pub mod tables;
 pub mod taking;

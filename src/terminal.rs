@@ -10,6 +10,8 @@ pub mod board;
 pub mod chord;
 pub mod claiming;
 pub mod command;
+#[cfg(feature = "head-office")]
+pub mod company;
 pub mod connection;
 pub mod credentials;
 pub mod ctx;

@@ -112,7 +112,7 @@ fn new_key(file: &Path) -> Result<u8, u8> {
 }
 
 /// The secret keys of a file that others cannot read.
-fn secrets(file: Option<&Path>) -> Result<Vec<SecretKey>, u8> {
+pub(super) fn secrets(file: Option<&Path>) -> Result<Vec<SecretKey>, u8> {
     let Some(file) = file else { return Ok(Vec::new()) };
     let at = file.display();
     if others_read(file) {

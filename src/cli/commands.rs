@@ -15,6 +15,7 @@ use crate::protocol::client::Link;
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn::{self, Places};
 use crate::store::opening::Kind;
+use crate::store::replica::Replica;
 use crate::store::{Store, StoreProblem};
 use crate::terminal::fitness;
 use crate::terminal::hearing::Teller;
@@ -186,6 +187,15 @@ pub(super) fn stop(dir: &Path, now: bool) -> Result<u8, u8> {
     }
 }
 
+/// How this terminal draws, and its keys: for a screen that belongs to no office.
+#[cfg(feature = "head-office")]
+pub(super) fn look() -> (Theme, Keymap) {
+    let theme = Theme::new(Look::of_environment(|name| std::env::var(name).ok()));
+    let (keymap, skipped) = keymap(Path::new("/etc/qiantai"));
+    skipped.iter().for_each(|problem| print_err(problem));
+    (theme, keymap)
+}
+
 /// Opens the terminal, after asking for an office to create if there is none.
 pub(super) fn open_terminal(dir: &Path) -> u8 {
     use std::io::IsTerminal;
@@ -202,6 +212,7 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
     let terms = Terms {
         doubtful: fitness::is_doubtful(variable),
         signs_fixed: theme::are_signs_fixed(variable),
+        reads_a_copy: Replica::of(dir).is_some(),
     };
     let (keymap, skipped) = keymap(dir);
     for problem in &skipped {

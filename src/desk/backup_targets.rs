@@ -19,6 +19,20 @@ use crate::store::backup::age::keys::PublicKey;
 struct File {
     #[serde(default)]
     backup: Backup,
+    head_office: Option<HeadOffice>,
+}
+
+/// Where an office's journal is shipped to, and what of it may go. It stands here and not among the office's settings:
+/// who may not take the data out must not decide where it goes.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct HeadOffice {
+    pub url: String,
+    /// The file with the account.
+    pub account: PathBuf,
+    /// Head office's public key: personal parts go sealed to it. Without it they stay here.
+    #[serde(default)]
+    pub key: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -44,30 +58,51 @@ pub struct Targets {
 /// # Errors
 /// The file cannot be used, as a sentence: then nothing is backed up.
 pub fn targets(office: &str) -> Result<Targets, String> {
+    match found(office)? {
+        Some((path, text)) => read(&path, &text),
+        None => Ok(Targets::default()),
+    }
+}
+
+/// What the machine says of an office's head office; nothing where it says nothing.
+///
+/// # Errors
+/// The file cannot be used, as a sentence.
+pub fn head_office(office: &str) -> Result<Option<HeadOffice>, String> {
+    let Some((path, text)) = found(office)? else { return Ok(None) };
+    Ok(understood(&path, &text)?.head_office)
+}
+
+fn found(office: &str) -> Result<Option<(PathBuf, String)>, String> {
     for folder in machine_folders() {
         let path = folder.join(format!("{office}.toml"));
         match fs::read_to_string(&path) {
-            Ok(text) => return read(&path, &text),
+            Ok(text) => return Ok(Some((path, text))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(format!("备份设置 {} 读不出({error})", path.display())),
         }
     }
-    Ok(Targets::default())
+    Ok(None)
 }
 
-fn read(path: &Path, text: &str) -> Result<Targets, String> {
+fn understood(path: &Path, text: &str) -> Result<File, String> {
     let at = path.display();
     let meta = fs::metadata(path).map_err(|e| format!("备份设置 {at} 读不出({e})"))?;
     let own = rustix::process::geteuid().as_raw();
     if meta.mode() & 0o022 != 0 || ![0, own].contains(&meta.uid()) {
         return Err(format!("备份设置 {at} 别的账号也能写,没有照它备份;请改为只有属主可写"));
     }
-    let file: File = toml::from_str(text).map_err(|e| {
+    toml::from_str(text).map_err(|e| {
         // Its own words repeat what stands there, which may be a secret key by mistake.
         let before = e.span().and_then(|span| text.get(..span.start));
         let line = before.map_or(1, |before| before.matches('\n').count() + 1);
         format!("备份设置 {at} 第 {line} 行看不懂,没有备份")
-    })?;
+    })
+}
+
+fn read(path: &Path, text: &str) -> Result<Targets, String> {
+    let at = path.display();
+    let file = understood(path, text)?;
     if let Some(target) = file.backup.targets.iter().find(|target| !target.is_absolute()) {
         return Err(format!("备份设置 {at} 里的 {} 须写全路径", target.display()));
     }

@@ -37,6 +37,7 @@ mod printing;
 mod publishing;
 mod readiness;
 mod renewing;
+mod replica;
 mod replying;
 mod resting;
 mod rosters;
@@ -47,6 +48,7 @@ mod runs;
 mod scheduler;
 mod sessions;
 mod settling;
+mod shipping_age;
 mod signing_in;
 mod starters;
 mod telling;
@@ -75,6 +77,7 @@ use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
 use crate::store::access::Deed;
+use crate::store::replica::Replica;
 use crate::store::taking::{Done, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
@@ -149,6 +152,10 @@ pub struct Desk {
     next_step: Option<((u64, usize), Moment)>,
     clock_backoff: Backoff,
     backups: Backups,
+    /// What this is a copy of; nothing for an office's own desk.
+    replica: Option<Replica>,
+    /// Hours that the oldest unsent entry was old when the log last said so, and whether shipping failed.
+    shipping_noted: Option<(i64, bool)>,
     /// What somebody who runs the desk must hear, and nobody has yet.
     unheard: Unheard,
     pending: Vec<Pending>,
@@ -200,6 +207,7 @@ impl Desk {
         let unheard = Unheard::load(&view)?;
         let clock = corrections::started(&store, &view, &machine)?;
         let runs = run_kinds::under_way(&view)?;
+        let replica = Replica::of(&dir);
         let mut desk = Self {
             dir,
             store,
@@ -229,6 +237,8 @@ impl Desk {
             next_step: None,
             clock_backoff: Backoff::default(),
             backups,
+            replica,
+            shipping_noted: None,
             unheard,
             pending: Vec::new(),
             unwritten: Vec::new(),

@@ -46,7 +46,7 @@ const FORMAT_FILE: &str = "office.format";
 pub const PLAIN_FILE: &str = "journal.txt";
 
 /// Bytes of pages that redb may keep in memory.
-const CACHE: usize = 24 << 20;
+pub(super) const CACHE: usize = 24 << 20;
 
 /// What a new store is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,9 @@ impl Store {
             return Err(StoreProblem::Io("数据目录里没有管理处,请先开办".to_string()));
         }
         check_schema_untouched(&path)?;
+        if super::replica::is_replica(dir) {
+            return Self::open_to_read(&path);
+        }
         // The path may lead elsewhere a moment later.
         let opened = match OpenOptions::new().read(true).write(true).open(&path) {
             Ok(opened) => opened,
@@ -174,7 +177,7 @@ impl Store {
         Ok(())
     }
 
-    fn from_database(db: Database) -> Result<Self, StoreProblem> {
+    pub(super) fn from_database(db: Database) -> Result<Self, StoreProblem> {
         {
             let txn = db.begin_read()?;
             let meta = txn.open_table(META)?;
@@ -326,7 +329,9 @@ fn schema(bytes: Option<Vec<u8>>) -> Result<(), StoreProblem> {
 
 /// Takes any panic while a file is opened for damage: redb asserts where a page makes no sense. Its
 /// message is not printed, because the operator gets our sentence.
-fn panics_as_damage<T>(open: impl FnOnce() -> Result<T, StoreProblem>) -> Result<T, StoreProblem> {
+pub(super) fn panics_as_damage<T>(
+    open: impl FnOnce() -> Result<T, StoreProblem>,
+) -> Result<T, StoreProblem> {
     QUIETED.call_once(|| {
         let speak = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -349,7 +354,7 @@ thread_local! {
     static QUIET: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-fn builder(cache: usize) -> redb::Builder {
+pub(super) fn builder(cache: usize) -> redb::Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(cache).set_check_integrity_on_open(true);
     builder

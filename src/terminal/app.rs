@@ -37,6 +37,8 @@ pub struct App {
     pub(super) behind: Option<Overlay>,
     /// A box for a signature that lay there when the line went: it is asked for again after the sign-in.
     pub(super) asked_again: Option<Overlay>,
+    /// It looks at a copy of an office: nobody types who they are.
+    pub reads_a_copy: bool,
     /// The operator is leaving; the screen is covered, and their last draft is on its way.
     pub(super) parting: bool,
     /// What was typed as text since the last key that was none.
@@ -74,6 +76,7 @@ impl App {
             overlay: None,
             behind: None,
             asked_again: None,
+            reads_a_copy: false,
             parting: false,
             typing: String::new(),
             command: CommandLine::default(),

@@ -68,6 +68,7 @@ pub fn run(
     let size = screen.size()?;
     let outside = Outside::new(link, news, printers);
     let mut app = App::new(keymap, name, seed(), (size.width, size.height));
+    app.reads_a_copy = terminal.reads_a_copy;
     if let Some(first) = skipped.first() {
         app.say_no(format!("键位文件有 {} 处不对:{first}", skipped.len()));
     }
@@ -132,6 +133,8 @@ pub struct Terms {
     pub doubtful: bool,
     /// Somebody has said which signs are drawn: the terminal is not asked.
     pub signs_fixed: bool,
+    /// What is opened is a copy of an office, which nobody signs in to.
+    pub reads_a_copy: bool,
 }
 
 impl Loop {

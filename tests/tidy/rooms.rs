@@ -23,6 +23,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("printing", &["engine", "files", "paper"]),
     ("demo", &["engine", "forms"]),
     ("store", &["bytes", "engine", "forms"]),
+    // What is shipped to PostgreSQL and read there.
+    ("headoffice", &["bytes", "engine", "files", "forms", "store"]),
     // The messages carry what rosters and reports are made of; the start of a desk takes as long as
     // its store is large.
     ("protocol", &["bytes", "engine", "exchange", "paper", "report", "store"]),
@@ -43,8 +45,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "desk", "engine", "exchange", "files", "forms", "paper", "printing", "protocol",
-            "report", "store", "terminal",
+            "desk",
+            "engine",
+            "exchange",
+            "files",
+            "forms",
+            "headoffice",
+            "paper",
+            "printing",
+            "protocol",
+            "report",
+            "store",
+            "terminal",
         ],
     ),
 ];
@@ -53,6 +65,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("bincode", &["src/bytes"]),
     ("redb", &["src/store"]),
+    ("postgres", &["src/headoffice"]),
+    ("rustls", &["src/headoffice"]),
     // What is shown is measured and cut as ratatui does it.
     ("ratatui", &["src/terminal", "src/text", "src/thin"]),
     ("crossterm", &["src/terminal"]),

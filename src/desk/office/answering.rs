@@ -160,7 +160,7 @@ impl Desk {
 
     fn hello(&self, view: &Reader) -> Result<Reply, StoreProblem> {
         let name = view.ask(founding::name)?;
-        Ok(Reply::Hello(Office {
+        Ok(Reply::Hello(self.as_replica(Office {
             name: name.unwrap_or_default(),
             practice: self.store.is_practice(),
             now: self.now(),
@@ -168,10 +168,10 @@ impl Desk {
             unsure: self.clock.doubt().is_some(),
             code: self.store.head().spoken(),
             seq: self.store.head().seq,
-            lock_minutes: u32::try_from(view.ask(|b| b.policy().limit(&SIGN_LOCK_MINUTES))?)
-                .unwrap_or(0),
+            lock_minutes:
+                u32::try_from(view.ask(|b| b.policy().limit(&SIGN_LOCK_MINUTES))?).unwrap_or(0),
             to_try: if self.store.is_practice() { to_try() } else { Vec::new() },
-        }))
+        })))
     }
 
     pub(super) fn row(&self, book: &dyn Book, id: SlipId, viewer: Viewer) -> Option<Row> {

@@ -22,6 +22,7 @@ impl Desk {
         let now = Instant::now();
         if self.backups.looks(now) {
             self.read_targets();
+            self.note_shipping();
         }
         if self.backups.are_due(now, self.running_time()) {
             self.begin_backup(self.backups.targets.clone(), None, true);

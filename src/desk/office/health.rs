@@ -70,11 +70,15 @@ impl Desk {
 
     /// What somebody is told of the store and its copies when signing in; only those who run the desk are.
     pub(super) fn notes_for(&mut self, conn: Conn, badge: Badge) -> Vec<String> {
+        if self.replica.is_some() {
+            return Vec::new();
+        }
         let clock = self.clock_question().filter(|_| self.keeps_clock(badge));
         if !self.keeps_the_desk(badge) {
             return clock.into_iter().collect();
         }
-        let now = self.store.journal_fault().into_iter().chain(self.backup_age()).chain(clock);
+        let now = self.store.journal_fault().into_iter().chain(self.backup_age());
+        let now = now.chain(self.shipping_age()).chain(clock);
         let notes = self.unheard.0.iter().cloned().chain(now).collect();
         // A script shows them to nobody.
         let read = self.sessions.open.get(&conn).is_some_and(|session| !session.is_script());

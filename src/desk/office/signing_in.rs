@@ -25,6 +25,9 @@ pub(super) const EXPIRED: &str = "发的密码只管 24 小时,已经过了;请�
 
 impl Desk {
     pub(super) fn sign_in(&mut self, waiting: Waiting, badge: u32, pin: &str) {
+        if self.replica.is_some() {
+            return self.sign_reader_in(&waiting);
+        }
         // An operator without desk work is told so before any PIN is checked: a badge number is no
         // secret.
         let right = self.ask(|b| allowed(b, Badge(badge), Right::SignIn));
@@ -226,7 +229,7 @@ impl Desk {
         let drafts = self.shown_drafts(badge, (0, AT_SIGN_IN))?;
         let kept = self.drafts_shown_to(badge)?;
         let liked = self.liked(badge);
-        self.store.read()?.ask(|book| Operator {
+        let operator = self.store.read()?.ask(|book| Operator {
             liked,
             badge: badge.0,
             name: staff::slip(book, badge)
@@ -235,6 +238,7 @@ impl Desk {
             drafts,
             drafts_kept: u32::try_from(kept).unwrap_or(u32::MAX),
             notes: Vec::new(),
-        })
+        })?;
+        Ok(self.as_reader(operator))
     }
 }

@@ -115,6 +115,11 @@ pub fn sets_clock(asked: &Asked) -> bool {
     asked.form == FORM.id && asked.step == CORRECT
 }
 
+/// Whether an entry of this form and step is a restoring: a generation begins with it.
+pub fn is_restoring(form: u16, step: u16) -> bool {
+    form == TAG && FORM.step("restore").is_some_and(|restore| restore.tag == step)
+}
+
 /// Whether an entry may be recorded before the one that stands before it.
 pub fn turns_back(form: u16, step: u16) -> bool {
     form == TAG && FORM.step(CORRECT).is_some_and(|correct| correct.tag == step)

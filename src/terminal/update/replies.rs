@@ -247,6 +247,10 @@ impl App {
         self.ctx.line.office = Some(office);
         self.changed = true;
         self.touch();
+        if self.reads_a_copy && self.ctx.operator().is_none() {
+            let request = Request::SignIn { badge: 0, pin: String::new() };
+            self.ctx.line.ask(Pending::SignIn, request);
+        }
     }
 
     fn set_clock(&mut self, now: Moment, frozen: bool) {

@@ -1,0 +1,208 @@
+//! `qiantai head-office …`: what head office does at its database. The office's own part is `ship`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+#[cfg(not(feature = "head-office"))]
+use super::{USAGE, fail};
+
+/// What a program without the feature says.
+#[cfg(not(feature = "head-office"))]
+pub(super) const NOT_BUILT: &str = "这个程序编译时没有带上总部;请换带 head-office 的程序";
+
+#[derive(clap::Args)]
+pub(crate) struct HeadOfficeArgs {
+    /// 账号文件(user、password、ca 各一行);本机免密的不用
+    #[arg(long, global = true, value_name = "FILE")]
+    account: Option<PathBuf>,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// 建表,或升到本程序的版本;再运行一次什么也不做
+    Init { url: String },
+    /// 开通一个管理处,印出它的开通码(只印这一次)
+    Enroll {
+        url: String,
+        name: String,
+        /// 已开通的重发一个,旧的作废
+        #[arg(long)]
+        renew: bool,
+    },
+    /// 各管理处送到了哪里、多久没有消息
+    Offices { url: String },
+    /// 公司总览:哪一处最要紧;回车进那一处的副本
+    Board {
+        url: String,
+        /// 不开屏幕,只印一遍
+        #[arg(long)]
+        print: bool,
+    },
+    /// 取回一个管理处送来的流水,写成恢复用的文件(restore --from)
+    Fetch {
+        url: String,
+        office: String,
+        /// 写到这个新文件
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// 总部的私钥所在的文件:打开送来时加密的姓名电话
+        #[arg(long, value_name = "FILE")]
+        identity: Option<PathBuf>,
+        /// 从此不收旧的那一份再送来的(要总部建表的账号)
+        #[arg(long)]
+        fence: bool,
+    },
+    /// 把送来的流水汇总成供 SQL 查的表
+    Fold {
+        url: String,
+        /// 每隔几秒做一次,直到停下
+        #[arg(long, value_name = "SECONDS")]
+        every: Option<u64>,
+    },
+}
+
+#[cfg(not(feature = "head-office"))]
+pub(super) fn run(args: &HeadOfficeArgs) -> Result<u8, u8> {
+    let _ = &args.account;
+    match &args.what {
+        What::Init { url }
+        | What::Offices { url }
+        | What::Board { url, print: _ }
+        | What::Fold { url, every: _ }
+        | What::Fetch { url, office: _, out: _, identity: _, fence: _ }
+        | What::Enroll { url, name: _, renew: _ } => {
+            let _ = url;
+            Err(fail(NOT_BUILT, USAGE))
+        }
+    }
+}
+
+#[cfg(feature = "head-office")]
+pub(super) use at_head_office::{failed, run};
+
+#[cfg(feature = "head-office")]
+mod at_head_office {
+    use super::super::backup::secrets;
+    use super::super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
+    use super::super::{commands, replica};
+    use super::{HeadOfficeArgs, What};
+    use crate::headoffice::account::Account;
+    use crate::headoffice::board::BoardRow;
+    use crate::headoffice::connection::{Client, connect};
+    use crate::headoffice::problem::HeadOfficeProblem;
+    use crate::headoffice::{board, code, enrolling, folding, reading, schema};
+
+    use crate::terminal::company::{self, Chosen, OfficeLine};
+
+    /// Prints why something did not go, and answers the exit code.
+    pub(in crate::cli) fn failed(problem: &HeadOfficeProblem) -> u8 {
+        let code = match problem {
+            HeadOfficeProblem::Usage(_) => USAGE,
+            problem if problem.is_refusal() => REFUSED,
+            _ => FAILED,
+        };
+        fail(&problem.to_string(), code)
+    }
+
+    pub(in crate::cli) fn run(args: &HeadOfficeArgs) -> Result<u8, u8> {
+        done(args).map_err(|problem| failed(&problem))
+    }
+
+    fn open(args: &HeadOfficeArgs, url: &str) -> Result<Client, HeadOfficeProblem> {
+        let account = args.account.as_deref().map(Account::read).transpose()?;
+        connect(url, account.as_ref())
+    }
+
+    /// The board, and from it into offices and back, until somebody leaves.
+    fn show_board(args: &HeadOfficeArgs, url: &str) -> Result<u8, HeadOfficeProblem> {
+        let mut client = Some(open(args, url)?);
+        let mut lines = || {
+            let mut asked = match client.take() {
+                Some(client) => client,
+                None => open(args, url).map_err(|problem| problem.to_string())?,
+            };
+            let rows = board::rows(&mut asked).map_err(|problem| problem.to_string())?;
+            client = Some(asked);
+            let line = |row: BoardRow| OfficeLine {
+                cells: row.cells(),
+                hurts: row.hurts > 0,
+                name: row.office,
+            };
+            Ok(rows.into_iter().map(line).collect())
+        };
+        let (theme, keymap) = commands::look();
+        let mut last: Option<String> = None;
+        loop {
+            let chosen = company::run(&theme, keymap.clone(), last.as_deref(), &mut lines);
+            let chosen = chosen.map_err(|e| HeadOfficeProblem::Usage(e.to_string()))?;
+            let Chosen::Office(name) = chosen else { return Ok(FINE) };
+            if let Ok(dir) = replica::folder((url, &name), args.account.as_deref(), &[]) {
+                commands::open_terminal(&dir);
+            }
+            last = Some(name);
+        }
+    }
+
+    fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
+        match &args.what {
+            What::Init { url } => match schema::init(&mut open(args, url)?)? {
+                (0, now) => print_out(&format!("总部的表已建好,第 {now} 版")),
+                (before, now) if before == now => print_out(&format!("已是第 {now} 版,没有要做的")),
+                (before, now) => print_out(&format!("总部的表由第 {before} 版升到第 {now} 版")),
+            },
+            What::Enroll { url, name, renew } => {
+                let account = enrolling::enroll(&mut open(args, url)?, name, *renew)?;
+                print_out(&code::code(&account));
+            }
+            What::Board { url, print: true } => {
+                for row in board::rows(&mut open(args, url)?)? {
+                    print_out(&format!("{}\t{}", row.office, row.cells().join("\t")));
+                }
+            }
+            What::Board { url, print: false } => return show_board(args, url),
+            What::Fetch { url, office, out, identity, fence } => {
+                if out.exists() {
+                    let there = format!("{} 已经有了;请写一个新文件", out.display());
+                    return Err(HeadOfficeProblem::Usage(there));
+                }
+                let keys = match secrets(identity.as_deref()) {
+                    Ok(keys) => keys,
+                    Err(code) => return Ok(code),
+                };
+                let mut client = open(args, url)?;
+                let found = reading::office(&mut client, office)?;
+                if *fence {
+                    let now = enrolling::fence(&mut client, &found)?;
+                    print_out(&format!("总部从此只收第 {now} 代起的"));
+                }
+                let head = reading::fetch(&mut client, &found, out, &keys)?;
+                let (seq, code) = (head.seq, head.spoken());
+                print_out(&format!("“{}”已取回到第 {seq} 条,校验码 {code}", found.name));
+            }
+            What::Fold { url, every } => loop {
+                let went = open(args, url).and_then(|mut client| folding::fold(&mut client));
+                let Some(every) = every else {
+                    let folded = went?;
+                    print_out(&format!("汇总了 {} 处 {} 条", folded.offices, folded.entries));
+                    folded.problems.iter().for_each(|problem| print_err(problem));
+                    return Ok(if folded.problems.is_empty() { FINE } else { REFUSED });
+                };
+                match went {
+                    Ok(folded) => folded.problems.iter().for_each(|problem| print_err(problem)),
+                    Err(problem @ HeadOfficeProblem::Link(_)) => print_err(&problem.to_string()),
+                    Err(problem) => return Err(problem),
+                }
+                std::thread::sleep(std::time::Duration::from_secs((*every).max(1)));
+            },
+            What::Offices { url } => {
+                for office in enrolling::offices(&mut open(args, url)?)? {
+                    print_out(&office);
+                }
+            }
+        }
+        Ok(FINE)
+    }
+}

@@ -1,0 +1,91 @@
+//! How far head office is behind, as the shipping process left it in the office's folder: what those who run the desk
+//! are told when signing in, beside the age of the backup, and a line in the log whenever it changes.
+//!
+//! The desk ships nothing and waits for nobody.
+
+use super::Desk;
+use crate::desk::log;
+use crate::engine::moment::Moment;
+use crate::store::StoreProblem;
+use crate::store::shipped::ShippedNote;
+
+/// From so many minutes on it is said how old the oldest unsent entry is.
+const LATE: i64 = 10;
+
+impl Desk {
+    /// What is told of shipping; nothing where nothing is shipped.
+    pub(super) fn shipping_age(&self) -> Option<String> {
+        let note = ShippedNote::read(&self.dir)?;
+        let oldest = self.oldest_unsent(note.place.seq).ok()?;
+        let unsent = self.store.head().seq.saturating_sub(note.place.seq);
+        Some(said(&note, unsent, oldest, self.running_time()))
+    }
+
+    /// Notes in the log how much is unsent, where that has changed since it was last noted.
+    pub(super) fn note_shipping(&mut self) {
+        let Some(note) = ShippedNote::read(&self.dir) else { return };
+        let late = self
+            .oldest_unsent(note.place.seq)
+            .ok()
+            .flatten()
+            .map_or(0, |oldest| oldest.minutes_until(self.running_time()).max(0) / 60);
+        let now = (late, note.problem.is_some());
+        if self.shipping_noted.replace(now) != Some(now) {
+            let late = u64::try_from(late).unwrap_or(0);
+            let fails = if now.1 { "yes" } else { "no" };
+            log::note("unsent", &[("hours", late.into()), ("fails", fails.into())]);
+        }
+    }
+
+    /// When the first entry was written that head office has not.
+    fn oldest_unsent(&self, sent: u64) -> Result<Option<Moment>, StoreProblem> {
+        if self.store.head().seq <= sent {
+            return Ok(None);
+        }
+        Ok(self.store.read()?.entry(sent + 1)?.map(|entry| entry.recorded))
+    }
+}
+
+/// The sentence: how many are unsent and since when, and what is wrong.
+fn said(note: &ShippedNote, unsent: u64, oldest: Option<Moment>, now: Moment) -> String {
+    let age = oldest.map_or(0, |oldest| oldest.minutes_until(now));
+    let behind = match oldest {
+        Some(oldest) if age >= LATE => {
+            let age = match age {
+                age if age >= 48 * 60 => format!("{} 天", age / (24 * 60)),
+                age if age >= 120 => format!("{} 小时", age / 60),
+                age => format!("{age} 分钟"),
+            };
+            format!("总部:还有 {unsent} 条未送,最早的已 {age}({})", oldest.show(now))
+        }
+        _ => match note.heard {
+            Some(heard) => format!("总部:已送到第 {} 条({})", note.place.seq, heard.show(now)),
+            None => "总部:还没有送过".to_string(),
+        },
+    };
+    match &note.problem {
+        Some(problem) => format!("{behind};{problem}"),
+        None => behind,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::carrying::Place;
+
+    #[test]
+    fn the_oldest_unsent_age_is_said_and_what_is_wrong_beside_it() {
+        let now = Moment(1_800_000_000_000);
+        let place = Place { seq: 90, ..Place::start() };
+        let mut note = ShippedNote { place, heard: Some(now), problem: None };
+        assert!(said(&note, 0, None, now).starts_with("总部:已送到第 90 条"));
+        let before = |minutes: i64| Some(now.plus_minutes(-minutes));
+        assert!(said(&note, 3, before(LATE - 1), now).starts_with("总部:已送到第 90 条"));
+        assert!(said(&note, 3, before(45), now).contains("还有 3 条未送,最早的已 45 分钟"));
+        assert!(said(&note, 3, before(300), now).contains("最早的已 5 小时"));
+        note.problem = Some("总部连不上".to_string());
+        let weeks = said(&note, 9_000, before(21 * 24 * 60), now);
+        assert!(weeks.contains("最早的已 21 天") && weeks.ends_with(";总部连不上"), "{weeks}");
+    }
+}

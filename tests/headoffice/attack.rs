@@ -1,0 +1,193 @@
+//! What an office's account can be made to do: nothing to another office, and nothing to its own past.
+
+use postgres::error::SqlState;
+
+use qiantai::headoffice::connection::connect;
+use qiantai::headoffice::shipping::{Standing, ingest, sealed, standing};
+use qiantai::store::carrying::Carried;
+
+use crate::journals::{carried, entry, journal};
+use crate::line::Chance;
+use crate::server;
+use crate::ship::company;
+
+#[test]
+fn an_office_reads_and_writes_its_own_and_nothing_else() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = company(&server, &["甲", "乙"]);
+    let mut a = connect(&server.url(), Some(&accounts[0])).unwrap();
+    let mut b = connect(&server.url(), Some(&accounts[1])).unwrap();
+    let (own, other) = (standing(&mut a).unwrap().office, standing(&mut b).unwrap().office);
+    let (of_a, of_b) = (journal("甲", 20, &[]), journal("乙", 30, &[]));
+    let none = |many: usize| vec![None; many];
+    assert_eq!(ingest(&mut a, (own, 1), &of_a, &none(20)).unwrap().verdict, "OK");
+    assert_eq!(ingest(&mut b, (other, 1), &of_b, &none(30)).unwrap().verdict, "OK");
+    // Entries for another office, also the next right one.
+    let next = carried(of_b[29].hash, &entry(31, 60_100, None, "假的"), 1);
+    assert!(ingest(&mut a, (other, 1), &[next], &none(1)).is_err());
+    // Reading: its own rows, and of the others not even that they are there.
+    for table in ["journal", "position", "office", "personal", "refusal"] {
+        let sql = format!("select count(*) from qiantai.{table} where office <> {own}");
+        let seen: i64 = a.query_one(&sql, &[]).unwrap().get(0);
+        assert_eq!(seen, 0, "{table}");
+    }
+    let seen: i64 = a.query_one("select count(*) from qiantai.journal", &[]).unwrap().get(0);
+    assert_eq!(seen, 20);
+    // Writing past ingest: nothing, also in its own rows; nor anything that would lift the fences.
+    let zero = "decode(repeat('00', 32), 'hex')";
+    for sql in [
+        format!(
+            "insert into qiantai.journal values ({other}, 1, 31, {zero}, {zero}, {zero}, now(), now())"
+        ),
+        format!(
+            "insert into qiantai.journal values ({own}, 1, 21, {zero}, {zero}, {zero}, now(), now())"
+        ),
+        format!("update qiantai.journal set body = {zero} where office = {own}"),
+        format!("update qiantai.position set seq = 0 where office = {other}"),
+        format!("update qiantai.position set generation = 1 where office = {own}"),
+        "delete from qiantai.journal".to_string(),
+        "truncate qiantai.journal".to_string(),
+        "drop table qiantai.journal".to_string(),
+        "update qiantai.office set role = session_user".to_string(),
+        format!("select qiantai.rewound({other})"),
+        format!("select qiantai.fence({other}, 9)"),
+        format!("select qiantai.refused({other}, 'FORK', 1, '', 1, {zero})"),
+        "alter table qiantai.journal disable row level security".to_string(),
+        "set role postgres".to_string(),
+        format!("set session authorization {}", accounts[1].user),
+        format!("set role {}", accounts[1].user),
+        "create function qiantai.x() returns int language sql as 'select 1'".to_string(),
+        "create table qiantai.x (y int)".to_string(),
+    ] {
+        let refused = a.batch_execute(&sql).expect_err(&sql);
+        let code = refused.code().cloned();
+        assert_eq!(code, Some(SqlState::INSUFFICIENT_PRIVILEGE), "{sql}: {refused}");
+    }
+    // A function or table of its own in front of ours changes nothing: ours name every schema.
+    a.batch_execute(
+        "create temp table office (office int, role name, chain text);
+         create temp table position (office int);
+         insert into pg_temp.office values (2, session_user, null)",
+    )
+    .unwrap();
+    assert_eq!(standing(&mut a).unwrap().office, own);
+    assert_eq!(standing(&mut b).unwrap().seq, 30, "untouched");
+}
+
+/// What stands at head office is what was sent first, to the byte.
+fn stands(client: &mut postgres::Client, all: &[Carried]) {
+    let rows = client
+        .query("select seq, prev, hash, body from qiantai.journal order by seq", &[])
+        .unwrap();
+    assert_eq!(rows.len(), all.len());
+    for (row, entry) in rows.iter().zip(all) {
+        let (prev, hash, body): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(1), row.get(2), row.get(3));
+        assert!(prev == entry.prev && hash == entry.hash && body == entry.body, "{}", entry.seq);
+    }
+}
+
+/// H4: forks, gaps, replays and older generations, a thousand of them.
+#[test]
+fn a_thousand_forks_replays_gaps_and_older_generations_are_named_and_nothing_changes() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = company(&server, &["甲"]);
+    let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
+    let office = standing(&mut client).unwrap().office;
+    let all = journal("甲", 200, &[100]);
+    let none = |many: usize| vec![None; many];
+    assert_eq!(ingest(&mut client, (office, 2), &all, &none(200)).unwrap().verdict, "OK");
+    let mut chance = Chance(77);
+    let mut counted = [0; 4];
+    for n in 0..1_000u64 {
+        let at = usize::try_from(chance.below(200)).unwrap();
+        let kind = usize::try_from(n % 4).unwrap();
+        counted[kind] += 1;
+        let before = all[at].prev;
+        let forged = |seq: u64| entry(seq, 60_100, None, &format!("伪造 {n}"));
+        let mut ask = |generation: u32, entries: &[Carried]| -> Standing {
+            let parts = sealed(entries, None).unwrap();
+            ingest(&mut client, (office, generation), entries, &parts).unwrap()
+        };
+        let (verdict, answer) = match kind {
+            // Another entry at a number that is taken, also on the right last hash.
+            0 => ("FORK", ask(2, &[carried(before, &forged(at as u64 + 1), 2)])),
+            // A replay of what is there: taken as the same, and nothing doubled.
+            1 => ("OK", ask(2, &all[at..(at + 5).min(200)])),
+            2 => {
+                let beyond = 202 + chance.below(50);
+                ("GAP", ask(2, &[carried([7; 32], &forged(beyond), 2)]))
+            }
+            // The right entries, or the next one, by a copy of before the restoring.
+            _ if n % 8 == 3 => ("FENCED", ask(1, &all[at..=at])),
+            _ => ("FENCED", ask(1, &[carried(all[199].hash, &forged(201), 1)])),
+        };
+        assert_eq!(answer.verdict, verdict, "{n} {answer:?}");
+        assert_eq!((answer.seq, answer.generation), (200, 2), "{n}");
+    }
+    assert_eq!(counted, [250; 4]);
+    // An entry on another last hash, one that claims a later generation than its sender, a whole other journal.
+    let on_other = carried([9; 32], &entry(201, 60_100, None, "x"), 2);
+    assert_eq!(ingest(&mut client, (office, 2), &[on_other], &none(1)).unwrap().verdict, "FORK");
+    let ahead = carried(all[199].hash, &entry(201, 60_100, None, "x"), 3);
+    assert_eq!(ingest(&mut client, (office, 2), &[ahead], &none(1)).unwrap().verdict, "FORK");
+    let other = journal("乙", 3, &[]);
+    assert_eq!(ingest(&mut client, (office, 2), &other, &none(3)).unwrap().verdict, "FORK");
+    let mut admin = server.admin("q");
+    stands(&mut admin, &all);
+    let times: i64 = admin
+        .query_one("select sum(times)::bigint from qiantai.refusal where verdict in ('FORK','GAP','FENCED')", &[])
+        .unwrap()
+        .get(0);
+    assert_eq!(times, 753, "each is counted");
+}
+
+/// The trap: a row that is missing is sent again, a row that is different is a fork.
+#[test]
+fn rows_that_are_gone_are_filled_again_and_never_called_a_fork() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = company(&server, &["甲"]);
+    let dir = tempfile::tempdir().unwrap();
+    let all = journal("甲", 300, &[150]);
+    crate::journals::write(dir.path(), &all);
+    let mut note = qiantai::store::shipped::ShippedNote::default();
+    let go = |note: &mut _| {
+        let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
+        qiantai::headoffice::shipping::round(&mut client, dir.path(), None, note).unwrap()
+    };
+    assert_eq!(go(&mut note).sent, 300);
+    let mut admin = server.admin("q");
+    for gone in [
+        "seq > 270",                    // the tail, and the position still says 300
+        "seq between 40 and 60",        // a hole
+        "seq = 1",                      // the first
+        "seq in (2, 90, 91, 200, 300)", // several
+        "true",                         // all
+    ] {
+        admin.batch_execute(&format!("delete from qiantai.journal where {gone}")).unwrap();
+        go(&mut note);
+        stands(&mut admin, &all);
+    }
+    // Position and rows together, as an old backup of the database has them.
+    admin
+        .batch_execute(
+            "delete from qiantai.journal where seq > 120;
+             update qiantai.position set seq = 120, generation = 1,
+                 hash = (select hash from qiantai.journal where seq = 120)",
+        )
+        .unwrap();
+    go(&mut note);
+    stands(&mut admin, &all);
+    // The position alone.
+    admin
+        .batch_execute(
+            "update qiantai.position set seq = 7, hash = (select hash from qiantai.journal where seq = 7)",
+        )
+        .unwrap();
+    go(&mut note);
+    stands(&mut admin, &all);
+    let forks: i64 = admin
+        .query_one("select count(*) from qiantai.refusal where verdict = 'FORK'", &[])
+        .unwrap()
+        .get(0);
+    assert_eq!(forks, 0);
+}

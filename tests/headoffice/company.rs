@@ -1,0 +1,246 @@
+//! H1: a company of offices over lines that are cut, with a primary that is killed and a database that was rolled back.
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use qiantai::headoffice::account::Account;
+use qiantai::headoffice::connection::connect;
+use qiantai::headoffice::problem::HeadOfficeProblem;
+use qiantai::headoffice::shipping::{ingest, round, standing};
+use qiantai::store::carrying::Carried;
+use qiantai::store::shipped::ShippedNote;
+
+use crate::journals::{journal, write};
+use crate::line::{Chance, Line};
+use crate::server;
+use crate::ship::company;
+
+const ENTRIES: usize = 120;
+/// Pieces in which an office's day comes to its journal.
+const PIECES: usize = 12;
+
+struct Office {
+    dir: std::path::PathBuf,
+    account: Account,
+    all: Vec<Carried>,
+    written: usize,
+    note: ShippedNote,
+}
+
+#[derive(Default)]
+struct Counts {
+    calls: AtomicU64,
+    failed: AtomicU64,
+    again: AtomicU64,
+}
+
+impl Office {
+    /// One visit: perhaps something new, perhaps an old piece again, then a round.
+    fn visit(&mut self, url: &str, chance: &mut Chance, counts: &Counts) {
+        if self.written < ENTRIES {
+            let next = (self.written + ENTRIES / PIECES).min(ENTRIES);
+            write(&self.dir, &self.all[self.written..next]);
+            self.written = next;
+        }
+        counts.calls.fetch_add(1, Ordering::Relaxed);
+        let again = chance.below(100) < 15;
+        let went = connect(url, Some(&self.account)).and_then(|mut client| {
+            if again && self.note.place.seq > 10 {
+                let from = usize::try_from(chance.below(self.note.place.seq - 5)).unwrap();
+                let here = standing(&mut client)?;
+                if here.seq as usize > from + 5 {
+                    counts.again.fetch_add(1, Ordering::Relaxed);
+                    let answer = ingest(
+                        &mut client,
+                        (here.office, 1),
+                        &self.all[from..from + 5],
+                        &vec![None; 5],
+                    )?;
+                    assert!(answer.verdict == "OK" || answer.verdict == "GAP", "{answer:?}");
+                }
+            }
+            round(&mut client, &self.dir, None, &mut self.note)
+        });
+        match went {
+            Ok(_) => {}
+            Err(
+                HeadOfficeProblem::Link(_)
+                | HeadOfficeProblem::ReadOnly
+                | HeadOfficeProblem::Gap { .. },
+            ) => {
+                counts.failed.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(problem) => panic!("{}: {problem}", self.account.user),
+        }
+    }
+
+    fn is_through(&self) -> bool {
+        self.written == ENTRIES && self.note.place.seq == ENTRIES as u64
+    }
+}
+
+/// All workers visit offices until each has been visited so often.
+fn visits(offices: &[Mutex<Office>], url: &str, workers: usize, rounds: usize, counts: &Counts) {
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for worker in 0..workers {
+            let next = &next;
+            scope.spawn(move || {
+                let mut chance = Chance(31 + worker as u64 * 977);
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    if n >= offices.len() * rounds {
+                        return;
+                    }
+                    offices[n % offices.len()].lock().unwrap().visit(url, &mut chance, counts);
+                }
+            });
+        }
+    });
+}
+
+fn made(dir: &Path, accounts: Vec<Account>) -> Vec<Mutex<Office>> {
+    let office = |(n, account): (usize, Account)| {
+        let dir = dir.join(n.to_string());
+        std::fs::create_dir_all(&dir).unwrap();
+        let all = journal(&format!("office {n}"), ENTRIES as u64, &[]);
+        Mutex::new(Office { dir, account, all, written: 0, note: ShippedNote::default() })
+    };
+    accounts.into_iter().enumerate().map(office).collect()
+}
+
+/// Every row of every office, to the byte; and no row besides.
+fn compare(client: &mut postgres::Client, offices: &[Mutex<Office>]) -> (u64, u64) {
+    let (mut exact, mut wrong) = (0, 0);
+    for office in offices {
+        let office = office.lock().unwrap();
+        let rows = client
+            .query(
+                "select j.seq, j.prev, j.hash, j.body from qiantai.journal j join qiantai.office o using (office)
+                 where o.role = $1::text::name order by j.seq",
+                &[&office.account.user],
+            )
+            .unwrap();
+        for (n, row) in rows.iter().enumerate() {
+            let seq: i64 = row.get(0);
+            let (prev, hash, body): (Vec<u8>, Vec<u8>, Vec<u8>) =
+                (row.get(1), row.get(2), row.get(3));
+            let same = office.all.get(n).is_some_and(|entry| {
+                entry.seq as i64 == seq
+                    && entry.prev == *prev
+                    && entry.hash == *hash
+                    && entry.body == body
+            });
+            *(if same { &mut exact } else { &mut wrong }) += 1;
+        }
+    }
+    (exact, wrong)
+}
+
+#[test]
+fn every_entry_of_a_company_arrives_once_over_cut_lines_a_killed_primary_and_a_rollback() {
+    let Some((mut primary, _turn)) = server() else { return };
+    let many: usize =
+        std::env::var("QIANTAI_OFFICES").ok().and_then(|n| n.parse().ok()).unwrap_or(30);
+    let begun = Instant::now();
+    let dir = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..many).map(|n| format!("第{n}处")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let offices = made(dir.path(), company(&primary, &names));
+    let line = Line::open(primary.port, 40);
+    let counts = Counts::default();
+    let workers = if many > 100 { 20 } else { 6 };
+    visits(&offices, &line.url(), workers, PIECES / 2, &counts);
+    // 3 in 100: the link is down for everybody, and nobody loses anything but time.
+    line.set_down(true);
+    visits(&offices[..many.div_ceil(30)], &line.url(), workers, 1, &counts);
+    line.set_down(false);
+    // The primary dies in the middle of everything; a standby takes over, or it comes back itself.
+    let standby = (many > 100).then(|| primary.standby());
+    let died = std::thread::scope(|scope| {
+        let (line, offices, counts) = (&line, &offices, &counts);
+        let working = scope.spawn(move || visits(offices, &line.url(), workers, 2, counts));
+        std::thread::sleep(Duration::from_millis(if many > 100 { 3_000 } else { 300 }));
+        let died = Instant::now();
+        primary.kill();
+        match &standby {
+            Some(standby) => {
+                standby.promote();
+                line.leads_to(standby.port);
+            }
+            None => primary.run(),
+        }
+        working.join().unwrap();
+        died
+    });
+    let back = died.elapsed();
+    let server = standby.as_ref().unwrap_or(&primary);
+    let mut admin = server.admin("q");
+    visits(&offices, &line.url(), workers, PIECES, &counts);
+    // An old backup, and not even a whole one: rows are gone, and their positions stand.
+    let gone = admin
+        .execute(
+            "delete from qiantai.journal where (office * 7919 + seq) % 4 = 0 and seq > 60",
+            &[],
+        )
+        .unwrap();
+    admin.batch_execute("update qiantai.position set seq = 40, hash = (select hash from qiantai.journal j \
+        where j.office = position.office and j.seq = 40) where office % 3 = 0 \
+        and exists (select 1 from qiantai.journal j where j.office = position.office and j.seq = 40)").unwrap();
+    // From now on until everything is there, over the same line.
+    let until = Instant::now() + Duration::from_secs(600);
+    let wanted = (many * ENTRIES) as u64;
+    loop {
+        visits(&offices, &line.url(), workers, 1, &counts);
+        let rows: i64 =
+            admin.query_one("select count(*) from qiantai.journal", &[]).unwrap().get(0);
+        let through = offices.iter().all(|office| office.lock().unwrap().is_through());
+        let enough = many < 100 || line.cuts.load(Ordering::Relaxed) >= 2_000;
+        if through && rows as u64 == wanted && enough {
+            break;
+        }
+        assert!(Instant::now() < until, "{rows} of {wanted}");
+    }
+    let (exact, wrong) = compare(&mut admin, &offices);
+    let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
+    println!(
+        "{many} offices: {exact} of {wanted} exact, {wrong} wrong; {} rounds, {} failed, {} cut lines, {} pieces sent again, \
+         {gone} rows rolled back, {:.1} s from the primary's death to all lines' end, {:.1} s in all",
+        of(&counts.calls),
+        of(&counts.failed),
+        of(&line.cuts),
+        of(&counts.again),
+        back.as_secs_f64(),
+        begun.elapsed().as_secs_f64(),
+    );
+    assert_eq!((exact, wrong), (wanted, 0));
+    assert!(of(&line.cuts) > many as u64 && of(&counts.again) > 0 && gone > 0);
+}
+
+/// H2: a week without the link is caught up. `QIANTAI_WEEK=50000` is the full count.
+#[test]
+fn a_week_without_the_link_is_caught_up() {
+    let Some((server, _turn)) = server() else { return };
+    let many = std::env::var("QIANTAI_WEEK").ok().and_then(|n| n.parse().ok()).unwrap_or(5_000);
+    let accounts = company(&server, &["甲"]);
+    let dir = tempfile::tempdir().unwrap();
+    let all = journal("甲", many, &[]);
+    write(dir.path(), &all);
+    let begun = Instant::now();
+    let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
+    let mut note = ShippedNote::default();
+    assert_eq!(round(&mut client, dir.path(), None, &mut note).unwrap().sent, many);
+    let whole = begun.elapsed();
+    // From then on only what is new is read and sent.
+    let begun = Instant::now();
+    assert_eq!(round(&mut client, dir.path(), None, &mut note).unwrap().sent, 0);
+    println!(
+        "{many} entries caught up in {:.1} s, a round without news {} ms",
+        whole.as_secs_f64(),
+        begun.elapsed().as_millis()
+    );
+    assert_eq!(note.place.seq, many);
+    assert!(whole < Duration::from_secs(300));
+}
