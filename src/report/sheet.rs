@@ -198,6 +198,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_report_that_is_taken_out_bears_no_numbers() {
+        let mut sheet = Sheet::with_columns(&[("事由", 0, 0)]);
+        sheet.rows.push(Row::of(None, vec!["回电 138-1234-5678 问车位".into()]));
+        sheet.notes.push("请打 13812345678".to_string());
+        let taken = sheet.to_take_out();
+        assert_eq!(taken.rows[0].cells[0], "回电 138****5678 问车位".into());
+        assert_eq!(taken.notes, ["请打 138****5678"]);
+    }
+
+    #[test]
     fn a_bar_is_never_longer_than_its_place() {
         for (part, whole, full) in [(0, 0, 0), (0, 4, 0), (1, 4, 5), (4, 4, 20), (9, 4, 20)] {
             let bar = bar(part, whole, 20);

@@ -99,6 +99,17 @@ fn a_number_out_of_its_range_is_asked_for_again_and_nothing_is_set() {
     assert_eq!(desk.row(SLIP).version, before);
 }
 
+/// A word that is in no label finds the settings by their reasons; the stroke of a filter is none of it.
+#[test]
+fn a_setting_is_found_by_the_reason_for_it() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(100, "6100");
+    screen.keys("<ctrl-x>设 水<enter>");
+    assert!(screen.shows("谁可以开维修单"), "{}", screen.picture());
+    screen.keys("<esc><ctrl-x>设<enter>/紧急到场");
+    assert!(screen.shows("▸紧急到场:15分钟"), "{}", screen.picture());
+}
+
 #[test]
 fn a_procedure_is_compared_before_it_is_taken() {
     let desk = RealDesk::practice();

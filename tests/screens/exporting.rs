@@ -60,7 +60,7 @@ fn a_wrong_ending_is_put_right_in_its_line_and_a_missing_folder_is_said() {
     let (mut screen, folder) = shown();
     let file = folder.path().join("表.pdf");
     name_it(&mut screen, &file);
-    assert!(screen.shows(".xlsx .txt") && screen.shows("表.pdf"), "{}", screen.picture());
+    assert!(screen.shows("之一结尾") && screen.shows("表.pdf"), "{}", screen.picture());
     screen.keys("<backspace><backspace><backspace>csv<enter>");
     assert!(folder.path().join("表.csv").is_file(), "{}", screen.picture());
     screen.keys("<esc>");

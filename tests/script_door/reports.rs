@@ -41,7 +41,7 @@ fn a_day_s_slips_are_registered_and_what_holds_for_now_is_told() {
     let slips = exec(&office, &[open("a", "厨房"), open("b", "阳台"), open("c", "客厅")]);
     let back = |id: &str, slip: &str, fields: Value| json!({"id": id, "form": "F-14", "step": "return", "slip": slip, "fields": fields});
     let fixed = json!({"result": "fixed", "signed": "张三"});
-    let holds = json!({"result": "temporary", "measure": "先用管卡箍住"});
+    let holds = json!({"result": "temporary", "measure": "先用管卡箍住,回电 138-1234-5678"});
     exec(&office, &[back("d", &slips[0], fixed), back("e", &slips[1], holds)]);
 
     let after = sheet(&office, "slips-of-day");
@@ -57,8 +57,19 @@ fn a_day_s_slips_are_registered_and_what_holds_for_now_is_told() {
     let now = sheet(&office, "RP-12");
     assert_eq!(sum(&now, "未解决"), sum(&unsolved, "未解决") + 1);
     let held = now["rows"].as_array().unwrap().iter().find(|r| r["slip"] == *slips[1]).unwrap();
-    assert_eq!((&held["临时措施"], &held["已解释"]), (&json!("先用管卡箍住"), &json!(false)));
+    assert_eq!(
+        (&held["临时措施"], &held["已解释"]),
+        (&json!("先用管卡箍住,回电 138-1234-5678"), &json!(false))
+    );
     assert!(now["notes"].to_string().contains("G-32"), "{}", now["notes"]);
+
+    // In a file it goes round as on paper.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rp-12.csv");
+    let words = ["report", "RP-12", "--as", "102", "--format", "csv", "--out"];
+    fine(office.run(&[&words[..], &[file.to_str().unwrap()]].concat()));
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(written.contains("138****5678") && !written.contains("1234-"), "{written}");
 
     let still = sheet(&office, "F-15");
     assert_eq!(sum(&still, "未回单"), sum(&out, "未回单") + 2);

@@ -78,10 +78,8 @@ impl Menu {
     /// What narrows it. The stroke that opens a filter elsewhere opens nothing here: the line is there already.
     pub fn insert(&mut self, text: &str) {
         let first = self.typed.text().is_empty();
-        let text = match text.chars().next() {
-            Some(c) if first && trigger(c) == '/' => &text[c.len_utf8()..],
-            _ => text,
-        };
+        let stroke = text.chars().next().filter(|c| first && trigger(*c) == '/');
+        let text = stroke.and_then(|stroke| text.strip_prefix(stroke)).unwrap_or(text);
         self.typed.insert(text);
         self.narrow();
     }
@@ -95,7 +93,8 @@ impl Menu {
     }
 
     /// The rows that begin as typed, written or in pinyin, come first; then those that hold it; then
-    /// those whose remark does. So 派 or `pg` finds 派工 before what is only done after it.
+    /// those whose remark does. So 派 or `pg` finds 派工 before what is only done after it. Where none does, what can be
+    /// read of a row may: a setting is found by the reason for it.
     fn narrow(&mut self) {
         let typed = half_width(&self.typed.text());
         let typed = typed.trim();
@@ -109,6 +108,13 @@ impl Menu {
         };
         let mut rows: Vec<(usize, &MenuRow)> =
             self.all.iter().filter_map(|row| Some((rank(row)?, row))).collect();
+        if rows.is_empty() && !typed.is_ascii() {
+            let told = |row: &&MenuRow| {
+                let lines = self.about.get(&row.text).into_iter().flatten();
+                lines.into_iter().any(|line| line.text.contains(typed))
+            };
+            rows = self.all.iter().filter(told).map(|row| (0, row)).collect();
+        }
         // Within a rank they stay in their own order.
         rows.sort_by_key(|(rank, _)| *rank);
         self.list = List::new(rows.into_iter().map(|(_, row)| row.clone()).collect());
@@ -145,6 +151,17 @@ mod tests {
         assert!(left("q").is_empty());
         assert_eq!(left("/hui"), ["回单"], "the stroke of a filter is none of its words");
         assert_eq!(left("、派"), ["派工", "改派工"]);
+    }
+
+    /// What no row's words hold is looked for in what can be read of them.
+    #[test]
+    fn a_row_is_found_by_what_can_be_read_of_it() {
+        let mut menu = menu();
+        let lines = vec![crate::terminal::overlay::line("默认", "楼下漏水时要快")];
+        menu.about.insert("派工".to_owned(), lines);
+        menu.insert("水");
+        let left: Vec<&str> = menu.list.rows().iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(left, ["派工"]);
     }
 
     #[test]
