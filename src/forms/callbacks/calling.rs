@@ -85,6 +85,7 @@ pub(super) fn said_of(ask: &Ask<'_>, given: &Fields, matter: &Matter<'_>) -> Adv
     if sum > Money::ZERO {
         say("金额", sum.to_string());
     }
+    say("问什么", questions(matter.class()).to_string());
     let here: Vec<String> = household::due(ask, matter.slip, matter.before)
         .iter()
         .map(|slip| ask.book.called(slip.id).shown)
@@ -98,6 +99,14 @@ pub(super) fn said_of(ask: &Ask<'_>, given: &Fields, matter: &Matter<'_>) -> Adv
         advice.warnings.extend(quiet::warn_ringing(ask, who.as_ref()));
     }
     advice
+}
+
+/// The questions of the procedure, to be asked in these words (S3 §8 L202, S1E 4.6.2).
+fn questions(class: Class) -> &'static str {
+    match class {
+        Class::Paid => "处理好了没有;质量、态度、收费满意吗;还有什么意见建议",
+        _ => "处理好了没有;满意吗;还有什么意见建议",
+    }
 }
 
 /// The row of what was done, as boards show it.
