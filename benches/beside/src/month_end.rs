@@ -19,7 +19,7 @@ use qiantai::store::opening::Kind;
 use qiantai::store::taking::Done;
 use rusqlite::{Connection, params};
 
-use super::steps::{START, at, step};
+use super::steps::{at, step};
 
 const MONTH: u32 = 202_611;
 /// Slips of one room: more rooms are made for more slips.
@@ -54,7 +54,7 @@ pub fn all() {
 
 /// An office of so many charges of one month, every one by its real step.
 fn fill(data: &Path, slips: u64) {
-    Store::create(data, Kind::Practice).unwrap();
+    Store::create(data, Kind::Real).unwrap();
     let mut store = Store::open(data).unwrap();
     let rooms = slips.div_ceil(OF_ROOM).max(1);
     let staff = |badge: &str, role: &str| {

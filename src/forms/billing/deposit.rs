@@ -7,10 +7,10 @@ pub(in crate::forms) mod record;
 
 use crate::engine::ledger::{Account, Payer, moved};
 use crate::forms::billing::policy::{TENANT_PREPAID_FEN, TenantPrepayment};
-use crate::forms::estate::rooms;
+use crate::forms::estate::{people, rooms};
 use crate::forms::prelude::*;
 
-pub use record::{HELD, Held, PayIn, TAG, balance, held, note_record, prepaid};
+pub use record::{HELD, Held, PayIn, TAG, balance, held, note_record, prepaid, used};
 
 use super::payers::Customer;
 use super::{payers, receipts, settlement};
@@ -23,10 +23,10 @@ use crate::forms::work::job::fields::Means;
 use crate::forms::work::job::proof;
 use crate::forms::work::job::record as job;
 use record::{
-    BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, Carried, HAS_ONE, HELD_FOR,
+    BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, COVERS, Carried, HAS_ONE, HELD_FOR,
     MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, ON_STATEMENT, OWES, OnStatement, PAY_IN,
-    PAYER_NEEDED, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, Settle, TAKE_BACK,
-    TOP_UP, TopUp, Why,
+    PAYER_NEEDED, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, STAYS, Settle,
+    TAKE_BACK, TOP_UP, TopUp, Why,
 };
 
 pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)
@@ -216,7 +216,9 @@ pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let lines = moved(sum, accounts, months, payer, service::item(record));
     let paid = Ask::beside(record.id, service::SETTLE, service::SETTLED, Fields::new());
     let note = note_record(slip, record.id);
-    Ok(Decision { drawn: vec![note, paid.posting(lines)], warnings: Vec::new() })
+    let warnings = used(slip, sum, held.minus(sum).unwrap_or_default());
+    let warnings = warnings.into_iter().collect();
+    Ok(Decision { drawn: vec![note, paid.posting(lines)], warnings })
 }
 
 fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -228,6 +230,12 @@ fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {
     let owed = settlement::owed_by(ask.book, payer);
     if owed > Money::ZERO {
         advice.warnings.push(OWES.with(&[&owed.to_string()]));
+    }
+    let lives = |home: &people::Home| home.until.is_none();
+    let stays = slip.get(PayIn::kind) == Some(Held::Deposit)
+        && people::has_home(ask.book, PersonId(payer.person), RoomId(payer.room), lives);
+    if stays {
+        advice.warnings.push(STAYS.with(&[&payers::shown(ask.book, payer)]));
     }
     advice
 }
@@ -289,11 +297,20 @@ fn paid_otherwise(slip: &Slip) -> bool {
 
 /// Gives money back, whole or in part, two people signing for it.
 fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
-    let payer = payers::on(ask.standing()?);
+    let slip = ask.standing()?;
+    let payer = payers::on(slip);
     let held = balance(ask.book, payer);
     let sum = it.refund.unwrap_or(held);
     if sum > held {
         return Err(MORE_THAN_HELD.with(&[&held.to_string()]).at(Refund::refund));
+    }
+    if slip.get(PayIn::kind) == Some(Held::Guarantee) {
+        let owed = settlement::owed_by(ask.book, payer);
+        let most = held.minus(owed).unwrap_or_default().max(Money::ZERO);
+        if sum > most {
+            let no = COVERS.with(&[&owed.to_string(), &most.to_string()]);
+            return Err(no.at(Refund::refund));
+        }
     }
     if sum <= Money::ZERO && held > Money::ZERO {
         return Err(NO_SUM.at(Refund::refund));

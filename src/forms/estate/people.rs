@@ -83,6 +83,15 @@ fields! {
     }
 }
 
+fields! {
+    /// 不月结: what is done for this person is paid each time, on no month's account (P-12 says only that it may be so);
+    /// taken back by the same step.
+    pub struct PaysAtOnce {
+        14 no_month: bool = "不月结" 4;
+        15 no_month_why: Option<Text> = "说明" 8;
+    }
+}
+
 fields! { pub struct Gone { 11 why: Text = "原因" 12; } }
 
 states! { LISTED = 1 "listed" "在册", GONE = 2 "gone" "离册" }
@@ -105,6 +114,8 @@ pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES,
         Step::from(END_HOME, "end-home", "退房", &[LISTED], Right::KeepDirectory, EndHome::fields)
             .decide(by!(end_home)),
         Step::from(7, "no-calls", "免打扰", &[LISTED], Right::TakeCalls, NoCalls::fields)
+            .to(LISTED),
+        Step::from(8, "no-month", "不月结", &[LISTED], Right::RecordService, PaysAtOnce::fields)
             .to(LISTED),
         Step::from(STRIKE, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields)
             .to(GONE),
@@ -199,6 +210,11 @@ pub fn moves_in(book: &dyn Book, person: PersonId, home: Home) -> Option<Drawn> 
 pub fn wants_no_calls(book: &dyn Book, who: &Who) -> bool {
     let Who::Known(person) = who else { return false };
     slip(book, *person).is_some_and(|slip| slip.get(NoCalls::no_calls) == Some(true))
+}
+
+/// Whether somebody on the register pays each time, and has no month's account.
+pub fn pays_at_once(book: &dyn Book, person: PersonId) -> bool {
+    slip(book, person).is_some_and(|slip| slip.get(PaysAtOnce::no_month) == Some(true))
 }
 
 /// Those whose the room is.

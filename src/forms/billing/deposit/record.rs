@@ -33,11 +33,16 @@ rules! {
     BY_OPENING refuse "期初的押金在“期初登记”里办" ["F-23", "B-14"];
     BY_STATEMENT refuse "月结单的抵扣在那张月结单上办" ["F-22", "F-23"];
     BY_TERMS refuse "协议约定{0};不能用押金结算" ["G-21", "P-14"];
+    STAYS warn "{0}还登记住在这里;押金一般在退房时退" ["C-18", "P-13"];
+    COVERS refuse "保证金须留够没结清的 {0} 元;最多退 {1} 元" ["C-18", "P-13"];
+    USED warn "保证金用了 {0} 元,余 {1} 元;请补足" ["C-18", "P-13"];
     OWES warn "还有 {0} 元没有结清;请先结算再退" ["P-13"];
 }
 
 choice! {
-    /// What the money is called (C-18).
+    /// What the money is (C-18), and so how it ends: what was prepaid is used by services and the rest goes back; a
+    /// deposit goes back when its payer leaves; a guarantee covers what is owed as long as anything is, and is made up
+    /// again where it was used.
     pub enum Held {
         Fee = 1 "fee" "预交服务费",
         Deposit = 2 "deposit" "押金",
@@ -93,6 +98,12 @@ states! { HELD = 1 "held" "在存", RETURNED = 2 "returned" "已退清" }
 pub fn balance(book: &dyn Book, payer: Payer) -> Money {
     let owed = book.balance(Account::Deposit, 0, payer);
     Money::ZERO.minus(owed).unwrap_or(Money::ZERO)
+}
+
+/// What is said where so much of what is held was used: a guarantee is to be made up again.
+pub fn used(slip: &Slip, sum: Money, left: Money) -> Option<Notice> {
+    let guarantee = slip.get(PayIn::kind) == Some(Held::Guarantee);
+    guarantee.then(|| USED.with(&[&sum.to_string(), &left.to_string()]))
 }
 
 /// The slip under which a payer's money is held.

@@ -1,11 +1,11 @@
 //! A record comes to be: by hand, or from a signed paid-service slip; then the customer's word.
 
-use crate::forms::billing::policy::OffListPrice;
 use rust_decimal::Decimal;
 
 use crate::forms::billing::agreement::terms as agreement;
 use crate::forms::billing::agreement::terms::Covered;
 use crate::forms::billing::payers::{self, CUSTOMER};
+use crate::forms::billing::policy::OffListPrice;
 use crate::forms::billing::service_file;
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::office::staff;
@@ -17,7 +17,7 @@ use super::agreed;
 use super::record::{
     AGREED, Agree, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log,
     NO_AMOUNT, NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, NOT_THEIRS, OFF_LIST_PRICE,
-    PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, source, stopped_agreed, total,
+    PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, source, stopped_agreed, total, warn_at_once,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
@@ -89,6 +89,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         let shown = format!("{} {}", payers::shown(ask.book, payer), customer.label());
         advice.computed.push(("付款人".to_string(), shown));
     }
+    let at_once = payer.and_then(|(payer, _)| warn_at_once(ask.book, payer, it.means));
+    advice.warnings.extend(at_once);
     let terms = payer.and_then(|(payer, _)| agreed::covering(ask, payer, &it));
     if let Some(covered) = &terms {
         agreed::advise(ask, covered, &it, &mut advice);

@@ -1,8 +1,10 @@
 //! A service record as others read it: what was done for whom, at what price, and how far it has come.
 //! It decides nothing.
 
-use crate::forms::billing::payers::Customer;
+use crate::engine::ledger::Payer;
+use crate::forms::billing::payers::{self, Customer};
 use crate::forms::catalogue::prices::record as prices;
+use crate::forms::estate::people;
 use crate::forms::prelude::*;
 use crate::forms::work::job::fields::{ConsentHow, Material, Means};
 use crate::forms::work::job::proof;
@@ -50,6 +52,7 @@ rules! {
     CASH_WAITS refuse "业主已交现金 {0} 元给维修工,待缴款:收银处收缴后再审核,用押金结算" ["G-13", "G-20"];
     COPY_MISSING refuse "第三联未回;请收回第三联,遗失的补单签字" ["G-24", "D-12"];
     LATER_MONTH warn "{0}的月结单已出,或已关账;此笔记入{1}" ["P-12", "F-22"];
+    AT_ONCE warn "{0}不办月结;请当次收款" ["P-12", "S0 4.3.1"];
     NO_AGREEMENT refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
     OUTSIDE_TERMS warn "本户此项有 {0};协议外另收的才这样记" ["G-21", "P-14"];
     AGREED_PRICE refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];
@@ -187,4 +190,11 @@ pub fn month(slip: &Slip) -> u32 {
 /// What is said of a stopped item that an agreement still asks for.
 pub fn stopped_agreed(name: &str) -> Notice {
     STOPPED_AGREED.with(&[name]).at(Log::item)
+}
+
+/// That a payer has no month's account, where one is named as the means.
+pub fn warn_at_once(book: &dyn Book, payer: Payer, means: Option<Means>) -> Option<Notice> {
+    let later = matches!(means, Some(Means::Monthly | Means::Bank));
+    let at_once = later && people::pays_at_once(book, PersonId(payer.person));
+    at_once.then(|| AT_ONCE.with(&[&payers::shown(book, payer)]).at(Log::means))
 }

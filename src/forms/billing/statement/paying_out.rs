@@ -61,6 +61,8 @@ pub(super) fn pay_out(ask: &Ask<'_>, it: PayOut) -> Outcome {
     let lines = moved(out, accounts, (0, month(slip)), payer, 0);
     let mut decision = Decision::from(ask.draw_with(state, set).posting(lines));
     decision.drawn.push(deposit::note_statement(&standing, slip.id));
+    let left = held.minus(out).unwrap_or_default();
+    decision.warnings.extend(deposit::used(&standing, out, left));
     if remains > Money::ZERO {
         decision.warnings.push(STILL_OWED.with(&[&remains.to_string()]));
     }

@@ -7,7 +7,7 @@
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::engine::policy::Policy;
 use crate::forms::billing::deposit::record::Held;
-use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::payers::CUSTOMER;
 use crate::forms::billing::receipts::record::Taken;
 use crate::forms::billing::service::record::Log;
 use crate::forms::billing::service::{logging, record as service};
@@ -20,13 +20,14 @@ use super::fields::{
     Assign, Came, Consent, ConsentHow, Copies, Means, PART, Paper, PayOver, RECORD, Sign, TOTAL,
     Violation, WITH_WORKER, Wrong,
 };
+pub(super) use super::pricing::payer;
 use super::pricing::warn_of_means;
 use super::proof::{billable, copies_kept, outgrown, proof, third_proves};
 use super::record::{
     BREACH, CASH_WITH_WORKER, COPY_3_WAITS, FREE_YET_SUM, GREW, HEAD_UNTOLD, HOW_MUCH, NO_COPIES,
     NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, NOT_WHAT_IS_HELD, NOTHING_HELD,
     RECEIPT_GIVEN, RECORD_STANDS, RETURNED, STILL_WITH_WORKER, UNPRICED, UNSIGNED, fault_of,
-    known_caller, with_worker,
+    with_worker,
 };
 use super::{agreed, signing};
 
@@ -201,18 +202,6 @@ fn record_fields(ask: &Ask<'_>, whole: &Slip) -> Fields {
         set = set.put(Log::off_list, Text(matter(ask.book, whole)));
     }
     set
-}
-
-/// Who pays: as the slip has it, else as the register gives it for the day of the call, then with the
-/// kind of customer.
-pub(super) fn payer(book: &dyn Book, slip: &Slip) -> (Payer, Option<Customer>) {
-    let on = payers::on(slip);
-    if slip.has(CUSTOMER) {
-        return (on, None);
-    }
-    let caller = known_caller(&slip.fields);
-    let (payer, kind) = payers::of(book, RoomId(on.room), caller, slip.opened().day());
-    (payer, Some(kind))
 }
 
 /// What was mended, where no item of the list says it.

@@ -1,8 +1,12 @@
 //! What it will cost: the price told, the quote on site, the customer's consent or
 //! refusal (P-07, P-08).
 
+use crate::engine::ledger::Payer;
+use crate::forms::billing::payers;
+use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::policy::PaymentMeans;
-use crate::forms::billing::service::record::SUM_LARGE;
+use crate::forms::billing::service::record::{SUM_LARGE, warn_at_once};
+use crate::forms::estate::people;
 use crate::forms::intake::contact::Outgoing;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::CONSENT_AFTER_HOURS;
@@ -10,7 +14,8 @@ use crate::forms::work::policy::CONSENT_AFTER_HOURS;
 use super::fields::{Consent, ConsentHow, Decline, Means, PRICE_TOLD, QUOTED, Quote, TOTAL};
 use super::proof::answer;
 use super::record::{
-    CONSENT_TO_WHAT, DECLINED, DONE, GREW, HOW_PAID, MEANS_IN_PRINCIPLE, PRICE_REFUSED, USE_DECLINE,
+    CONSENT_TO_WHAT, DECLINED, DONE, GREW, HOW_PAID, MEANS_IN_PRINCIPLE, PRICE_REFUSED,
+    USE_DECLINE, known_caller,
 };
 use super::{agreed, raising};
 
@@ -61,9 +66,25 @@ pub(super) fn quote(ask: &Ask<'_>, it: Quote) -> Outcome {
     drawn.met(Some(slip), dues::PRICE, ask.occurred).ok()
 }
 
-/// That the means are not the ones that the office has chosen (C-16), if so.
+/// Who pays: as the slip has it, else as the register gives it for the day of the call, then with the
+/// kind of customer.
+pub(super) fn payer(book: &dyn Book, slip: &Slip) -> (Payer, Option<Customer>) {
+    let on = payers::on(slip);
+    if slip.has(CUSTOMER) {
+        return (on, None);
+    }
+    let caller = known_caller(&slip.fields);
+    let (payer, kind) = payers::of(book, RoomId(on.room), caller, slip.opened().day());
+    (payer, Some(kind))
+}
+
+/// That the means are not the ones that the office has chosen (C-16), if so; or that this payer has no month's account.
 pub(super) fn warn_of_means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let means = given.get(Consent::means)?;
+    let payer = ask.slip.map(|slip| payer(ask.book, slip).0);
+    if let Some(payer) = payer.filter(|p| people::pays_at_once(ask.book, PersonId(p.person))) {
+        return warn_at_once(ask.book, payer, Some(means));
+    }
     let asked_for = ask.book.policy().get::<PaymentMeans>();
     let fits = match asked_for {
         PaymentMeans::MonthlyAccount => matches!(means, Means::Monthly | Means::Deposit),
