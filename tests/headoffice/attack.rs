@@ -150,7 +150,7 @@ fn rows_that_are_gone_are_filled_again_and_never_called_a_fork() {
     let all = journal("甲", 300, &[150]);
     crate::journals::write(dir.path(), &all);
     let mut note = qiantai::store::shipped::ShippedNote::default();
-    let mut go = |note: &mut _| {
+    let go = |note: &mut _| {
         let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
         qiantai::headoffice::shipping::round(&mut client, dir.path(), None, note).unwrap()
     };
