@@ -3,6 +3,7 @@
 //!
 //! Only this module and its commands choose exit codes and write to standard output and error.
 
+mod away;
 mod backup;
 mod caller;
 mod commands;
@@ -319,7 +320,7 @@ fn copy_of(arguments: &Arguments) -> Result<Option<PathBuf>, u8> {
     let asked = &arguments.replica;
     match asked.replica.is_empty() && asked.account.is_none() && asked.identity.is_none() {
         true => Ok(None),
-        false => Err(fail(head_office::NOT_BUILT, USAGE)),
+        false => Err(fail(away::NOT_BUILT, USAGE)),
     }
 }
 

@@ -14,6 +14,8 @@ mod folded;
 mod journals;
 #[path = "headoffice/line.rs"]
 mod line;
+#[path = "headoffice/restored.rs"]
+mod restored;
 #[path = "headoffice/server.rs"]
 mod server;
 #[path = "headoffice/ship.rs"]
@@ -36,4 +38,18 @@ fn server() -> Option<(Server, MutexGuard<'static, ()>)> {
         return None;
     };
     Some((server, turn))
+}
+
+/// Needs no server: each step of the tables has its file, and is named by its number.
+#[test]
+fn the_steps_of_the_tables_are_numbered_without_a_gap() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/headoffice/schema");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let known = qiantai::headoffice::schema::known();
+    let wanted: Vec<String> = (1..=known).map(|step| format!("{step:03}.sql")).collect();
+    assert_eq!(names, wanted);
 }

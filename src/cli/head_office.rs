@@ -5,11 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 #[cfg(not(feature = "head-office"))]
-use super::{USAGE, fail};
-
-/// What a program without the feature says.
-#[cfg(not(feature = "head-office"))]
-pub(super) const NOT_BUILT: &str = "这个程序编译时没有带上总部;请换带 head-office 的程序";
+use super::{USAGE, away::NOT_BUILT, fail};
 
 #[derive(clap::Args)]
 pub(crate) struct HeadOfficeArgs {
@@ -81,12 +77,13 @@ pub(super) fn run(args: &HeadOfficeArgs) -> Result<u8, u8> {
 }
 
 #[cfg(feature = "head-office")]
-pub(super) use at_head_office::{failed, run};
+pub(super) use at_head_office::run;
 
 #[cfg(feature = "head-office")]
 mod at_head_office {
+    use super::super::away::failed;
     use super::super::backup::secrets;
-    use super::super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
+    use super::super::{FINE, REFUSED, print_err, print_out};
     use super::super::{commands, replica};
     use super::{HeadOfficeArgs, What};
     use crate::headoffice::account::Account;
@@ -96,16 +93,6 @@ mod at_head_office {
     use crate::headoffice::{board, code, enrolling, folding, reading, schema};
 
     use crate::terminal::company::{self, Chosen, OfficeLine};
-
-    /// Prints why something did not go, and answers the exit code.
-    pub(in crate::cli) fn failed(problem: &HeadOfficeProblem) -> u8 {
-        let code = match problem {
-            HeadOfficeProblem::Usage(_) => USAGE,
-            problem if problem.is_refusal() => REFUSED,
-            _ => FAILED,
-        };
-        fail(&problem.to_string(), code)
-    }
 
     pub(in crate::cli) fn run(args: &HeadOfficeArgs) -> Result<u8, u8> {
         done(args).map_err(|problem| failed(&problem))

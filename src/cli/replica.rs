@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::away::failed;
 use super::caller::Caller;
-use super::head_office::failed;
 use super::{FAILED, USAGE, fail, print_err};
 use crate::headoffice::account::Account;
 use crate::headoffice::connection::connect;

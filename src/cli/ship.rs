@@ -40,7 +40,7 @@ pub(super) fn ship(dir: &Path, args: &ShipArgs) -> Result<u8, u8> {
 #[cfg(not(feature = "head-office"))]
 pub(super) fn ship(_: &Path, args: &ShipArgs) -> Result<u8, u8> {
     let _ = (&args.to, &args.account, &args.key, args.once, args.every, &args.enroll, &args.ca);
-    Err(fail(super::head_office::NOT_BUILT, USAGE))
+    Err(fail(super::away::NOT_BUILT, USAGE))
 }
 
 #[cfg(feature = "head-office")]
@@ -48,7 +48,7 @@ mod shipping {
     use std::io::Read;
     use std::time::{Duration, Instant};
 
-    use super::super::head_office::failed;
+    use super::super::away::failed;
     use super::super::{FINE, print_err, print_out};
     use super::*;
     use crate::desk::backup_targets;

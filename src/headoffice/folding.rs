@@ -214,12 +214,6 @@ fn write_slips(
              room = excluded.room, persons = excluded.persons, fields = excluded.fields, story = excluded.story,
              body = excluded.body",
     )?;
-    let due_sql = txn.prepare(
-        "insert into qiantai.due (office, tag, number, what, label, at, because, met)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (office, tag, number, what) do update set label = excluded.label, at = excluded.at,
-             because = excluded.because, met = excluded.met",
-    )?;
     for slip in slips {
         let SlipRow {
             form,
@@ -263,6 +257,24 @@ fn write_slips(
                 &body,
             ],
         )?;
+    }
+    write_dues(txn, office, slips)
+}
+
+/// What falls due on these slips.
+fn write_dues(
+    txn: &mut Transaction<'_>,
+    office: i32,
+    slips: &[Slip],
+) -> Result<(), HeadOfficeProblem> {
+    let due_sql = txn.prepare(
+        "insert into qiantai.due (office, tag, number, what, label, at, because, met)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (office, tag, number, what) do update set label = excluded.label, at = excluded.at,
+             because = excluded.because, met = excluded.met",
+    )?;
+    for slip in slips {
+        let (tag, no) = (i32::from(slip.id.form), number(slip.id.number));
         for due in &slip.dues {
             let label = forms::due_label(slip.id.form, due.what);
             let (at, met) = (system_time(due.at), due.met.map(system_time));

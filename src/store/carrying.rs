@@ -89,6 +89,9 @@ impl Carrier {
 
     /// Whether the place's entry lies where it was.
     fn stands(&mut self, place: &Place) -> Result<bool, StoreProblem> {
+        if place.line_at >= self.file.get_ref().metadata()?.len() {
+            return Ok(false);
+        }
         self.file.seek(SeekFrom::Start(place.line_at))?;
         let Some(line) = self.whole_line()? else { return Ok(false) };
         let read = std::str::from_utf8(&line).ok().and_then(read_line);

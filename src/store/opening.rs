@@ -15,7 +15,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableError
 use super::chain::{Head, Salts};
 use super::held::HeldFile;
 use super::own_file::Keeper;
-use super::read_only::Overlay;
+use super::read_only::{Overlay, is_replica};
 use super::reader::Reader;
 use super::second_copy::{REWRITE_NOTE, SecondCopy};
 use super::tables::{
@@ -92,7 +92,7 @@ impl Store {
             return Err(StoreProblem::Io("数据目录里没有管理处,请先开办".to_string()));
         }
         check_schema_untouched(&path)?;
-        if super::replica::is_replica(dir) {
+        if is_replica(dir) {
             return Self::open_to_read(&path);
         }
         // The path may lead elsewhere a moment later.

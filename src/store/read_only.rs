@@ -12,6 +12,14 @@ use redb::StorageBackend;
 
 use super::StoreProblem;
 
+/// The file that says that a folder is a copy of an office. Where it lies nothing is taken.
+pub(super) const REPLICA_FILE: &str = "replica.json";
+
+/// Whether a folder is such a copy: also where the file does not read.
+pub(super) fn is_replica(dir: &Path) -> bool {
+    dir.join(REPLICA_FILE).exists()
+}
+
 /// Bytes that are kept together, once one of them was written.
 const PIECE: u64 = 4096;
 

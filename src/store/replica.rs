@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::carrying::{Carrier, Place};
 use super::chain::Head;
 use super::opening::{CACHE, Kind, STORE_FILE, builder, make, panics_as_damage};
+use super::read_only::{REPLICA_FILE, is_replica};
 use super::{Store, StoreProblem, in_memory};
 
-/// The file that says what a folder is a copy of. Where it lies nothing is taken.
-pub const FILE: &str = "replica.json";
 /// Entries that are laid down in one commit.
 const BATCH: usize = 5_000;
 
@@ -30,20 +29,15 @@ pub struct Replica {
 impl Replica {
     /// What this folder is a copy of; nothing for an office's own folder.
     pub fn of(dir: &Path) -> Option<Self> {
-        let text = fs::read_to_string(dir.join(FILE)).ok()?;
+        let text = fs::read_to_string(dir.join(REPLICA_FILE)).ok()?;
         serde_json::from_str(&text).ok()
     }
 
     fn write(&self, dir: &Path) -> Result<(), StoreProblem> {
         let text = serde_json::to_string(self).map_err(|e| StoreProblem::Io(e.to_string()))?;
-        fs::write(dir.join(FILE), text)?;
+        fs::write(dir.join(REPLICA_FILE), text)?;
         Ok(())
     }
-}
-
-/// Whether a folder is a copy of this kind: also where its file does not read.
-pub(super) fn is_replica(dir: &Path) -> bool {
-    dir.join(FILE).exists()
 }
 
 /// Brings a copy up to a journal's end. One of which the journal does not go on is made anew. No office's own folder is

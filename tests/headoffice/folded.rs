@@ -1,17 +1,20 @@
 //! What head office reads: SQL over what was folded, and copies of an office that are equal to it.
 
 use std::process::{Command, Output};
+use std::sync::MutexGuard;
 
 use qiantai::headoffice::connection::connect;
 use qiantai::headoffice::shipping::round;
 use qiantai::headoffice::{enrolling, folding, reading, schema};
 use qiantai::store::Store;
 use qiantai::store::backup::age::keys::SecretKey;
+use qiantai::store::check::Findings;
 use qiantai::store::opening::Kind;
 use qiantai::store::replica::{Replica, follow};
 use qiantai::store::shipped::ShippedNote;
 
 use crate::server;
+use crate::server::Server;
 
 fn program(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_qiantai")).args(words).output().unwrap()
@@ -24,28 +27,46 @@ fn office(dir: &std::path::Path) {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
-#[test]
-fn views_count_what_the_office_has_and_a_copy_is_equal_to_it() {
-    let Some((server, _turn)) = server() else { return };
+/// An office that has shipped all it has, its names sealed; and the key that opens them.
+struct Shipped {
+    server: Server,
+    _turn: MutexGuard<'static, ()>,
+    dir: tempfile::TempDir,
+    admin: postgres::Client,
+    client: postgres::Client,
+    keys: [SecretKey; 1],
+    own: Findings,
+}
+
+fn shipped() -> Option<Shipped> {
+    let (server, _turn) = server()?;
     let dir = tempfile::tempdir().unwrap();
-    let own = dir.path().join("own");
-    office(&own);
+    let path = dir.path().join("own");
+    office(&path);
     // Opened once, so that its plain journal is complete.
-    let store = Store::open(&own).unwrap();
-    let own_check = store.check().unwrap();
-    assert!(own_check.faults.is_empty(), "{:?}", own_check.faults);
+    let own = Store::open(&path).unwrap().check().unwrap();
+    assert!(own.faults.is_empty(), "{:?}", own.faults);
     let mut admin = connect(&server.admin_url(), None).unwrap();
     schema::init(&mut admin).unwrap();
     let account = enrolling::enroll(&mut admin, "幸福里", false).unwrap();
     let secret = SecretKey::draw().unwrap();
     let mut client = connect(&server.url(), Some(&account)).unwrap();
-    let sent =
-        round(&mut client, &own, Some(&secret.public()), &mut ShippedNote::default()).unwrap();
-    assert_eq!(sent.sent, store.head().seq);
+    let key = secret.public();
+    let sent = round(&mut client, &path, Some(&key), &mut ShippedNote::default()).unwrap();
+    assert_eq!(sent.sent, own.head.seq);
+    Some(Shipped { server, _turn, dir, admin, client, keys: [secret], own })
+}
 
+#[test]
+fn views_count_what_the_office_has_and_say_how_old_it_is() {
+    let Some(Shipped { mut admin, mut client, own: own_check, server: _server, _turn, .. }) =
+        shipped()
+    else {
+        return;
+    };
     // Folded: every slip, in the state in which the office has it.
     let folded = folding::fold(&mut admin).unwrap();
-    assert_eq!((folded.entries, folded.problems.len()), (sent.sent, 0), "{folded:?}");
+    assert_eq!((folded.entries, folded.problems.len()), (own_check.head.seq, 0), "{folded:?}");
     assert_eq!(folding::fold(&mut admin).unwrap().entries, 0, "a second time does nothing");
     let count = |admin: &mut postgres::Client, sql: &str| -> i64 {
         admin.query_one(sql, &[]).unwrap().get(0)
@@ -80,12 +101,20 @@ fn views_count_what_the_office_has_and_a_copy_is_equal_to_it() {
     assert_eq!(folding::fold(&mut admin).unwrap().anew, 1);
     let after: String = admin.query_one(digest, &[]).unwrap().get(0);
     assert_eq!(before, after);
+}
 
+#[test]
+fn a_copy_is_equal_to_the_office_with_its_names_and_without_them() {
+    let Some(Shipped { mut admin, dir, keys, own: own_check, server: _server, _turn, .. }) =
+        shipped()
+    else {
+        return;
+    };
+    let own = dir.path().join("own");
     // A copy with the key: as the office, to the last name. In two steps, so that it is also laid on.
     let found = reading::office(&mut admin, "幸福里").unwrap();
     let copy = dir.path().join("copy");
     let journal = dir.path().join("copied.txt");
-    let keys = [secret];
     let about = Replica { name: found.name.clone(), seq: found.seq, news: found.news.unwrap().0 };
     reading::fetch(&mut admin, &found, &journal, &keys).unwrap();
     let whole = std::fs::read_to_string(&journal).unwrap();
@@ -127,7 +156,6 @@ fn views_count_what_the_office_has_and_a_copy_is_equal_to_it() {
         (&rebuilt.slips_digest, &rebuilt.keys_digest)
     );
     // An office's own folder is never made a copy of.
-    drop(store);
     assert!(follow(&own, &journal, &about).is_err());
 }
 

@@ -73,10 +73,24 @@ impl Server {
         Some(server)
     }
 
-    /// Starts the server on its data, and waits until it takes connections.
+    /// Starts the server on its data, and waits until it takes connections. What is left of one that was killed may
+    /// hold the shared memory for a moment: then it is started again.
     pub fn run(&mut self) {
+        let until = Instant::now() + Duration::from_secs(60);
+        let mut child = self.spawn();
+        while Client::connect(&self.socket_url("postgres"), NoTls).is_err() {
+            assert!(Instant::now() < until, "the server does not come up");
+            if child.try_wait().unwrap().is_some() {
+                child = self.spawn();
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        self.running = Some(child);
+    }
+
+    fn spawn(&self) -> Child {
         let sockets = self.dir.path().display().to_string();
-        let child = as_plain(&program("postgres").unwrap())
+        as_plain(&program("postgres").unwrap())
             .arg("-D")
             .arg(&self.data)
             .args(["-p", &self.port.to_string(), "-c", "listen_addresses=127.0.0.1"])
@@ -91,15 +105,9 @@ impl Server {
             ])
             .current_dir(self.dir.path())
             .stdout(Stdio::null())
-            .stderr(fs::File::create(self.dir.path().join(format!("log-{}", self.port))).unwrap())
+            .stderr(Stdio::null())
             .spawn()
-            .unwrap();
-        self.running = Some(child);
-        let until = Instant::now() + Duration::from_secs(60);
-        while Client::connect(&self.socket_url("postgres"), NoTls).is_err() {
-            assert!(Instant::now() < until, "the server does not come up");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+            .unwrap()
     }
 
     /// As if the machine had lost its power: not even a goodbye. All its processes share a group of their own.

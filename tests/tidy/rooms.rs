@@ -65,8 +65,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("bincode", &["src/bytes"]),
     ("redb", &["src/store"]),
-    ("postgres", &["src/headoffice"]),
-    ("rustls", &["src/headoffice"]),
+    ("postgres::", &["src/headoffice"]),
+    ("rustls::", &["src/headoffice"]),
     // What is shown is measured and cut as ratatui does it.
     ("ratatui", &["src/terminal", "src/text", "src/thin"]),
     ("crossterm", &["src/terminal"]),

@@ -64,14 +64,14 @@ create type qiantai.answer as (
 );
 
 create function qiantai.answered(p_office int, p_verdict text, p_at bigint, p_detail text)
-returns qiantai.answer language sql stable set search_path = pg_catalog as $$
+returns qiantai.answer language sql stable set search_path = pg_catalog, pg_temp as $$
     select (p_verdict, p_at, p_detail, o.office, o.name, o.chain, p.generation, p.seq, p.hash)::qiantai.answer
     from qiantai.office o join qiantai.position p using (office) where o.office = p_office
 $$;
 
 create function qiantai.refused(
     p_office int, p_verdict text, p_at bigint, p_detail text, p_generation int, p_hash bytea
-) returns qiantai.answer language plpgsql set search_path = pg_catalog as $$
+) returns qiantai.answer language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
     insert into qiantai.refusal as r (office, verdict, generation, seq, hash, detail)
     values (p_office, p_verdict, p_generation, p_at, p_hash, p_detail)
@@ -82,7 +82,7 @@ end $$;
 
 -- Puts an office's position to the end of its first unbroken run of rows. The caller holds the position's lock.
 create function qiantai.rewound(p_office int)
-returns void language sql set search_path = pg_catalog as $$
+returns void language sql set search_path = pg_catalog, pg_temp as $$
     with run as (
         select case when exists (select 1 from qiantai.journal j where j.office = p_office and j.seq = 1)
             then (select min(j.seq) from qiantai.journal j where j.office = p_office and not exists (
@@ -98,11 +98,11 @@ $$;
 
 -- The office of whoever is signed in. Row security asks it for every row, and must not depend on a role that was set.
 create function qiantai.own_office() returns int language sql stable security definer
-set search_path = pg_catalog as $$ select office from qiantai.office where role = session_user $$;
+set search_path = pg_catalog, pg_temp as $$ select office from qiantai.office where role = session_user $$;
 
 -- How far the caller's office is here. Rows that are gone (an old backup of this database) are found by counting.
 create function qiantai.standing() returns qiantai.answer language plpgsql security definer
-set search_path = pg_catalog as $$
+set search_path = pg_catalog, pg_temp as $$
 declare
     v_office int := qiantai.own_office();
     v_seq bigint;
@@ -123,7 +123,7 @@ end $$;
 create function qiantai.ingest(
     p_office int, p_generation int, p_after bigint, p_prev bytea,
     p_generations int[], p_recorded timestamptz[], p_hashes bytea[], p_bodies bytea[], p_sealed bytea[]
-) returns qiantai.answer language plpgsql security definer set search_path = pg_catalog as $$
+) returns qiantai.answer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_chain text;
     v_pos qiantai.position;
@@ -209,7 +209,7 @@ end $$;
 
 -- From now on nobody writes for this office but a generation from this one on: before a copy is restored.
 create function qiantai.fence(p_office int, p_generation int) returns int language sql
-set search_path = pg_catalog as $$
+set search_path = pg_catalog, pg_temp as $$
     update qiantai.position p set generation = greatest(p.generation, p_generation) where p.office = p_office
     returning p.generation
 $$;

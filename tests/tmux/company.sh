@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# A company of two offices: the link is cut at noon, a complaint becomes 重大, the director reads when signing in what is
+# unsent, the link comes back, the company's board has the office on top, and Enter goes into it, read only. Needs
+# PostgreSQL. Usage: tests/tmux/company.sh PATH-TO-QIANTAI
+set -euo pipefail
+initdb=$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1) || true
+[[ -x $initdb ]] || { echo "skipped: needs PostgreSQL"; exit 0; }
+bin=$(dirname "$(readlink -f "$initdb")")
+# shellcheck source=tests/tmux/lib.sh
+source "$(dirname "$0")/lib.sh"
+export XDG_CACHE_HOME="$work/cache"
+
+# The server runs as an account that is not root.
+pg="$work/pg"
+mkdir -m 700 "$pg"
+plain=()
+if [[ $(id -u) == 0 ]]; then
+    chown 65534:65534 "$pg"
+    chmod 711 "$work"
+    plain=(setpriv --reuid=65534 --regid=65534 --clear-groups --)
+fi
+(cd "$pg" && "${plain[@]}" "$bin/initdb" -U postgres --auth-local=trust --auth-host=scram-sha-256 -D "$pg/data" >/dev/null)
+port=$((20000 + RANDOM % 20000))
+up() {
+    (cd "$pg" && exec "${plain[@]}" "$bin/postgres" -D "$pg/data" -p "$port" -c listen_addresses=127.0.0.1 -k "$pg" >/dev/null 2>&1) &
+    server=$!
+    for _ in $(seq 1 200); do
+        psql -h "$pg" -p "$port" -U postgres -c 'select 1' >/dev/null 2>&1 && return 0
+        sleep 0.05
+    done
+    failed "the server does not come up"
+}
+down() {
+    kill -INT "$(head -1 "$pg/data/postmaster.pid")"
+    wait "$server" 2>/dev/null || true
+}
+ended() {
+    down 2>/dev/null || true
+    for copy in "$XDG_CACHE_HOME"/qiantai/replica/*; do "$program" --data "$copy" stop --now >/dev/null 2>&1 || true; done
+    cleanup
+}
+trap ended EXIT
+up
+psql -q -h "$pg" -p "$port" -U postgres -c 'create database q'
+keeper="host=$pg port=$port user=postgres dbname=q"
+url="postgres://127.0.0.1:$port/q"
+
+echo "two offices are enrolled and ship"
+"$program" head-office init "$keeper" >/dev/null
+printf '%s\n' "101 6101" "102 6102" "105 6105" >"$work/pins"
+chmod 600 "$work/pins"
+export QIANTAI_PINS="$work/pins"
+seed=0
+for one in 幸福里 翠湖; do
+    "$program" head-office enroll "$keeper" "$one" | "$program" ship --enroll "$work/$one.account" >/dev/null
+    data="$work/$one"
+    seed=$((seed + 1))
+    desk demo --rooms 20 --slips 12 --seed "$seed" --clock 2026-11-21T10:00 >/dev/null 2>&1
+    desk list open --as 102 >/dev/null
+    end_desk
+done
+ship() { "$program" --data "$work/$1" ship --once --to "$url" --account "$work/$1.account"; }
+for one in 翠湖 幸福里; do
+    ship "$one" >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+    grep -q '^已送 [1-9]' "$work/said" || failed "$one: $(cat "$work/said")"
+    passed=$((passed + 1))
+done
+
+echo "noon: the link is cut, and a complaint becomes major"
+data="$work/幸福里"
+down
+step() {
+    desk exec --as "$1" <<<"$2" >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+    passed=$((passed + 1))
+}
+step 102 '{"id":"a","form":"F-30","step":"open","fields":{"points":"电梯困人一小时","first_reply":"will-look","major_hint":"y"}}'
+slip=$(grep -o 'F-30/[0-9]*' "$work/said" | head -1)
+step 101 "{\"id\":\"b\",\"form\":\"F-30\",\"step\":\"grade\",\"slip\":\"$slip\",\"fields\":{\"grade\":\"major\",\"grade_why\":\"困人\"}}"
+code=0
+ship 幸福里 >"$work/said" 2>&1 || code=$?
+[[ $code == 3 ]] && grep -q 总部连不上 "$work/said" || failed "a cut link: $code $(cat "$work/said")"
+passed=$((passed + 1))
+
+echo "the director reads it when signing in"
+mux new-session -d -s head -c "$work" -x 80 -y 24 "$program --data $data"
+until_shown head 工号
+keys head 101 Tab 6101 Enter
+until_shown head 总部连不上
+
+echo "the link comes back, and what was written meanwhile is there"
+up
+ship 幸福里 >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+grep -q '^已送 [1-9]' "$work/said" || failed "$(cat "$work/said")"
+"$program" head-office fold "$keeper" >/dev/null
+"$program" head-office board "$keeper" --print >"$work/board"
+head -1 "$work/board" | grep -q '^幸福里.1' || failed "$(cat "$work/board")"
+passed=$((passed + 2))
+keys head C-q
+desk stop --now >/dev/null 2>&1 || true
+
+echo "the company's board: Enter goes into the office, which says that it is a copy"
+mux new-session -d -s company -c "$work" -x 80 -y 24 \
+    "$program head-office board '$keeper'" 
+until_shown company 公司总览
+until_shown company 幸福里
+keys company Enter
+until_shown company 副本只读
+until_shown company 总部只读
+picture company
+echo "company: $passed held"
