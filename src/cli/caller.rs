@@ -12,7 +12,7 @@ use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
 use crate::protocol::spawn::{self, Places, SpawnProblem};
 
-/// How long a command waits for a reply. A check of a large store takes long.
+/// How long a command waits for a reply.
 const REPLY_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// The message for a folder without an office.
@@ -59,6 +59,13 @@ impl Caller {
     /// Sends a request and returns its reply. Other messages are for screens and are ignored.
     pub(super) fn ask(&mut self, request: Request) -> Result<Reply, String> {
         self.n += 1;
+        // To read a whole store through takes as long as it takes; a desk that ends meanwhile closes the line.
+        let whole = matches!(
+            request,
+            Request::Check | Request::CheckJson | Request::Report { .. } | Request::Backup { .. }
+        );
+        let patience = if whole { None } else { Some(REPLY_TIMEOUT) };
+        self.stream.set_read_timeout(patience).map_err(|e| e.to_string())?;
         let Ok(body) = messages::write(&Sent { n: self.n, request }) else {
             // Nothing was sent, so the connection can still be used.
             return Ok(Reply::No("内容太多,一次送不出去;请分成几次".to_string()));
