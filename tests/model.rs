@@ -1,5 +1,7 @@
 //! Random days at a small office in memory: invariants that must hold for any order of steps.
 
+#[path = "model/clocks.rs"]
+mod clocks;
 #[path = "model/debts.rs"]
 mod debts;
 #[path = "model/deeds.rs"]

@@ -144,6 +144,8 @@ pub enum Right {
     CallBack,
     /// See a whole phone number, with a record.
     SeePhone,
+    /// See the whole names of residents, which a storekeeper or the company's office needs for nothing.
+    SeeNames,
     /// Read lists, slips and the directory.
     Read,
     /// Keep rooms and people.
@@ -222,6 +224,38 @@ pub enum Right {
     Gate,
 }
 
+/// Who works at a screen.
+const AT_A_SCREEN: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::Cashier,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::SecurityHead,
+    Role::SecurityForeman,
+    Role::CleaningHead,
+    Role::Storekeeper,
+    Role::ControlRoom,
+    Role::Archivist,
+    Role::Company,
+];
+
+/// Those of them whose work is with residents.
+const KNOW_RESIDENTS: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::Cashier,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::SecurityHead,
+    Role::SecurityForeman,
+    Role::CleaningHead,
+    Role::ControlRoom,
+    Role::Archivist,
+];
+
 impl Right {
     pub const ALL: &'static [Self] = &[
         Self::TakeCalls,
@@ -233,6 +267,7 @@ impl Right {
         Self::HandleComplaint,
         Self::CallBack,
         Self::SeePhone,
+        Self::SeeNames,
         Self::Read,
         Self::KeepDirectory,
         Self::KeepCatalogue,
@@ -285,6 +320,7 @@ impl Right {
             Self::HandleComplaint => "处理投诉",
             Self::CallBack => "回访",
             Self::SeePhone => "查看完整号码",
+            Self::SeeNames => "查看住户全名",
             Self::Read => "查看单据",
             Self::KeepDirectory => "维护住户资料",
             Self::KeepCatalogue => "维护故障码、价目与通知",
@@ -329,8 +365,8 @@ impl Right {
     /// The roles that have the right, before policy widens it.
     pub fn roles(self) -> &'static [Role] {
         use Role::{
-            Archivist, Cashier, CleaningHead, Company, ControlRoom, Desk, EngineeringHead, Foreman,
-            Head, SecurityForeman, SecurityHead, Storekeeper, Supervisor,
+            Archivist, Cashier, CleaningHead, ControlRoom, Desk, EngineeringHead, Foreman, Head,
+            SecurityForeman, SecurityHead, Supervisor,
         };
         match self {
             Self::TakeCalls => &[Desk, Supervisor, Head, ControlRoom, Archivist, Cashier],
@@ -353,21 +389,8 @@ impl Right {
             Self::SeePhone => {
                 &[Desk, Supervisor, Head, ControlRoom, Foreman, EngineeringHead, Cashier]
             }
-            Self::Read | Self::SignIn => &[
-                Desk,
-                Supervisor,
-                Head,
-                Cashier,
-                EngineeringHead,
-                Foreman,
-                SecurityHead,
-                SecurityForeman,
-                CleaningHead,
-                Storekeeper,
-                ControlRoom,
-                Archivist,
-                Company,
-            ],
+            Self::SeeNames => KNOW_RESIDENTS,
+            Self::Read | Self::SignIn => AT_A_SCREEN,
             Self::KeepDirectory | Self::PlanCatalogue => &[Desk, Supervisor, Head, Archivist],
             Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
                 &[Supervisor, Head]

@@ -169,3 +169,18 @@ fn a_birthday_is_read_after_a_record_and_nowhere_else() {
         assert!(screen.shows(told), "{told}:\n{}", screen.picture());
     }
 }
+
+/// Whoever needs no names sees none whole: the storekeeper reads slips with surnames (S2-info, G-96).
+#[test]
+fn a_role_that_needs_no_names_sees_surnames() {
+    let desk = RealDesk::practice();
+    let fields = [("room", "1-2-1203"), ("caller", "张三"), ("part", "厨房"), ("home", "yes")];
+    desk.submit(102, "6102", beside("F-14", "open", &fields, ("", &[])));
+    let slip = desk.newest("F-14").id;
+    for (badge, whole) in [(102, true), (130, false)] {
+        let mut ask = desk.signed_in(badge, &format!("6{badge}"));
+        let shown = format!("{:?}", ask(Request::Slip { id: slip }));
+        assert!(shown.contains("厨房"), "{shown}");
+        assert_eq!(shown.contains("张三"), whole, "{badge}: {shown}");
+    }
+}

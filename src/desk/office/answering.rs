@@ -131,11 +131,11 @@ impl Desk {
             Some(badge) => view.ask(|book| staff::role(book, badge))?,
             None => None,
         };
-        let sees_numbers = role.is_some_and(|role| self.store.policy().may(role, Right::SeePhone));
+        let may = |right| role.is_some_and(|role| self.store.policy().may(role, right));
         let sight = match badge {
-            None => Sight::Masked,
-            Some(_) if sees_numbers => Sight::Desk,
-            Some(_) => Sight::Names,
+            Some(_) if may(Right::SeePhone) => Sight::Desk,
+            Some(_) if may(Right::SeeNames) => Sight::Names,
+            _ => Sight::Masked,
         };
         Ok(Viewer { sight, role, now: self.now() })
     }

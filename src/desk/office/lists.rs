@@ -98,8 +98,9 @@ impl Desk {
     ) -> Result<Page, StoreProblem> {
         let today = viewer.now.day();
         if filter.person.is_some() && viewer.sight == Sight::Masked {
-            // Without a badge nobody learns who lives where.
-            return Ok(Page { note: SIGN_FIRST.to_string(), ..Page::default() });
+            // Without a badge, or for who needs no names, nobody learns who lives where.
+            let why = viewer.role.map_or(SIGN_FIRST, |_| "按住户查单要能看住户全名");
+            return Ok(Page { note: why.to_string(), ..Page::default() });
         }
         let query = plan(view, filter, today)?;
         if query.scan == Scan::Nothing {

@@ -33,7 +33,7 @@ pub struct Reading<'a> {
 /// How much of a person the reader of a screen may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
-    /// Names by surname, phones by head and tail: a practice office without a badge.
+    /// Names by surname, phones by head and tail: a practice office without a badge, and roles that need no names.
     Masked,
     /// Names whole, phones by head and tail, also where they stand in words: who has no right to see a number.
     Names,
