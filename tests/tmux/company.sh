@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A company of two offices: the link is cut at noon, a complaint becomes 重大, the director reads when signing in what is
+# A company of two offices: the link is cut at noon, a complaint may be 重大, the director reads when signing in what is
 # unsent, the link comes back, the company's board has the office on top, and Enter goes into it, read only. Needs
 # PostgreSQL. Usage: tests/tmux/company.sh PATH-TO-QIANTAI
 set -euo pipefail
@@ -55,7 +55,8 @@ for one in 幸福里 翠湖; do
     "$program" head-office enroll "$keeper" "$one" | "$program" ship --enroll "$work/$one.account" >/dev/null
     data="$work/$one"
     seed=$((seed + 1))
-    desk demo --rooms 20 --slips 12 --seed "$seed" --clock 2026-11-21T10:00 >/dev/null 2>&1
+    # Another day, another entry 1: an office is told by that.
+    desk demo --rooms 20 --slips 12 --seed "$seed" --clock "2026-11-2${seed}T10:00" >/dev/null 2>&1
     desk list open --as 102 >/dev/null
     end_desk
 done
@@ -66,7 +67,7 @@ for one in 翠湖 幸福里; do
     passed=$((passed + 1))
 done
 
-echo "noon: the link is cut, and a complaint becomes major"
+echo "noon: the link is cut, and a complaint may be a major one"
 data="$work/幸福里"
 down
 step() {
@@ -74,8 +75,6 @@ step() {
     passed=$((passed + 1))
 }
 step 102 '{"id":"a","form":"F-30","step":"open","fields":{"points":"电梯困人一小时","first_reply":"will-look","major_hint":"y"}}'
-slip=$(grep -o 'F-30/[0-9]*' "$work/said" | head -1)
-step 101 "{\"id\":\"b\",\"form\":\"F-30\",\"step\":\"grade\",\"slip\":\"$slip\",\"fields\":{\"grade\":\"major\",\"grade_why\":\"困人\"}}"
 code=0
 ship 幸福里 >"$work/said" 2>&1 || code=$?
 [[ $code == 3 ]] && grep -q 总部连不上 "$work/said" || failed "a cut link: $code $(cat "$work/said")"

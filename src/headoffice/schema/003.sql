@@ -6,9 +6,9 @@ select b.*,
         + case when asked >= 5 and made * 100 < asked * 80 then 200 else 0 end as hurts
 from (
     select n.name as office, n.office as office_no,
-        -- Major complaints with something overdue.
-        (select count(*) from qiantai.complaints c
-            where c.office_no = n.office and c.open and c.overdue and c.grade = 'major') as major,
+        -- Major complaints, and those that may be and are not graded yet, with something overdue.
+        (select count(*) from qiantai.complaints c where c.office_no = n.office and c.open and c.overdue
+            and (c.grade = 'major' or (c.grade is null and c.fields ->> 'major_hint' = 'true'))) as major,
         -- Incidents whose written report is owed and late (kind 452, laid down by the office's own 24 or 36 hours).
         (select count(*) from qiantai.dues d
             where d.office_no = n.office and d.form = 'F-99' and d.what = 452 and d.overdue) as reports,
