@@ -13,6 +13,7 @@ mod export;
 mod forget;
 #[cfg(feature = "guides")]
 mod guides;
+#[cfg(feature = "head-office")]
 mod head_office;
 mod import;
 mod listing;
@@ -24,6 +25,7 @@ mod progress;
 #[cfg(feature = "head-office")]
 mod replica;
 mod report;
+#[cfg(feature = "head-office")]
 mod ship;
 
 use std::ffi::OsString;
@@ -121,9 +123,17 @@ enum Command {
     /// 删除离册住户的姓名和电话(两人签字)
     Forget(forget::ForgetArgs),
     /// 把流水送到总部的 PostgreSQL;见 docs/head-office.md
+    #[cfg(feature = "head-office")]
     Ship(ship::ShipArgs),
     /// 总部:建表、开通管理处、汇总、核对
+    #[cfg(feature = "head-office")]
     HeadOffice(head_office::HeadOfficeArgs),
+    /// 把流水送到总部(这个程序没有带上)
+    #[cfg(not(feature = "head-office"))]
+    Ship(away::Absent),
+    /// 总部(这个程序没有带上)
+    #[cfg(not(feature = "head-office"))]
+    HeadOffice(away::Absent),
     /// 由纸面流水 journal.txt 在空目录里重建;有备份的请用 restore
     Rebuild {
         #[arg(long, value_name = "FILE")]
@@ -248,8 +258,12 @@ pub fn main() -> ExitCode {
         Some(Command::Completions(args)) => Ok(guides::completions::<Arguments>(&args)),
         #[cfg(feature = "guides")]
         Some(Command::Man(args)) => guides::man::<Arguments>(&args),
+        #[cfg(feature = "head-office")]
         Some(Command::Ship(args)) => ship::ship(&dir, &args),
+        #[cfg(feature = "head-office")]
         Some(Command::HeadOffice(args)) => head_office::run(&args),
+        #[cfg(not(feature = "head-office"))]
+        Some(Command::Ship(absent) | Command::HeadOffice(absent)) => Err(absent.say()),
         Some(Command::Forget(args)) => forget::forget(&dir, &args),
         Some(Command::Rebuild { from, practice }) => Ok(commands::rebuild(&dir, &from, practice)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),
@@ -320,7 +334,7 @@ fn copy_of(arguments: &Arguments) -> Result<Option<PathBuf>, u8> {
     let asked = &arguments.replica;
     match asked.replica.is_empty() && asked.account.is_none() && asked.identity.is_none() {
         true => Ok(None),
-        false => Err(fail(away::NOT_BUILT, USAGE)),
+        false => Err(away::absent()),
     }
 }
 

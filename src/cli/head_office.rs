@@ -4,8 +4,17 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-#[cfg(not(feature = "head-office"))]
-use super::{USAGE, away::NOT_BUILT, fail};
+use super::away::failed;
+use super::backup::secrets;
+use super::{FINE, REFUSED, print_err, print_out};
+use super::{commands, replica};
+use crate::headoffice::account::Account;
+use crate::headoffice::board::BoardRow;
+use crate::headoffice::connection::{Client, connect};
+use crate::headoffice::problem::HeadOfficeProblem;
+use crate::headoffice::{board, code, enrolling, folding, reading, schema};
+
+use crate::terminal::company::{self, Chosen, OfficeLine};
 
 #[derive(clap::Args)]
 pub(crate) struct HeadOfficeArgs {
@@ -60,136 +69,101 @@ enum What {
     },
 }
 
-#[cfg(not(feature = "head-office"))]
 pub(super) fn run(args: &HeadOfficeArgs) -> Result<u8, u8> {
-    let _ = &args.account;
-    match &args.what {
-        What::Init { url }
-        | What::Offices { url }
-        | What::Board { url, print: _ }
-        | What::Fold { url, every: _ }
-        | What::Fetch { url, office: _, out: _, identity: _, fence: _ }
-        | What::Enroll { url, name: _, renew: _ } => {
-            let _ = url;
-            Err(fail(NOT_BUILT, USAGE))
+    done(args).map_err(|problem| failed(&problem))
+}
+
+fn open(args: &HeadOfficeArgs, url: &str) -> Result<Client, HeadOfficeProblem> {
+    let account = args.account.as_deref().map(Account::read).transpose()?;
+    connect(url, account.as_ref())
+}
+
+/// The board, and from it into offices and back, until somebody leaves.
+fn show_board(args: &HeadOfficeArgs, url: &str) -> Result<u8, HeadOfficeProblem> {
+    let mut client = Some(open(args, url)?);
+    let mut lines = || {
+        let mut asked = match client.take() {
+            Some(client) => client,
+            None => open(args, url).map_err(|problem| problem.to_string())?,
+        };
+        let rows = board::rows(&mut asked).map_err(|problem| problem.to_string())?;
+        client = Some(asked);
+        let line = |row: BoardRow| OfficeLine {
+            cells: row.cells(),
+            hurts: row.hurts > 0,
+            name: row.office,
+        };
+        Ok(rows.into_iter().map(line).collect())
+    };
+    let (theme, keymap) = commands::look();
+    let mut last: Option<String> = None;
+    loop {
+        let chosen = company::run(&theme, keymap.clone(), last.as_deref(), &mut lines);
+        let chosen = chosen.map_err(|e| HeadOfficeProblem::Usage(e.to_string()))?;
+        let Chosen::Office(name) = chosen else { return Ok(FINE) };
+        if let Ok(dir) = replica::folder((url, &name), args.account.as_deref(), &[]) {
+            commands::open_terminal(&dir);
         }
+        last = Some(name);
     }
 }
 
-#[cfg(feature = "head-office")]
-pub(super) use at_head_office::run;
-
-#[cfg(feature = "head-office")]
-mod at_head_office {
-    use super::super::away::failed;
-    use super::super::backup::secrets;
-    use super::super::{FINE, REFUSED, print_err, print_out};
-    use super::super::{commands, replica};
-    use super::{HeadOfficeArgs, What};
-    use crate::headoffice::account::Account;
-    use crate::headoffice::board::BoardRow;
-    use crate::headoffice::connection::{Client, connect};
-    use crate::headoffice::problem::HeadOfficeProblem;
-    use crate::headoffice::{board, code, enrolling, folding, reading, schema};
-
-    use crate::terminal::company::{self, Chosen, OfficeLine};
-
-    pub(in crate::cli) fn run(args: &HeadOfficeArgs) -> Result<u8, u8> {
-        done(args).map_err(|problem| failed(&problem))
-    }
-
-    fn open(args: &HeadOfficeArgs, url: &str) -> Result<Client, HeadOfficeProblem> {
-        let account = args.account.as_deref().map(Account::read).transpose()?;
-        connect(url, account.as_ref())
-    }
-
-    /// The board, and from it into offices and back, until somebody leaves.
-    fn show_board(args: &HeadOfficeArgs, url: &str) -> Result<u8, HeadOfficeProblem> {
-        let mut client = Some(open(args, url)?);
-        let mut lines = || {
-            let mut asked = match client.take() {
-                Some(client) => client,
-                None => open(args, url).map_err(|problem| problem.to_string())?,
-            };
-            let rows = board::rows(&mut asked).map_err(|problem| problem.to_string())?;
-            client = Some(asked);
-            let line = |row: BoardRow| OfficeLine {
-                cells: row.cells(),
-                hurts: row.hurts > 0,
-                name: row.office,
-            };
-            Ok(rows.into_iter().map(line).collect())
-        };
-        let (theme, keymap) = commands::look();
-        let mut last: Option<String> = None;
-        loop {
-            let chosen = company::run(&theme, keymap.clone(), last.as_deref(), &mut lines);
-            let chosen = chosen.map_err(|e| HeadOfficeProblem::Usage(e.to_string()))?;
-            let Chosen::Office(name) = chosen else { return Ok(FINE) };
-            if let Ok(dir) = replica::folder((url, &name), args.account.as_deref(), &[]) {
-                commands::open_terminal(&dir);
-            }
-            last = Some(name);
+fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
+    match &args.what {
+        What::Init { url } => match schema::init(&mut open(args, url)?)? {
+            (0, now) => print_out(&format!("总部的表已建好,第 {now} 版")),
+            (before, now) if before == now => print_out(&format!("已是第 {now} 版,没有要做的")),
+            (before, now) => print_out(&format!("总部的表由第 {before} 版升到第 {now} 版")),
+        },
+        What::Enroll { url, name, renew } => {
+            let account = enrolling::enroll(&mut open(args, url)?, name, *renew)?;
+            print_out(&code::code(&account));
         }
-    }
-
-    fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
-        match &args.what {
-            What::Init { url } => match schema::init(&mut open(args, url)?)? {
-                (0, now) => print_out(&format!("总部的表已建好,第 {now} 版")),
-                (before, now) if before == now => print_out(&format!("已是第 {now} 版,没有要做的")),
-                (before, now) => print_out(&format!("总部的表由第 {before} 版升到第 {now} 版")),
-            },
-            What::Enroll { url, name, renew } => {
-                let account = enrolling::enroll(&mut open(args, url)?, name, *renew)?;
-                print_out(&code::code(&account));
-            }
-            What::Board { url, print: true } => {
-                for row in board::rows(&mut open(args, url)?)? {
-                    print_out(&format!("{}\t{}", row.office, row.cells().join("\t")));
-                }
-            }
-            What::Board { url, print: false } => return show_board(args, url),
-            What::Fetch { url, office, out, identity, fence } => {
-                if out.exists() {
-                    let there = format!("{} 已经有了;请写一个新文件", out.display());
-                    return Err(HeadOfficeProblem::Usage(there));
-                }
-                let keys = match secrets(identity.as_deref()) {
-                    Ok(keys) => keys,
-                    Err(code) => return Ok(code),
-                };
-                let mut client = open(args, url)?;
-                let found = reading::office(&mut client, office)?;
-                if *fence {
-                    let now = enrolling::fence(&mut client, &found)?;
-                    print_out(&format!("总部从此只收第 {now} 代起的"));
-                }
-                let head = reading::fetch(&mut client, &found, out, &keys)?;
-                let (seq, code) = (head.seq, head.spoken());
-                print_out(&format!("“{}”已取回到第 {seq} 条,校验码 {code}", found.name));
-            }
-            What::Fold { url, every } => loop {
-                let went = open(args, url).and_then(|mut client| folding::fold(&mut client));
-                let Some(every) = every else {
-                    let folded = went?;
-                    print_out(&format!("汇总了 {} 处 {} 条", folded.offices, folded.entries));
-                    folded.problems.iter().for_each(|problem| print_err(problem));
-                    return Ok(if folded.problems.is_empty() { FINE } else { REFUSED });
-                };
-                match went {
-                    Ok(folded) => folded.problems.iter().for_each(|problem| print_err(problem)),
-                    Err(problem @ HeadOfficeProblem::Link(_)) => print_err(&problem.to_string()),
-                    Err(problem) => return Err(problem),
-                }
-                std::thread::sleep(std::time::Duration::from_secs((*every).max(1)));
-            },
-            What::Offices { url } => {
-                for office in enrolling::offices(&mut open(args, url)?)? {
-                    print_out(&office);
-                }
+        What::Board { url, print: true } => {
+            for row in board::rows(&mut open(args, url)?)? {
+                print_out(&format!("{}\t{}", row.office, row.cells().join("\t")));
             }
         }
-        Ok(FINE)
+        What::Board { url, print: false } => return show_board(args, url),
+        What::Fetch { url, office, out, identity, fence } => {
+            if out.exists() {
+                let there = format!("{} 已经有了;请写一个新文件", out.display());
+                return Err(HeadOfficeProblem::Usage(there));
+            }
+            let keys = match secrets(identity.as_deref()) {
+                Ok(keys) => keys,
+                Err(code) => return Ok(code),
+            };
+            let mut client = open(args, url)?;
+            let found = reading::office(&mut client, office)?;
+            if *fence {
+                let now = enrolling::fence(&mut client, &found)?;
+                print_out(&format!("总部从此只收第 {now} 代起的"));
+            }
+            let head = reading::fetch(&mut client, &found, out, &keys)?;
+            let (seq, code) = (head.seq, head.spoken());
+            print_out(&format!("“{}”已取回到第 {seq} 条,校验码 {code}", found.name));
+        }
+        What::Fold { url, every } => loop {
+            let went = open(args, url).and_then(|mut client| folding::fold(&mut client));
+            let Some(every) = every else {
+                let folded = went?;
+                print_out(&format!("汇总了 {} 处 {} 条", folded.offices, folded.entries));
+                folded.problems.iter().for_each(|problem| print_err(problem));
+                return Ok(if folded.problems.is_empty() { FINE } else { REFUSED });
+            };
+            match went {
+                Ok(folded) => folded.problems.iter().for_each(|problem| print_err(problem)),
+                Err(problem @ HeadOfficeProblem::Link(_)) => print_err(&problem.to_string()),
+                Err(problem) => return Err(problem),
+            }
+            std::thread::sleep(std::time::Duration::from_secs((*every).max(1)));
+        },
+        What::Offices { url } => {
+            for office in enrolling::offices(&mut open(args, url)?)? {
+                print_out(&office);
+            }
+        }
     }
+    Ok(FINE)
 }

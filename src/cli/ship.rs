@@ -1,10 +1,25 @@
 //! `qiantai ship`: the office's journal to head office, as a process of its own beside the desk. It reads the plain
 //! journal and asks the desk nothing, so that the desk works as if it were not there.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use super::USAGE;
-use super::fail;
+use super::away::failed;
+use super::{FINE, USAGE, fail, print_err, print_out};
+use crate::desk::backup_targets;
+use crate::desk::clock::wall;
+use crate::files;
+use crate::headoffice::account::Account;
+use crate::headoffice::code;
+use crate::headoffice::connection::connect;
+use crate::headoffice::problem::HeadOfficeProblem;
+use crate::headoffice::shipping::round;
+use crate::store::Store;
+use crate::store::backup::age::keys::PublicKey;
+use crate::store::carrying::{Carrier, Place};
+use crate::store::opening::PLAIN_FILE;
+use crate::store::shipped::ShippedNote;
 
 #[derive(clap::Args)]
 pub(crate) struct ShipArgs {
@@ -31,172 +46,137 @@ pub(crate) struct ShipArgs {
     ca: Option<PathBuf>,
 }
 
+/// How long an answer may be missing before it is asked for although nothing is new.
+const HEARD_ANYWAY: Duration = Duration::from_secs(300);
+/// The longest pause after failures.
+const PAUSE_MOST: Duration = Duration::from_secs(120);
+
+/// Where it goes, and what may go.
+struct Way {
+    url: String,
+    account: Option<Account>,
+    key: Option<PublicKey>,
+}
+
 /// Ships, or writes the account file out of a code.
-#[cfg(feature = "head-office")]
 pub(super) fn ship(dir: &Path, args: &ShipArgs) -> Result<u8, u8> {
-    shipping::run(dir, args)
+    if let Some(file) = &args.enroll {
+        return enroll(file, args.ca.as_deref());
+    }
+    if !Store::exists(dir) {
+        return Err(fail(super::caller::NO_OFFICE, super::FAILED));
+    }
+    let way = way(dir, args).map_err(|problem| failed(&problem))?;
+    // Beside the desk and never before it.
+    let _ = rustix::process::nice(10);
+    let mut shipper = Shipper { dir, way, note: ShippedNote::read(dir).unwrap_or_default() };
+    if args.once {
+        let sent = shipper.once().map_err(|problem| failed(&problem))?;
+        print_out(&format!("已送 {sent} 条,总部有到第 {} 条", shipper.note.place.seq));
+        return Ok(FINE);
+    }
+    shipper.for_ever(Duration::from_secs(args.every.clamp(1, 3600)))
 }
 
-#[cfg(not(feature = "head-office"))]
-pub(super) fn ship(_: &Path, args: &ShipArgs) -> Result<u8, u8> {
-    let _ = (&args.to, &args.account, &args.key, args.once, args.every, &args.enroll, &args.ca);
-    Err(fail(super::away::NOT_BUILT, USAGE))
+fn enroll(file: &Path, ca: Option<&Path>) -> Result<u8, u8> {
+    let mut typed = String::new();
+    let read = std::io::stdin().take(4096).read_to_string(&mut typed);
+    read.map_err(|e| fail(&format!("开通码读不出({e})"), USAGE))?;
+    let account = code::read(&typed).map_err(|problem| failed(&problem))?;
+    let account = Account { ca: ca.map(Path::to_path_buf), ..account };
+    files::save(file, account.text().as_bytes(), false)
+        .map_err(|why| fail(&why.sentence(), super::FAILED))?;
+    print_out(&format!("账号文件 {} 已写好;现在可以 qiantai ship", file.display()));
+    Ok(FINE)
 }
 
-#[cfg(feature = "head-office")]
-mod shipping {
-    use std::io::Read;
-    use std::time::{Duration, Instant};
+fn way(dir: &Path, args: &ShipArgs) -> Result<Way, HeadOfficeProblem> {
+    let usage = HeadOfficeProblem::Usage;
+    let mut first = Carrier::open(&dir.join(PLAIN_FILE), &Place::start())?;
+    first.next()?;
+    let kept = backup_targets::head_office(&first.place().office).map_err(usage)?;
+    let to = args.to.clone().or_else(|| kept.as_ref().map(|kept| kept.url.clone()));
+    let url = to.ok_or_else(|| usage("请写总部的地址:--to postgres://主机/数据库".to_string()))?;
+    let set = || std::env::var_os("QIANTAI_ACCOUNT").map(PathBuf::from);
+    let file = args.account.clone().or_else(set);
+    let file = file.or_else(|| kept.as_ref().map(|kept| kept.account.clone()));
+    let account = file.as_deref().map(Account::read).transpose()?;
+    let key = args.key.clone().or_else(|| kept.and_then(|kept| kept.key));
+    // What stands there may be a secret key by mistake: it is not repeated.
+    let wrong = || usage("总部的公钥(age1…)抄错了字,没有送".to_string());
+    let key = key.map(|key| PublicKey::read(&key).ok_or_else(wrong)).transpose()?;
+    Ok(Way { url, account, key })
+}
 
-    use super::super::away::failed;
-    use super::super::{FINE, print_err, print_out};
-    use super::*;
-    use crate::desk::backup_targets;
-    use crate::desk::clock::wall;
-    use crate::files;
-    use crate::headoffice::account::Account;
-    use crate::headoffice::code;
-    use crate::headoffice::connection::connect;
-    use crate::headoffice::problem::HeadOfficeProblem;
-    use crate::headoffice::shipping::round;
-    use crate::store::Store;
-    use crate::store::backup::age::keys::PublicKey;
-    use crate::store::carrying::{Carrier, Place};
-    use crate::store::opening::PLAIN_FILE;
-    use crate::store::shipped::ShippedNote;
+struct Shipper<'a> {
+    dir: &'a Path,
+    way: Way,
+    note: ShippedNote,
+}
 
-    /// How long an answer may be missing before it is asked for although nothing is new.
-    const HEARD_ANYWAY: Duration = Duration::from_secs(300);
-    /// The longest pause after failures.
-    const PAUSE_MOST: Duration = Duration::from_secs(120);
-
-    /// Where it goes, and what may go.
-    struct Way {
-        url: String,
-        account: Option<Account>,
-        key: Option<PublicKey>,
+impl Shipper<'_> {
+    fn once(&mut self) -> Result<u64, HeadOfficeProblem> {
+        let sent = connect(&self.way.url, self.way.account.as_ref())
+            .and_then(|mut client| self.round(&mut client));
+        self.keep(sent.as_ref().err());
+        sent
     }
 
-    pub(super) fn run(dir: &Path, args: &ShipArgs) -> Result<u8, u8> {
-        if let Some(file) = &args.enroll {
-            return enroll(file, args.ca.as_deref());
-        }
-        if !Store::exists(dir) {
-            return Err(fail(super::super::caller::NO_OFFICE, super::super::FAILED));
-        }
-        let way = way(dir, args).map_err(|problem| failed(&problem))?;
-        // Beside the desk and never before it.
-        let _ = rustix::process::nice(10);
-        let mut shipper = Shipper { dir, way, note: ShippedNote::read(dir).unwrap_or_default() };
-        if args.once {
-            let sent = shipper.once().map_err(|problem| failed(&problem))?;
-            print_out(&format!("已送 {sent} 条,总部有到第 {} 条", shipper.note.place.seq));
-            return Ok(FINE);
-        }
-        shipper.for_ever(Duration::from_secs(args.every.clamp(1, 3600)))
+    fn round(
+        &mut self,
+        client: &mut crate::headoffice::connection::Client,
+    ) -> Result<u64, HeadOfficeProblem> {
+        Ok(round(client, self.dir, self.way.key.as_ref(), &mut self.note)?.sent)
     }
 
-    fn enroll(file: &Path, ca: Option<&Path>) -> Result<u8, u8> {
-        let mut typed = String::new();
-        let read = std::io::stdin().take(4096).read_to_string(&mut typed);
-        read.map_err(|e| fail(&format!("开通码读不出({e})"), USAGE))?;
-        let account = code::read(&typed).map_err(|problem| failed(&problem))?;
-        let account = Account { ca: ca.map(Path::to_path_buf), ..account };
-        files::save(file, account.text().as_bytes(), false)
-            .map_err(|why| fail(&why.sentence(), super::super::FAILED))?;
-        print_out(&format!("账号文件 {} 已写好;现在可以 qiantai ship", file.display()));
-        Ok(FINE)
+    /// Leaves for the desk how it stands.
+    fn keep(&mut self, problem: Option<&HeadOfficeProblem>) {
+        if problem.is_none() {
+            self.note.heard = Some(wall());
+        }
+        self.note.problem = problem.map(ToString::to_string);
+        // The next round finds head office's own position.
+        let _ = self.note.write(self.dir);
     }
 
-    fn way(dir: &Path, args: &ShipArgs) -> Result<Way, HeadOfficeProblem> {
-        let usage = HeadOfficeProblem::Usage;
-        let mut first = Carrier::open(&dir.join(PLAIN_FILE), &Place::start())?;
-        first.next()?;
-        let kept = backup_targets::head_office(&first.place().office).map_err(usage)?;
-        let to = args.to.clone().or_else(|| kept.as_ref().map(|kept| kept.url.clone()));
-        let url =
-            to.ok_or_else(|| usage("请写总部的地址:--to postgres://主机/数据库".to_string()))?;
-        let set = || std::env::var_os("QIANTAI_ACCOUNT").map(PathBuf::from);
-        let file = args.account.clone().or_else(set);
-        let file = file.or_else(|| kept.as_ref().map(|kept| kept.account.clone()));
-        let account = file.as_deref().map(Account::read).transpose()?;
-        let key = args.key.clone().or_else(|| kept.and_then(|kept| kept.key));
-        // What stands there may be a secret key by mistake: it is not repeated.
-        let wrong = || usage("总部的公钥(age1…)抄错了字,没有送".to_string());
-        let key = key.map(|key| PublicKey::read(&key).ok_or_else(wrong)).transpose()?;
-        Ok(Way { url, account, key })
-    }
-
-    struct Shipper<'a> {
-        dir: &'a Path,
-        way: Way,
-        note: ShippedNote,
-    }
-
-    impl Shipper<'_> {
-        fn once(&mut self) -> Result<u64, HeadOfficeProblem> {
-            let sent = connect(&self.way.url, self.way.account.as_ref())
-                .and_then(|mut client| self.round(&mut client));
-            self.keep(sent.as_ref().err());
-            sent
-        }
-
-        fn round(
-            &mut self,
-            client: &mut crate::headoffice::connection::Client,
-        ) -> Result<u64, HeadOfficeProblem> {
-            Ok(round(client, self.dir, self.way.key.as_ref(), &mut self.note)?.sent)
-        }
-
-        /// Leaves for the desk how it stands.
-        fn keep(&mut self, problem: Option<&HeadOfficeProblem>) {
-            if problem.is_none() {
-                self.note.heard = Some(wall());
-            }
-            self.note.problem = problem.map(ToString::to_string);
-            // The next round finds head office's own position.
-            let _ = self.note.write(self.dir);
-        }
-
-        /// Ships whatever comes, until it is ended. What is wrong is said once, and that it is over.
-        fn for_ever(&mut self, every: Duration) -> Result<u8, u8> {
-            let mut client = None;
-            let (mut size, mut asked) = (None, Instant::now());
-            let mut pause = every;
-            loop {
-                let now = std::fs::metadata(self.dir.join(PLAIN_FILE)).map(|m| m.len()).ok();
-                let due = client.is_none() || now != size || asked.elapsed() > HEARD_ANYWAY;
-                if due {
-                    let before = self.note.problem.clone();
-                    let went = match client.as_mut() {
-                        Some(client) => self.round(client),
-                        None => connect(&self.way.url, self.way.account.as_ref())
-                            .and_then(|fresh| self.round(client.insert(fresh))),
-                    };
-                    asked = Instant::now();
-                    self.keep(went.as_ref().err());
-                    match (went, before) {
-                        (Ok(_), before) => {
-                            (size, pause) = (now, every);
-                            if before.is_some() {
-                                print_err(&format!(
-                                    "{} 总部已连上,送到第 {} 条",
-                                    wall(),
-                                    self.note.place.seq
-                                ));
-                            }
+    /// Ships whatever comes, until it is ended. What is wrong is said once, and that it is over.
+    fn for_ever(&mut self, every: Duration) -> Result<u8, u8> {
+        let mut client = None;
+        let (mut size, mut asked) = (None, Instant::now());
+        let mut pause = every;
+        loop {
+            let now = std::fs::metadata(self.dir.join(PLAIN_FILE)).map(|m| m.len()).ok();
+            let due = client.is_none() || now != size || asked.elapsed() > HEARD_ANYWAY;
+            if due {
+                let before = self.note.problem.clone();
+                let went = match client.as_mut() {
+                    Some(client) => self.round(client),
+                    None => connect(&self.way.url, self.way.account.as_ref())
+                        .and_then(|fresh| self.round(client.insert(fresh))),
+                };
+                asked = Instant::now();
+                self.keep(went.as_ref().err());
+                match (went, before) {
+                    (Ok(_), before) => {
+                        (size, pause) = (now, every);
+                        if before.is_some() {
+                            print_err(&format!(
+                                "{} 总部已连上,送到第 {} 条",
+                                wall(),
+                                self.note.place.seq
+                            ));
                         }
-                        (Err(problem), before) => {
-                            client = None;
-                            pause = (pause * 2).min(PAUSE_MOST.max(every));
-                            if before.as_deref() != self.note.problem.as_deref() {
-                                print_err(&format!("{} {} {problem}", wall(), problem.name()));
-                            }
+                    }
+                    (Err(problem), before) => {
+                        client = None;
+                        pause = (pause * 2).min(PAUSE_MOST.max(every));
+                        if before.as_deref() != self.note.problem.as_deref() {
+                            print_err(&format!("{} {} {problem}", wall(), problem.name()));
                         }
                     }
                 }
-                std::thread::sleep(pause);
             }
+            std::thread::sleep(pause);
         }
     }
 }
