@@ -138,7 +138,7 @@ fn text(kind: &Kind) -> String {
         Kind::Text | Kind::Lines => "蓝色一套",
         Kind::Number => "3",
         Kind::Money => "12.50",
-        Kind::Day => "2026-11-20",
+        Kind::Day => "2026-11-25",
         Kind::Clock => "8:30",
         Kind::Moment => "2026-11-21 18:00",
         Kind::Choice(picks) => picks[0].name,
