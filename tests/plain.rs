@@ -336,7 +336,7 @@ fn what_is_owed_stands_on_one_list_until_it_is_done_and_a_heads_part_on_another(
     let shown: Vec<String> = row.cells.iter().map(|cell| cell.shown(office.now)).collect();
     assert_eq!(
         (shown[0].as_str(), shown[5].as_str(), shown[7].as_str()),
-        ("客服主管", "待签收", "0")
+        ("客服主管", "待签收", "5")
     );
     let late = |sheet: &qiantai::report::Sheet| {
         sheet.sums.iter().find(|(what, _)| what == "逾期").map(|(_, n)| n.shown(Moment(0)))
