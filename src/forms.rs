@@ -174,28 +174,49 @@ pub fn errand(word: &str) -> Option<&'static Errand> {
 
 /// The rules of all forms, and those of all work slips.
 pub static SHARED: &[Shared] = &[
-    Shared { whose: "every form", rules: decision::RULES, goes_by: |_| true, bars: |_, _| None },
+    Shared {
+        whose: "every form",
+        rules: decision::RULES,
+        goes_by: |_| true,
+        bars: |_, _| None,
+        warns: |_, _| None,
+    },
     Shared {
         whose: "every work slip",
         rules: work::job::RULES,
         goes_by: work::job::is_work,
         bars: work::job::out_of_state,
+        warns: |_, _| None,
     },
     Shared {
-        whose: "every paper that gives cash back",
+        whose: "every paper that takes cash or gives it back",
         rules: billing::drawer::CASH_RULES,
         goes_by: |form| {
             let money = [billing::receipts::TAG, billing::statement::TAG, billing::deposit::TAG];
             let others = [renovation::site::TAG, estate::house_handover::TAG];
+            let takes = form.steps.iter().any(|step| step.gives_receipt);
+            takes || money.contains(&form.tag) || others.contains(&form.tag)
+        },
+        bars: |_, _| None,
+        warns: billing::drawer::outside_drawers,
+    },
+    Shared {
+        whose: "every paper that pays out or collects what was carried in",
+        rules: billing::opening::TOTALS_RULES,
+        goes_by: |form| {
+            let money = [billing::statement::TAG, billing::deposit::TAG, billing::fees::TAG];
+            let others = [billing::fee_payments::TAG, renovation::site::TAG];
             money.contains(&form.tag) || others.contains(&form.tag)
         },
         bars: |_, _| None,
+        warns: |_, _| None,
     },
     Shared {
         whose: "every callback",
         rules: callbacks::RULES,
         goes_by: |form| form.tag == callbacks::TAG || callbacks::asking::to_ask(form.tag).is_some(),
         bars: |_, _| None,
+        warns: |_, _| None,
     },
     Shared {
         whose: "every call, consultation and order of work",
@@ -205,6 +226,7 @@ pub static SHARED: &[Shared] = &[
             calls.contains(&form.tag) || work::job::is_work(form)
         },
         bars: |_, _| None,
+        warns: |_, _| None,
     },
     Shared {
         whose: "every paper about which somebody is rung",
@@ -214,6 +236,7 @@ pub static SHARED: &[Shared] = &[
             visits || form.tag == callbacks::TAG || callbacks::asking::is_asked_about(form.tag)
         },
         bars: |_, _| None,
+        warns: |_, _| None,
     },
 ];
 

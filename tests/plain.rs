@@ -138,7 +138,7 @@ fn text(kind: &Kind) -> String {
         Kind::Text | Kind::Lines => "蓝色一套",
         Kind::Number => "3",
         Kind::Money => "12.50",
-        Kind::Day => "2026-11-20",
+        Kind::Day => "2026-11-25",
         Kind::Clock => "8:30",
         Kind::Moment => "2026-11-21 18:00",
         Kind::Choice(picks) => picks[0].name,
@@ -330,12 +330,13 @@ fn what_is_owed_stands_on_one_list_until_it_is_done_and_a_heads_part_on_another(
     // An instruction whose day is over counts as late, beside whoever has it, until it is reported.
     let given = forms::form("F-52").unwrap();
     let slip = office.done(given, step(given, "give"), None).id;
+    office.now = office.now.plus_minutes(5 * 24 * 60);
     let all = sheet(&office, "open-items");
     let row = all.rows.iter().find(|row| row.slip == Some(slip)).unwrap();
     let shown: Vec<String> = row.cells.iter().map(|cell| cell.shown(office.now)).collect();
     assert_eq!(
         (shown[0].as_str(), shown[5].as_str(), shown[7].as_str()),
-        ("客服主管", "待签收", "0")
+        ("客服主管", "待签收", "5")
     );
     let late = |sheet: &qiantai::report::Sheet| {
         sheet.sums.iter().find(|(what, _)| what == "逾期").map(|(_, n)| n.shown(Moment(0)))

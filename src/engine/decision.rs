@@ -21,6 +21,8 @@ crate::rules! {
     NEEDS_COSIGN refuse "此步须第二人签字:请{0}输入工号和密码" ["H-05"];
     SAME_BADGE refuse "第二签字人不能是本人;请换一位{0}" ["H-05"];
     FAR_BACK refuse "发生时间早于{0}小时前;请写明迟报原因" ["H-06"];
+    TERM_PAST refuse "{0} 已经过了;约定的日子写今天或以后" ["H-06"];
+    NOTHING_FILLED refuse "一栏也没有填,没有要记的;请填要补的,或退出" ["H-07"];
     UNBALANCED refuse "借贷不平,未入账;请报告主管" ["H-08"];
     SUM_RANGE refuse "金额超出账目范围,未入账;请核对数量与单价" ["H-08"];
     NOT_STAFF refuse "工号{0}不在册或已停用;请主管核对人员登记" ["H-01"];

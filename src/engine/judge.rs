@@ -99,6 +99,8 @@ fn decided(ask: &Ask<'_>) -> Outcome {
             Err(PostingProblem::TooLarge) => return Err(SUM_RANGE.says()),
         }
     }
+    let said = ask.book.registry().warned(ask, &decision);
+    decision.warnings.extend(said);
     Ok(decision)
 }
 

@@ -4,12 +4,13 @@
 use std::sync::OnceLock;
 
 use super::book::Book;
+use super::decision::Decision;
 use super::form::{Called, DueKind, Form};
 use super::notice::{Notice, Rule};
 use super::policy::{Policy, Schema};
 use super::rights::Role;
 use super::slip::{Index, Key, Slip, state_key};
-use super::step::Step;
+use super::step::{Ask, Step};
 use super::value::{Badge, PersonId, RoomId, SlipId};
 
 /// Rules that are more than one form's own.
@@ -22,6 +23,8 @@ pub struct Shared {
     /// Why a step is not taken in the state that a slip has, where there is more to say than that the state
     /// does not know it.
     pub bars: fn(&Step, &Slip) -> Option<Notice>,
+    /// What is worth saying of what a step of such a form decided.
+    pub warns: fn(&Ask<'_>, &Decision) -> Option<Notice>,
 }
 
 /// What the engine asks of the registers of rooms, people, staff and settings.
@@ -121,6 +124,12 @@ impl Registry {
     pub fn barred(&self, form: &Form, step: &Step, slip: &Slip) -> Option<Notice> {
         let own = self.shared.iter().filter(|shared| (shared.goes_by)(form));
         own.filter_map(|shared| (shared.bars)(step, slip)).next()
+    }
+
+    /// What the rules that a form shares say of what one of its steps decided.
+    pub fn warned(&self, ask: &Ask<'_>, decision: &Decision) -> Vec<Notice> {
+        let own = self.shared.iter().filter(|shared| (shared.goes_by)(ask.form));
+        own.filter_map(|shared| (shared.warns)(ask, decision)).collect()
     }
 
     /// What a slip is called where others point to it; its number if it has no better name.

@@ -2,7 +2,10 @@
 //! decision is told.
 
 use super::book::Book;
-use super::decision::{Advice, Drawn, Hand, NEEDS_COSIGN, NO_SLIP, Outcome, SAME_BADGE, UNREAD};
+use super::decision::{
+    Advice, Drawn, Hand, NEEDS_COSIGN, NO_SLIP, NOTHING_FILLED, Outcome, SAME_BADGE, TERM_PAST,
+    UNREAD,
+};
 use super::fields::FieldSet;
 use super::fields::Fields;
 use super::form::{DueKind, Form, State};
@@ -266,11 +269,19 @@ impl Step {
         if let Some(decide) = self.decide {
             return decide(ask, &ask.given);
         }
+        let stays = ask.slip.is_some_and(|slip| slip.state == self.to);
+        let blank = ask.given.is_empty() && !(self.fields)().is_empty();
+        if stays && blank && self.meets.is_empty() && self.owes.is_none() {
+            return Err(NOTHING_FILLED.says());
+        }
         let drawn = ask.draw(self.to);
         let met = |drawn: Drawn, due: &DueKind| drawn.met(ask.slip, *due, ask.occurred);
         let drawn = self.meets.iter().fold(drawn, met);
         let Some(owed) = self.owes else { return drawn.ok() };
         match ask.given.get(owed.by) {
+            Some(day) if day < ask.occurred.day() => {
+                Err(TERM_PAST.with(&[&day.to_string()]).at(owed.by))
+            }
             Some(day) => drawn.due(owed.due, day.next(1).begins(), owed.because).ok(),
             None => drawn.met(ask.slip, owed.due, ask.occurred).ok(),
         }

@@ -1,6 +1,7 @@
 //! `doctor`, `completions` and `man`: what somebody who sets a machine up needs, before there is an office.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use super::fine;
 use crate::office::TestOffice;
@@ -17,6 +18,7 @@ fn the_machine_is_looked_at_without_a_badge_and_each_fault_has_a_remedy() {
         let of = found.iter().find(|one| one["about"] == about);
         of.unwrap_or_else(|| panic!("{about} in {found:?}"))["state"].as_str().unwrap().to_string()
     };
+    fs::set_permissions(&office.data, fs::Permissions::from_mode(0o700)).unwrap();
     let all = found(&office);
     assert_eq!(state(&all, "数据目录"), "fine");
     assert_eq!(state(&all, "终端"), "unseen", "a script is at no terminal");

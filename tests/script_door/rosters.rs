@@ -304,9 +304,12 @@ fn a_list_that_comes_again_is_compared_with_what_was_written_meanwhile() {
 #[test]
 fn property_fees_come_in_once_and_only_for_somebody_on_the_register() {
     let office = TestOffice::practice();
-    let desk = |words: &[&str]| import(&office, words);
+    // What no rate gives is brought in by whoever may take it back; one hand of the desk is told so.
+    let desk = |words: &[&str]| office.run(&[&["import"], words, &["--as", "101"]].concat());
     let list = "房号,月份,项目,金额\n1-1-101,202611,物业费,180.50\n1-1-101,202611,车位费,90\n";
     let file = write(&office, "物业费.csv", list);
+    let alone = office.run(&["import", "fees", &file, "--as", "102"]);
+    assert!(alone.code == 1 && alone.out.contains("须两人签认"), "{alone:?}");
     let ran = desk(&["fees", &file]);
     assert!(ran.code == 0 && ran.out.ends_with("新增 2\n"), "{ran:?}");
     let again = desk(&["fees", &file]);

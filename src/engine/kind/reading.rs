@@ -112,6 +112,7 @@ fn read_field(
         }
         (Some(Input::Text(text)), None) if !text.trim().is_empty() => {
             read(&field.kind, text, reading)
+                .and_then(|cell| in_our_years(field, cell))
                 .map(|cell| Some(Value::One(cell)))
                 .map_err(|problem| vec![Problem::new(field.name, &problem)])
         }
@@ -126,6 +127,21 @@ fn read_field(
             Ok(Some(Value::EMPTIED))
         }
         _ => Ok(None),
+    }
+}
+
+/// The years in which the desk's days lie: beyond is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
+/// What may be older than all that is recorded here: somebody's birthday, and since when something has been so.
+const OLDER: &[&str] = &["生日", "自"];
+
+/// A day as it was read, if its year can be meant.
+fn in_our_years(field: &Field, cell: Cell) -> Result<Cell, String> {
+    let Cell::Day(day) = cell else { return Ok(cell) };
+    let older = OLDER.contains(&field.label) && day.year() < *YEARS.start();
+    match older || YEARS.contains(&day.year()) {
+        true => Ok(cell),
+        false => Err(format!("年份只写 {} 到 {};请核对", YEARS.start(), YEARS.end())),
     }
 }
 

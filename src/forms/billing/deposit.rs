@@ -16,6 +16,7 @@ use super::payers::Customer;
 use super::{payers, receipts, settlement};
 use crate::forms::billing::agreement::{record as agreement, terms};
 use crate::forms::billing::drawer::cash;
+use crate::forms::billing::opening::record as opening;
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::statement::record as statement;
@@ -26,7 +27,7 @@ use record::{
     BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, COVERS, Carried, HAS_ONE, HELD_FOR,
     MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, ON_STATEMENT, OWES, OnStatement, PAY_IN,
     PAYER_NEEDED, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, STAYS, Settle,
-    TAKE_BACK, TOP_UP, TopUp, Why,
+    TAKE_BACK, TOP_UP, TopUp, Why, is_carried,
 };
 
 pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)
@@ -192,6 +193,7 @@ fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
 /// to top up.
 pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let payer = payers::on(slip);
+    opening::totals_first(ask.book, slip, is_carried(slip))?;
     if payers::on(record) != payer {
         return Err(NOT_THEIRS.at(Settle::record));
     }
@@ -298,6 +300,7 @@ fn paid_otherwise(slip: &Slip) -> bool {
 /// Gives money back, whole or in part, two people signing for it.
 fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     let slip = ask.standing()?;
+    opening::totals_first(ask.book, slip, is_carried(slip))?;
     let payer = payers::on(slip);
     let held = balance(ask.book, payer);
     let sum = it.refund.unwrap_or(held);

@@ -12,7 +12,7 @@ use crate::forms::billing::receipts::record as receipts;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
-pub use cash::RULES as CASH_RULES;
+pub use cash::{RULES as CASH_RULES, outside_drawers};
 pub use record::{Note, TAG, holds, of, open_of};
 
 use record::{
@@ -289,6 +289,8 @@ fn carried(sum: Money, from: Payer, to: Payer) -> Vec<Posting> {
 fn bank(ask: &Ask<'_>, it: ToBank) -> Outcome {
     let slip = own(ask)?;
     leaves(ask, slip, (it.banked, ToBank::banked))?;
+    // Cash that leaves by a slip of paper: whoever signs for what is missing looks at that too.
+    ask.second_signs(Right::Release)?;
     let accounts = (Account::Bank, Account::Cash);
     ask.draw(OPEN).posting(moved(it.banked, accounts, (0, 0), place(slip.id), 0)).ok()
 }

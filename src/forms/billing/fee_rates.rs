@@ -83,7 +83,8 @@ fn shown(slip: &Slip) -> String {
     let measure = slip.get(Enter::measure).map_or("", Measure::label);
     let from = month(slip, Enter::from).unwrap_or(0);
     let until = month(slip, Stop::until).map_or_else(String::new, |until| format!(" {until} 停"));
-    let (what, rate) = (slip.text(Enter::what), slip.text(Enter::rate));
+    let what = slip.text(Enter::what);
+    let rate = rate_typed(slip.text(Enter::rate)).unwrap_or_default();
     format!("{what} {kind} {rate} {measure} {from} 起{until}")
 }
 
@@ -94,9 +95,7 @@ fn holds(slip: &Slip, at: u32) -> bool {
 }
 
 fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
-    if rate_typed(&it.rate.0).is_none() {
-        return Err(NOT_A_RATE.at(Enter::rate));
-    }
+    let Some(rate) = rate_typed(&it.rate.0) else { return Err(NOT_A_RATE.at(Enter::rate)) };
     let Some(from) = month_typed(it.from) else { return Err(NO_MONTH.at(Enter::from)) };
     // From then on and for good: it meets whatever is not stopped by then.
     let meets = |slip: &Slip| {
@@ -108,7 +107,8 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
         let number = ask.book.registry().show_number(standing.id);
         return Err(HELD_ALREADY.with(&[it.kind.label(), &it.what.0, &number]).at(Enter::from));
     }
-    ask.draw(IN_FORCE).ok()
+    // As it is read, not as it was typed: `.85` is 0.85 on every paper.
+    ask.draw_with(IN_FORCE, ask.given.clone().put(Enter::rate, Text(rate.to_string()))).ok()
 }
 
 fn stop(ask: &Ask<'_>, it: Stop) -> Outcome {

@@ -17,14 +17,15 @@ pub use record::{
 };
 
 use super::payers;
+use crate::forms::billing::closing::record as closing;
 use crate::forms::billing::fee_payments::record as payments;
 use crate::forms::billing::fee_rates;
 use crate::forms::billing::fee_run::record as fee_run;
 use record::{
-    ALREADY, BY_OPENING, BY_PAYMENT, BY_RUN_ALONE, CARRIED, COLLECT, Carried, ENTER, Enter,
-    FROM_CREDIT, FeeRow, IN_RUN, NO_MONTH, NO_PAYER, NO_RUN, NO_SUM, NOT_OF_RUN, OfRun, PAID,
-    PAID_SUM, PAY, PAY_BACK, REVERSE, REVERSED, ROWS, RULES, Reverse, STATES, WHICH_SUM, charge,
-    charged_back, key_text, settle,
+    ALREADY, BEFORE_IT, BY_OPENING, BY_PAYMENT, BY_RUN_ALONE, CARRIED, COLLECT, Carried, ENTER,
+    Enter, FROM_CREDIT, FeeRow, IN_RUN, MONTH_CLOSED, NO_MONTH, NO_PAYER, NO_RUN, NO_SUM,
+    NOT_OF_RUN, OfRun, PAID, PAID_SUM, PAY, PAY_BACK, REVERSE, REVERSED, ROWS, RULES, Reverse,
+    STATES, WHICH_SUM, charge, charged_back, key_text, settle_fees,
 };
 
 /// The step by which a run makes a household's charge.
@@ -165,20 +166,41 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     let Some(payer) = payer(ask, it.room, it.payer.as_ref(), month) else {
         return Err(NO_PAYER.with(&[&place]).at(Enter::payer));
     };
-    let (rows, sum) = match (it.amount, rooms::slip(ask.book, it.room)) {
+    let room = rooms::slip(ask.book, it.room);
+    let (rows, sum) = match (it.amount, &room) {
         (Some(sum), _) => (Vec::new(), sum),
         // The rates of a room come to one charge: by another name all of it would be asked for twice.
         (None, _) if what != PROPERTY_FEE => {
             return Err(WHICH_SUM.with(&[&what]).at(Enter::amount));
         }
-        (None, Some(slip)) => reckoning::sum(ask.book, &slip, month)
-            .map_err(|no| no.says(&place, month).at(Enter::amount))?,
+        (None, Some(slip)) => reckoning::sum(ask.book, slip, month)
+            .map_err(|no| no.says(ask.book, slip, month).at(Enter::amount))?,
         (None, None) => return Err(NO_SLIP.says()),
     };
     if sum <= Money::ZERO {
         return Err(NO_SUM.at(Enter::amount));
     }
-    charged(ask, ENTER, (payer, month, sum), (what, rows))
+    let by_rate = room.and_then(|slip| reckoning::sum(ask.book, &slip, month).ok());
+    let standard = what == PROPERTY_FEE && by_rate.is_some_and(|(_, due)| due == sum);
+    let mut decision = charged(ask, ENTER, (payer, month, sum), (what, rows))?;
+    if !standard {
+        beyond_rates(ask)?;
+    }
+    let begins = reckoning::begins(ask.book, it.room);
+    if let Some(day) = begins.filter(|day| u64::from(month) < day.month()) {
+        let said = [day.to_string(), month.to_string()];
+        decision.warnings.push(BEFORE_IT.with(&[&place, &said[0], &said[1]]).at(Enter::month));
+    }
+    Ok(decision)
+}
+
+/// What no rate gives is nobody's to ask for alone: whoever may take a charge back signs beside, or enters it, as
+/// where a list of another program is brought in.
+fn beyond_rates(ask: &Ask<'_>) -> Result<(), Notice> {
+    match ask.book.policy().may(ask.role, Right::Reverse) {
+        true => Ok(()),
+        false => ask.second_signs(Right::Reverse),
+    }
 }
 
 /// One household's month in a run over all of them, always by the rates.
@@ -197,7 +219,7 @@ fn charge_in_run(ask: &Ask<'_>, it: OfRun) -> Outcome {
     let place = rooms::shown(ask.book, it.room);
     let Some(slip) = rooms::slip(ask.book, it.room) else { return Err(NO_SLIP.says()) };
     let (rows, sum) =
-        reckoning::sum(ask.book, &slip, month).map_err(|no| no.says(&place, month))?;
+        reckoning::sum(ask.book, &slip, month).map_err(|no| no.says(ask.book, &slip, month))?;
     let payer = reckoning::payer(ask.book, it.room, month, ask.occurred.day());
     let payer = payer.ok_or_else(|| NO_PAYER.with(&[&place]))?;
     charged(ask, IN_RUN, (payer, month, sum), (PROPERTY_FEE.to_string(), rows))
@@ -222,6 +244,10 @@ fn charged(
     if out > Money::ZERO {
         decision.warnings.push(FROM_CREDIT.with(&[&out.to_string()]));
     }
+    let booked = closing::open_month(ask, month);
+    if booked != month {
+        decision.warnings.push(MONTH_CLOSED.with(&[&month.to_string(), &booked.to_string()]));
+    }
     Ok(decision)
 }
 
@@ -234,6 +260,6 @@ fn reverse(ask: &Ask<'_>, _: Reverse) -> Outcome {
     back.corrects = slip.story.first().map(|deed| deed.seq);
     let free = credit(ask.book, payer).plus(paid(slip)).unwrap_or_default();
     let mut decision = Decision::from(back);
-    decision.drawn.extend(settle(ask.book, payer, free, Some(slip.id)));
+    decision.drawn.extend(settle_fees(ask.book, payer, free, Some(slip.id)));
     Ok(decision)
 }

@@ -4,6 +4,8 @@
 //! Each line becomes a deposit (F-23), a statement (F-22), a month of property fees (F-225) or a renovation (F-60) like
 //! any other; its money comes from an account of its own, because nobody pays and no receipt is given. Once signed, nothing more is carried in.
 
+pub(in crate::forms) mod record;
+
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::slip::state_key_of;
 use crate::forms::billing::deposit::record as deposit;
@@ -16,7 +18,9 @@ use crate::forms::prelude::*;
 use crate::forms::renovation::site::carrying::{self, Standing};
 use crate::forms::renovation::site::record::{self as site, Stage};
 
-pub const TAG: u16 = 9014;
+pub use record::{RULES as TOTALS_RULES, TAG, signed};
+
+use record::{CARRIED, SIGNED_OFF, STATES, STRUCK, late_line};
 
 /// The slip that a line became.
 const BECAME: Tag<SlipRef> = Tag::new(31, "became");
@@ -96,8 +100,6 @@ fields! {
 
 fields! { pub struct Strike { 8 why: Text = "作废原因" 12; } }
 
-states! { CARRIED = 1 "carried" "已登记", SIGNED_OFF = 2 "signed" "已签认", STRUCK = 3 "struck" "作废" }
-
 pub static FORM: Form = Form::new("B-14", TAG, "期初登记", "期初", STATES, RULES)
     .steps(&[
         Step::opens(1, "deposit", "登记押金", Right::CarryIn, Held::fields)
@@ -175,11 +177,6 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
-/// Whether the totals were signed.
-pub fn signed(book: &dyn Book) -> bool {
-    !book.under(Index::InState, state_key_of(TAG, SIGNED_OFF), 1).is_empty()
-}
-
 /// The line that stands under the number of a paper.
 pub fn of_paper(book: &dyn Book, paper: &str) -> Option<Slip> {
     let same = |slip: &Slip| slip.state == CARRIED && slip.text(Held::paper_no) == paper;
@@ -243,6 +240,7 @@ fn carry_deposit(ask: &Ask<'_>, it: Held) -> Outcome {
         let who = payers::shown(ask.book, payer);
         return Err(IN_USE.with(&[&who, "押金单"]).at(Held::room));
     }
+    late_line(ask)?;
     let became = deposit::carry(ask.book, payer, (it.kind, it.amount), it.paper_no);
     line_and(ask, payer, became)
 }
@@ -276,6 +274,7 @@ fn carry_arrears(ask: &Ask<'_>, it: Owed) -> Outcome {
         let who = payers::shown(ask.book, payer);
         return Err(IN_USE.with(&[&who, "月结单"]).at(Owed::room));
     }
+    late_line(ask)?;
     let became = statement::carry(ask.book, payer, (month, it.amount), it.paper_no);
     line_and(ask, payer, became)
 }
@@ -297,6 +296,7 @@ fn carry_fees(ask: &Ask<'_>, it: OwedFees) -> Outcome {
             }
         });
     }
+    late_line(ask)?;
     let charge = (payer, month, it.amount);
     let became = fees::carry(ask.book, charge, Text(what.clone()), it.paper_no);
     let mut decision = line_and(ask, payer, became)?;
@@ -330,6 +330,7 @@ fn carry_site(ask: &Ask<'_>, it: Site) -> Outcome {
         return Err(NO_PAYER.at(Site::payer));
     }
     not_entered(ask, &it.paper_no)?;
+    late_line(ask)?;
     let payer = site::account(it.room, it.payer.as_ref());
     let became = carrying::carry(
         ask,

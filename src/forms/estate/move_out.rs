@@ -4,15 +4,18 @@
 
 use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::deposit::record as deposit;
-use crate::forms::billing::settlement;
+use crate::forms::billing::fees::record as fees;
+use crate::forms::billing::{payers, settlement};
 use crate::forms::keys::record as keys;
 use crate::forms::keys::record::Seen;
 use crate::forms::prelude::*;
 
+use super::household_staff;
 use super::move_in::As;
 use super::owner_word::Word;
 use super::passes;
 use super::people;
+use super::pets;
 use super::prepaid_fees;
 use super::rooms::{self, RoomUse};
 
@@ -24,6 +27,9 @@ rules! {
     NOT_CHECKED refuse "请出纳核到退房当天水电气和物业费,核过写 y" ["P-56", "P-36"];
     METERS warn "请抄水电气表,双方认数" ["P-56"];
     KEYS_LEFT warn "钥匙柜里还有本户 {0} 把、借出 {1} 把;请办取回或改留存人" ["P-37", "P-56"];
+    OTHERS_OWE warn "此房另有{0}欠物业费 {1} 元,不是退房人的;请告知" ["P-56", "P-46"];
+    LIVES_THERE warn "本房还登记着{0};随人走的请各自办注销" ["P-56", "F-97", "F-96"];
+    CARDS_OUT warn "本房还有 {0} 张有效的证卡;请收回或办注销" ["P-56", "F-89"];
     DEPOSIT_LEFT warn "{0}还押着 {1} 元;请出纳办退款" ["P-56", "F-23"];
     FEES_HELD warn "物业费预收还有 {0} 元;退还还是留着抵以后的,请出纳与付款人说定" ["P-56", "F-226"];
     FEES_AHEAD warn "物业费已预收到 {0};余下的退还是转给下一位,请出纳与业主说定" ["P-56", "F-58"];
@@ -116,9 +122,33 @@ fn open_matters(ask: &Ask<'_>, room: RoomId, who: &Who) -> Vec<Notice> {
         let until = prepaid_fees::paid_to(ask.book, payer, ask.occurred.day());
         said.extend(until.map(|until| FEES_AHEAD.with(&[&until.to_string()])));
     }
+    said.extend(of_the_house(ask, room, who));
     let held = keys::held(ask.book, room);
     if held.kept + held.out > 0 {
         said.push(KEYS_LEFT.with(&[&held.kept.to_string(), &held.out.to_string()]));
+    }
+    said
+}
+
+/// What is registered at the house and would stay there unnoticed: others' debts, dogs and nannies, cards.
+fn of_the_house(ask: &Ask<'_>, room: RoomId, who: &Who) -> Vec<Notice> {
+    let mut said = Vec::new();
+    let own = payer(room, who);
+    let debts = fees::debts_of(ask.book, room).into_iter();
+    said.extend(debts.filter(|(payer, ..)| Some(*payer) != own).map(|(payer, _, sum)| {
+        OTHERS_OWE.with(&[&payers::shown(ask.book, payer), &sum.to_string()])
+    }));
+    let dogs =
+        pets::of_room(ask.book, room, ask.now).into_iter().map(|(dog, _)| format!("犬 {dog}"));
+    let hands = household_staff::of_room(ask.book, room).into_iter();
+    let hands = hands.map(|(post, name, _)| format!("{} {name}", post.label()));
+    let living: Vec<String> = dogs.chain(hands).collect();
+    if !living.is_empty() {
+        said.push(LIVES_THERE.with(&[&living.join("、")]));
+    }
+    let cards = passes::of_room(ask.book, room).len();
+    if cards > 0 {
+        said.push(CARDS_OUT.with(&[&cards.to_string()]));
     }
     said
 }

@@ -95,6 +95,7 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some((who, sum)) = known.debt() {
         advice.computed.push(("欠费".to_string(), format!("{who} {sum} 元 (G-86)")));
     }
+    advice.warnings.extend(known.others_owe());
     if let Some(whose) = known.whose_word() {
         advice.computed.push(("须同意".to_string(), format!("{whose} (G-88)")));
     }

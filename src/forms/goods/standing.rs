@@ -2,6 +2,7 @@
 //! out still owes. A tenant never answers for the landlord's debt, nor the landlord for the tenant's (P-36).
 
 use crate::engine::ledger::Payer;
+use crate::forms::billing::fees::record as fees;
 use crate::forms::billing::{payers, settlement};
 use crate::forms::estate::people::{self, Relation};
 use crate::forms::estate::rooms;
@@ -9,8 +10,8 @@ use crate::forms::prelude::*;
 
 use super::record::{
     Answer, CALLED_LATER, Carrier, Carry, Item, MATERIAL_WAITS, NO_WORD, NOT_CHECKED, NOT_LISTED,
-    NOT_ON_FILE, NOT_THEIRS_TO_SAY, OWES, Reason, SAID_NO, SMALL_ONLY, TIME_AND_WORDS, Thing,
-    WHICH_NUMBER,
+    NOT_ON_FILE, NOT_THEIRS_TO_SAY, OTHERS_OWE, OWES, Reason, SAID_NO, SMALL_ONLY, TIME_AND_WORDS,
+    Thing, WHICH_NUMBER,
 };
 
 const OWNERS: &[Relation] = &[Relation::Owner, Relation::CoOwner];
@@ -190,7 +191,31 @@ impl<'a> Known<'a> {
                 false => NO_WORD.with(&[whose]).at(Carry::answer),
             });
         }
+        self.cleared_by_hand()?;
         Ok(waits)
+    }
+
+    /// That the cashier has found nothing owed is said by a hand that takes money, now: as the one who writes, or signing
+    /// beside. What was said before stands.
+    fn cleared_by_hand(&self) -> Result<(), Notice> {
+        let said = self.ask.given.get(Carry::cleared) == Some(true);
+        match said && !self.ask.book.policy().may(self.ask.role, Right::TakeMoney) {
+            true => self.ask.second_signs(Right::TakeMoney),
+            false => Ok(()),
+        }
+    }
+
+    /// What others of the house owe in property fees: no reason to hold these goods, and worth a word.
+    pub(super) fn others_owe(&self) -> Option<Notice> {
+        if self.reason != Reason::MoveOut {
+            return None;
+        }
+        let own = self.leaver();
+        let debts = fees::debts_of(self.ask.book, self.room).into_iter();
+        let mut others = debts.filter(|(payer, ..)| Some(*payer) != own);
+        others.next().map(|(payer, _, sum)| {
+            OTHERS_OWE.with(&[&payers::shown(self.ask.book, payer), &sum.to_string()])
+        })
     }
 
     /// Whether the owner's word for building material is there.

@@ -222,7 +222,9 @@ fn back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(bunch) = bunch_of(ask.book, given) else { return advice };
-    let counts = Counts::of(&bunch);
+    // As it will be: so many leave by this.
+    let (counts, count) = (Counts::of(&bunch), given.get(Lend::count).unwrap_or(1));
+    let counts = if counts.has(count) { counts.lend(count) } else { counts };
     let kept = format!("在柜 {} 借出 {}", counts.kept, counts.out);
     advice.computed.push(("钥匙".to_string(), kept));
     let (at, because) = back_by(ask, given.get(Lend::back_by));

@@ -1,7 +1,8 @@
 //! B-01 人员: the staff, by badge. A slip's number is the badge.
 //!
 //! That somebody was given a PIN, or changed their own, is written on their record; a PIN never is. Nobody
-//! appoints, changes, dismisses or gives a PIN above their own standing, and a head is made by two.
+//! appoints, changes, dismisses or gives a PIN above their own standing, and a head is made by two. Whoever handles money
+//! is appointed and given a PIN by a head alone: who signs beside a cashier must not be able to make one.
 
 use crate::engine::kind::{Blank, Kind};
 use crate::engine::policy::Policy;
@@ -39,6 +40,7 @@ rules! {
     BAD_BADGE refuse "工号是 1 到 99999 的整数" ["H-01"];
     ABOVE_YOU refuse "{0}的权限在您之上;请由{1}办理" ["H-01"];
     NOT_RAISED refuse "{0}与您同级或更高,您不能任命;请由{1}办理" ["H-01"];
+    MONEY_BY_HEAD refuse "{0}经手钱款:任命和发密码只由{1}办,免得一人立人又替他签字;请{1}来办" ["H-01", "H-05"];
     NO_PIN refuse "{0}不在前台登录,不用密码" ["H-01"];
     BY_ONESELF refuse "自己的密码由自己改,要输现在的密码" ["H-01"];
     DRAWER_LEFT warn "名下还有抽屉 {0},应有 {1} 元:请接手的人在那里办“接管”" ["H-01", "F-216"];
@@ -148,6 +150,9 @@ fn give_pin(ask: &Ask<'_>, _: GivePin) -> Outcome {
     if badge_of(standing) == ask.hand.badge {
         return Err(BY_ONESELF.says());
     }
+    if let Some(role) = role_of(standing) {
+        money_by_head(ask, role)?;
+    }
     let signs_in = |role: &Role| ask.book.policy().may(*role, Right::SignIn);
     if role_of(standing).filter(signs_in).is_none() {
         return Err(NO_PIN.with(&[role_of(standing).map_or("", Role::label)]));
@@ -209,6 +214,9 @@ fn may_appoint(ask: &Ask<'_>, now: Option<Role>, role: Role) -> Result<(), Notic
     let policy = ask.book.policy();
     let (own, wanted) = (standing_of(ask.role, policy), standing_of(role, policy));
     let top = policy.may(role, Right::SetPolicy);
+    if now != Some(role) && !top {
+        money_by_head(ask, role).map_err(|no| no.at(Enter::role))?;
+    }
     if ask.role == Role::Clock || now == Some(role) || wanted < own {
         return Ok(());
     }
@@ -217,6 +225,17 @@ fn may_appoint(ask: &Ask<'_>, now: Option<Role>, role: Role) -> Result<(), Notic
     }
     let who = policy.who_may(Right::SetPolicy);
     Err(NOT_RAISED.with(&[role.label(), &who]).at(Enter::role))
+}
+
+/// Whoever countersigns money neither makes those who take it nor gives them a PIN: whoever sets the policy does, and
+/// the desk itself while the office is opened.
+fn money_by_head(ask: &Ask<'_>, role: Role) -> Result<(), Notice> {
+    let policy = ask.book.policy();
+    let free = ask.role == Role::Clock || policy.may(ask.role, Right::SetPolicy);
+    if free || pin_least(role) == PIN_LEAST {
+        return Ok(());
+    }
+    Err(MONEY_BY_HEAD.with(&[role.label(), &policy.who_may(Right::SetPolicy)]))
 }
 
 /// An office without a head has nobody who may set its policy: the next one is entered first.

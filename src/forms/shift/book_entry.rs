@@ -97,7 +97,8 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
             .advise(advise_report)
             .decide(by!(reason)),
         Step::from(8, "report-up", "报经理", UNDONE, Right::KeepBook, ReportUp::fields)
-            .decide(by!(report_up)),
+            .decide(by!(report_up))
+            .spent(told_already),
         Step::from(4, "instruct", "经理批示", UNDONE, Right::Instruct, Instruct::fields)
             .decide(by!(instruct)),
         Step::from(
@@ -207,11 +208,13 @@ fn reason(ask: &Ask<'_>, it: Reason) -> Outcome {
 /// 报经理: who was told, and what they said at once (RP-33).
 fn report_up(ask: &Ask<'_>, _: ReportUp) -> Outcome {
     let slip = ask.standing()?;
-    if slip.get(Write::reported) == Some(true) {
-        return Err(ALREADY_TOLD.says());
-    }
     let set = ask.given.clone().put(Write::reported, true);
     ask.draw_with(slip.state, set).met(Some(slip), dues::UP, ask.occurred).ok()
+}
+
+/// Nobody is told twice: what comes of it is the manager's word.
+fn told_already(slip: &Slip) -> Option<Notice> {
+    (slip.get(Write::reported) == Some(true)).then(|| ALREADY_TOLD.says())
 }
 
 /// When it must be OK or have its reason: the end of the shift in which it was written; without a

@@ -106,6 +106,11 @@ pub fn used(slip: &Slip, sum: Money, left: Money) -> Option<Notice> {
     guarantee.then(|| USED.with(&[&sum.to_string(), &left.to_string()]))
 }
 
+/// Whether it was held on paper before there was a desk.
+pub fn is_carried(slip: &Slip) -> bool {
+    slip.id.form == TAG && slip.has(Carried::paper_no)
+}
+
 /// The slip under which a payer's money is held.
 pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
     let found = book.named(TAG, &payers::key_text(HELD_FOR, payer));

@@ -7,6 +7,7 @@ use crate::forms::prelude::*;
 
 rules! {
     DRAWER_AWAY refuse "您的抽屉 {0} 已收;请先“再开”,再退现金" ["F-216"];
+    NO_DRAWER_OPEN warn "您没有开着的抽屉,现金记在箱外;开了抽屉请办“并入箱外现金”" ["F-216"];
     DRAWER_SHORT refuse "您的抽屉里只有 {0} 元现金" ["F-216"];
 }
 
@@ -40,4 +41,15 @@ pub fn placed(ask: &Ask<'_>, lines: Vec<Posting>) -> Result<Vec<Posting>, Notice
         }
     }
     Ok(taken_in(ask, lines))
+}
+
+/// What is said where cash was taken that went into no drawer.
+pub fn outside_drawers(ask: &Ask<'_>, decision: &Decision) -> Option<Notice> {
+    let mut lines = decision.drawn.iter().flat_map(|drawn| &drawn.postings);
+    let in_drawer = |line: &Posting| line.payer.room == 0 && line.payer.person > 0;
+    let outside = |line: &Posting| {
+        line.account == Account::Cash && line.amount > Money::ZERO && !in_drawer(line)
+    };
+    let taken = lines.any(outside) && ask.step.gives_receipt;
+    taken.then(|| NO_DRAWER_OPEN.says())
 }

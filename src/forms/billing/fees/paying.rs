@@ -1,12 +1,15 @@
 //! Money that is taken for property fees: to the payer's credit with one receipt, and from there to the oldest months
 //! that are owed. What is too much is taken only where the payer wants it kept for later months.
 
-use super::record::{COLLECT, credit, debts_of, owed_by, part_of, settle, settle_first};
+use super::record::{
+    COLLECT, credit, debts_of, is_carried, owed_by, part_of, settle, settle_first,
+};
 use crate::engine::ledger::{Account, Payer};
 use crate::forms::billing::fee_payments::record::{
     AHEAD, AHEAD_SUM, NO_SUM, NOTHING_OWED, OTHERS_OWE, OnCharge, OnMonth, RECEIPT, ROWS,
     STILL_OWED, TAG as PAYMENT, TAKE, TAKEN, TOO_MUCH, Take,
 };
+use crate::forms::billing::opening::record as opening;
 use crate::forms::billing::payers;
 use crate::forms::billing::receipts::record::{self as receipts, Payment, Taken};
 use crate::forms::prelude::*;
@@ -99,6 +102,10 @@ pub(in crate::forms) fn take(ask: &Ask<'_>, it: Received) -> Outcome {
         None => settle(ask.book, it.payer, amount, None),
         Some(first) => settle_first(ask.book, it.payer, amount, first),
     };
+    // Months that were owed on paper are nobody's to collect before two have signed for them.
+    for paid in settled.iter().filter_map(|drawn| ask.book.slip(drawn.slip)) {
+        opening::totals_first(ask.book, &paid, is_carried(&paid))?;
+    }
     let parts: Vec<(SlipId, u32, Money)> =
         settled.iter().filter_map(|drawn| part_of(ask.book, drawn)).collect();
     let ground = ground(&parts, over);

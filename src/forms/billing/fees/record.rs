@@ -32,6 +32,9 @@ const LOOKED_THROUGH: usize = 20_000;
 rules! {
     ALREADY refuse "{0}{1}的{2}已有:{3};不能重复收" ["F-225", "P-46"];
     NO_MONTH refuse "月份写成 202611,最远写到一年以后" ["F-225", "P-46"];
+    NOT_BEGUN refuse "{0}的物业费从 {1} 起算,{2} 不收;要收请写金额" ["F-225", "F-58"];
+    BEFORE_IT warn "{0}的物业费从 {1} 起算,{2} 在那之前;请核对" ["F-225", "F-58"];
+    MONTH_CLOSED warn "{0} 已关账;这笔收入记在 {1}" ["F-225", "B-20"];
     NO_PAYER refuse "{0}没有登记在册的业主,不知向谁收;请先登记住户" ["F-225", "P-46"];
     NO_AREA refuse "{0}没有登记面积;请先在房屋册上补" ["F-225", "F-107"];
     NO_RATE refuse "{0}这类房屋 {1} 没有收费标准;请先登记标准,或写金额" ["F-225", "B-25"];
@@ -231,7 +234,10 @@ fn owed_from(
     set: Fields,
 ) -> (Drawn, Money) {
     let slip = SlipId { form: TAG, number: book.next_number(TAG) };
-    let out = credit(book, payer).min(total).max(Money::ZERO);
+    // What was paid ahead for the fee is used by nothing else that is asked for.
+    let is_fee = set.get(Enter::what).is_none_or(|Text(what)| what == PROPERTY_FEE);
+    let held = if is_fee { credit(book, payer) } else { Money::ZERO };
+    let out = held.min(total).max(Money::ZERO);
     let mut lines = moved(total, (Account::FeesOwed, account), (month, at), payer, 0);
     lines.extend(used(out, month, payer));
     let set = payers::fields(set, payer)
@@ -291,6 +297,18 @@ fn taken_back(slip: &Slip, (account, at): (Account, u32)) -> Vec<Posting> {
 pub fn settle(book: &dyn Book, payer: Payer, credit: Money, but: Option<SlipId>) -> Vec<Drawn> {
     let mut open = open_of(book, payer);
     open.retain(|slip| Some(slip.id) != but);
+    pay_each(&open, payer, credit)
+}
+
+/// The same of what stands to the credit already: it was paid for the fee, and pays nothing else that is owed.
+pub fn settle_fees(
+    book: &dyn Book,
+    payer: Payer,
+    credit: Money,
+    but: Option<SlipId>,
+) -> Vec<Drawn> {
+    let mut open = open_of(book, payer);
+    open.retain(|slip| Some(slip.id) != but && what(slip) == PROPERTY_FEE);
     pay_each(&open, payer, credit)
 }
 

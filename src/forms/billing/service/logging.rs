@@ -1,11 +1,12 @@
 //! A record comes to be: by hand, or from a signed paid-service slip; then the customer's word.
 
+use crate::engine::decision::NEEDS_COSIGN;
+use crate::forms::billing::policy::OffListPrice;
 use rust_decimal::Decimal;
 
 use crate::forms::billing::agreement::terms as agreement;
 use crate::forms::billing::agreement::terms::Covered;
 use crate::forms::billing::payers::{self, CUSTOMER};
-use crate::forms::billing::policy::OffListPrice;
 use crate::forms::billing::service_file;
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::office::staff;
@@ -17,7 +18,8 @@ use super::agreed;
 use super::record::{
     AGREED, Agree, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log,
     NO_AMOUNT, NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, NOT_THEIRS, OFF_LIST_PRICE,
-    PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, source, stopped_agreed, total, warn_at_once,
+    OWN_HAND, PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, source, stopped_agreed, total,
+    warn_at_once,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
@@ -54,12 +56,24 @@ pub fn offered(
     match approved_by {
         None => Err(BARGAIN_BY.with(&[&words]).at(Log::approved_by)),
         Some(by) if staff::role(ask.book, by).is_some_and(|role| roles.contains(&role)) => {
+            by_own_hand(ask, by)?;
             Ok(Some(OFF_LIST_PRICE.at(Log::off_list)))
         }
         Some(by) => {
             let shown = staff::shown(ask.book, by);
             Err(NOT_THEIRS.with(&[&shown, &words]).at(Log::approved_by))
         }
+    }
+}
+
+/// Whoever is written down as having approved does it with their own hand: as the one who writes, or signing beside.
+fn by_own_hand(ask: &Ask<'_>, by: Badge) -> Result<(), Notice> {
+    let shown = || staff::shown(ask.book, by);
+    match ask.hand.cosign {
+        _ if by == ask.hand.badge => Ok(()),
+        None => Err(NEEDS_COSIGN.with(&[&shown()])),
+        Some(second) if second != by => Err(OWN_HAND.with(&[&shown()]).at(Log::approved_by)),
+        Some(_) => Ok(()),
     }
 }
 

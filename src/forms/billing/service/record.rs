@@ -42,6 +42,7 @@ rules! {
     NOT_OFFERED refuse "按设置,价目表外的活不做" ["G-23", "D-11"];
     BARGAIN_BY refuse "表外议价须由{0}批准;请填批准人" ["G-23", "D-11"];
     NOT_THEIRS refuse "{0}不能批表外议价;按设置由{1}批准" ["G-23", "D-11"];
+    OWN_HAND refuse "议价须由{0}本人签字;请{0}来签,或改批准人" ["G-23", "H-05"];
     OFF_LIST_PRICE warn "表外议价:请按保本微利,不影响邻居" ["G-23", "G-25"];
     SUM_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
     NO_AMOUNT warn "没有金额:若是收费的,请按材料和人工如实填写" ["G-18"];

@@ -2,10 +2,11 @@
 
 use super::record::{
     BANK_IN_PRINCIPLE, BATCH_NO, COLLECT, COLLECTED, Collect, KEPT, NOTHING_TAKEN, OVER_FOR_WHOM,
-    PAID, PARTLY, RECEIPT, STILL_OWED, TOO_MUCH, collected, month, owed,
+    PAID, PARTLY, RECEIPT, STILL_OWED, TOO_MUCH, collected, is_carried, month, owed,
 };
 use crate::engine::ledger::Account;
 use crate::forms::billing::deposit::record as deposit;
+use crate::forms::billing::opening::record as opening;
 use crate::forms::billing::payers;
 use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::billing::receipts::record::{self as receipts, Payment, Taken};
@@ -40,6 +41,7 @@ pub(super) fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
 /// # Errors
 /// The sum is nothing, or too much without that word; a collection by bank has no number of its batch.
 pub(in crate::forms) fn pay(ask: &Ask<'_>, slip: &Slip, it: Collect) -> Outcome {
+    opening::totals_first(ask.book, slip, is_carried(slip))?;
     let owed = owed(slip);
     let amount = it.amount.unwrap_or(owed);
     if amount <= Money::ZERO {

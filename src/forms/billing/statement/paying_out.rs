@@ -3,10 +3,11 @@
 
 use super::record::{
     COLLECTED, MADE, MORE_THAN_HELD, MORE_THAN_OWED, NOT_PAID_OUT, NOTHING_HELD, NOTHING_TAKEN,
-    NOWHERE_BACK, PAID, PAID_OUT, PARTLY, PayOut, STILL_OWED, collected, month, owed,
+    NOWHERE_BACK, PAID, PAID_OUT, PARTLY, PayOut, STILL_OWED, collected, is_carried, month, owed,
 };
 use crate::engine::ledger::{Account, moved};
 use crate::forms::billing::deposit::record as deposit;
+use crate::forms::billing::opening::record as opening;
 use crate::forms::billing::payers;
 use crate::forms::prelude::*;
 
@@ -38,6 +39,8 @@ pub(super) fn pay_out(ask: &Ask<'_>, it: PayOut) -> Outcome {
     let Some(standing) = deposit::held(ask.book, payer).filter(|_| held > Money::ZERO) else {
         return Err(NOTHING_HELD.with(&[&payers::shown(ask.book, payer)]));
     };
+    opening::totals_first(ask.book, slip, is_carried(slip))?;
+    opening::totals_first(ask.book, &standing, deposit::is_carried(&standing))?;
     let owed = owed(slip);
     let out = it.from_deposit.unwrap_or_else(|| owed.min(held));
     if out <= Money::ZERO {

@@ -5,10 +5,11 @@ use rust_decimal::Decimal;
 
 use super::record::{
     CHECKED, GONE_OUT, MONTHS_FROM_TO, MONTHS_OTHER, NOT_BOTH, NOT_PAID_BACK, PAID, PAID_BEFORE,
-    PAID_DONE, PAID_SUM, PAID_TO, Pay, RECEIPT, TakeBack, WHY_NOTHING,
+    PAID_DONE, PAID_SUM, PAID_TO, Pay, RECEIPT, TakeBack, WHICH_MONTHLY, WHY_NOTHING,
 };
 use super::taking_over::house;
 use crate::engine::ledger::{Account, Payer};
+use crate::forms::billing::fees::reckoning;
 use crate::forms::billing::fees::record as charges;
 use crate::forms::billing::receipts::record::{self as receipts, Payment};
 use crate::forms::estate::policy::FEE_PREPAID_MONTHS;
@@ -35,15 +36,26 @@ fn paid_to(from: Day, months: i64) -> Day {
     from.months_later(months).before(1)
 }
 
+/// What a month of the house costs by the rates in force on the first day, where fees are taken at all.
+fn by_rates(ask: &Ask<'_>, given: &Fields, from: Day) -> Option<Money> {
+    let slip = ask.slip.filter(|slip| slip.get(PAID_DONE) != Some(true))?;
+    let month = u32::try_from(from.month()).ok().filter(|_| !given.has(Pay::no_fees))?;
+    reckoning::whole_month(ask.book, house(slip).0, month)
+}
+
 pub(super) fn advise_pay(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let asked = months(ask.book);
     let months = given.get(Pay::months).unwrap_or(asked);
     let from = given.get(Pay::from).unwrap_or_else(|| ask.occurred.day());
+    let monthly = given.get(Pay::monthly).or_else(|| by_rates(ask, given, from));
+    if let Some(each) = monthly.filter(|_| !given.has(Pay::monthly)) {
+        advice.fills.push((Pay::monthly.name().to_string(), each.plain()));
+    }
     if (1..=MONTHS_MOST).contains(&months) {
         let span = format!("{from} 至 {}", paid_to(from, months));
         advice.computed.push(("起止".to_string(), span));
-        let sum = sum(months, given.get(Pay::monthly));
+        let sum = sum(months, monthly);
         if sum > Money::ZERO {
             advice.computed.push(("合计".to_string(), format!("{sum} 元 {}", sum.capitals())));
         }
@@ -71,6 +83,9 @@ pub(super) fn pay(ask: &Ask<'_>, it: Pay) -> Outcome {
     match (it.taken, it.no_fees) {
         (Some(_), Some(_)) => Err(NOT_BOTH.at(Pay::no_fees)),
         (None, _) if amount > Money::ZERO => Err(WHY_NOTHING.at(Pay::taken)),
+        (Some(_), None) if amount == Money::ZERO && months > 0 => {
+            Err(WHICH_MONTHLY.at(Pay::monthly))
+        }
         (_, None) if amount == Money::ZERO => Err(WHY_NOTHING.at(Pay::no_fees)),
         (None, _) => ask.draw_with(state, set).ok(),
         (Some(taken), None) => {
@@ -98,7 +113,7 @@ pub(super) fn pay(ask: &Ask<'_>, it: Pay) -> Outcome {
             let set = set.put(PAID_TO, to).put(RECEIPT, SlipRef(receipt.slip));
             // Where something is owed already, it is paid at once.
             let mut drawn = vec![ask.draw_with(state, set), receipt];
-            drawn.extend(charges::settle(ask.book, payer, amount, None));
+            drawn.extend(charges::settle_fees(ask.book, payer, amount, None));
             Ok(Decision { drawn, warnings: Vec::new() })
         }
     }

@@ -70,6 +70,7 @@ rules! {
     PAPERS_WHEN refuse "还缺的资料请写哪天补" ["P-30", "F-55"];
     MONTHS_OTHER warn "按设置预收 {0} 个月" ["N-41", "P-30"];
     WHY_NOTHING refuse "没有收的请写免收原因;收的请写收款方式" ["P-30", "F-58"];
+    WHICH_MONTHLY refuse "收了款的请写每月多少元;没有收费标准的,请先登记标准或照约定写" ["P-30", "F-58", "B-25"];
     PAID_BEFORE refuse "这一户的费用已经办过;要改请先撤回收款" ["P-30", "F-58"];
     MONTHS_FROM_TO refuse "预收写 0 到 {0} 个月" ["N-41", "P-30"];
     NOT_BOTH refuse "收了款的不写免收原因,免收的不写收款方式" ["P-30", "F-58"];
@@ -181,4 +182,15 @@ fields! {
     }
 
     pub struct Void { 47 void_why: Text = "作废原因" 12; }
+}
+
+/// Handovers of one room that are looked through.
+const OF_ROOM_MOST: usize = 100;
+
+/// The day from which a room owes property fees, by its handover: the newest on which the cashier wrote one.
+pub fn fees_from(book: &dyn Book, room: RoomId) -> Option<Day> {
+    let key = (u64::from(room.0), u64::from(TAG));
+    let all = book.keys(Index::RoomForm, key, key, OF_ROOM_MOST).into_iter().rev();
+    let stand = all.filter_map(|id| book.slip(id)).filter(|slip| slip.state != VOID);
+    stand.filter_map(|slip| slip.get(Pay::from)).next()
 }

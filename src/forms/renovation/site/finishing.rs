@@ -8,10 +8,11 @@ use super::record::{
     HELD, IN_DISPUTE, INSPECT, Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT, NOT_A_HEAD,
     NOT_THE_PAYER, NOT_YET, OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party, REFUND,
     REFUND_FROM, REFUNDED, Recheck, Refund, THREE_SIGN, TIME_PAST, VIOLATIONS, WHAT_FAULTS,
-    WHO_INSPECTS, WHY_NOTHING, hanging, sum,
+    WHO_INSPECTS, WHY_NOTHING, hanging, is_carried, sum,
 };
 use crate::engine::ledger::{Account, moved};
 use crate::forms::billing::drawer::cash;
+use crate::forms::billing::opening::record as opening;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{DepositRefund, REFUND_WAIT_MONTHS, RenovationAcceptance};
@@ -189,6 +190,7 @@ pub(super) fn recheck(ask: &Ask<'_>, _: Recheck) -> Outcome {
 /// where it is.
 pub(super) fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     let slip = ask.standing()?;
+    opening::totals_first(ask.book, slip, is_carried(slip))?;
     on_its_day(ask, slip)?;
     passes_back(ask, slip)?;
     let reckoned = slip.get(FORFEITS).unwrap_or_default();
