@@ -93,7 +93,7 @@ fn enroll(file: &Path, ca: Option<&Path>) -> Result<u8, u8> {
 fn way(dir: &Path, args: &ShipArgs) -> Result<Way, HeadOfficeProblem> {
     let usage = HeadOfficeProblem::Usage;
     let mut first = Carrier::open(&dir.join(PLAIN_FILE), &Place::start())?;
-    first.next()?;
+    first.next_entry()?;
     let kept = backup_targets::head_office(&first.place().office).map_err(usage)?;
     let to = args.to.clone().or_else(|| kept.as_ref().map(|kept| kept.url.clone()));
     let url = to.ok_or_else(|| usage("请写总部的地址:--to postgres://主机/数据库".to_string()))?;

@@ -124,7 +124,7 @@ fn have(client: &mut Client, office: &Office, file: &Path) -> Result<Head, HeadO
         return Ok(Head::start());
     }
     let mut carrier = Carrier::open(file, &Place::start())?;
-    while let Ok(Some(_)) = carrier.next() {}
+    while let Ok(Some(_)) = carrier.next_entry() {}
     let (seq, hash) = (carrier.place().seq, carrier.place().hash);
     let at = i64::try_from(seq).unwrap_or(i64::MAX);
     let here = client.query_opt(

@@ -187,7 +187,7 @@ fn send(
 fn piece(carrier: &mut Carrier) -> Result<Vec<Carried>, StoreProblem> {
     let (mut piece, mut bytes) = (Vec::new(), 0);
     while piece.len() < ENTRIES && bytes < BYTES {
-        let Some(entry) = carrier.next()? else { break };
+        let Some(entry) = carrier.next_entry()? else { break };
         bytes += entry.body.len() + entry.salted.len();
         piece.push(entry);
     }
@@ -214,7 +214,7 @@ pub fn sealed(
 /// The end of the journal, read from a place that is known.
 fn end_of(path: &Path, known: &Place) -> Result<Place, StoreProblem> {
     let mut carrier = Carrier::open(path, known)?;
-    while carrier.next()?.is_some() {}
+    while carrier.next_entry()?.is_some() {}
     Ok(carrier.place().clone())
 }
 

@@ -73,7 +73,7 @@ impl Carrier {
         }
         carrier.file.seek(SeekFrom::Start(0))?;
         (carrier.at, carrier.place) = (0, Place::start());
-        while carrier.place.seq < place.seq && carrier.next()?.is_some() {}
+        while carrier.place.seq < place.seq && carrier.next_entry()?.is_some() {}
         Ok(carrier)
     }
 
@@ -117,7 +117,7 @@ impl Carrier {
     ///
     /// # Errors
     /// The line does not follow: nothing is carried past it before the desk has mended the file.
-    pub fn next(&mut self) -> Result<Option<Carried>, StoreProblem> {
+    pub fn next_entry(&mut self) -> Result<Option<Carried>, StoreProblem> {
         let Some(line) = self.whole_line()? else { return Ok(None) };
         let seq = self.place.seq + 1;
         let broken = || StoreProblem::Damaged(format!("流水文件第 {seq} 条与前文不连"));
@@ -215,7 +215,7 @@ mod tests {
     }
 
     fn read(carrier: &mut Carrier) -> Vec<Carried> {
-        std::iter::from_fn(|| carrier.next().unwrap()).collect()
+        std::iter::from_fn(|| carrier.next_entry().unwrap()).collect()
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
         // From each place, by its line and without it, in this file and in one without the name.
         let mut places = vec![Place::start()];
         let mut carrier = Carrier::open(&path, &Place::start()).unwrap();
-        while carrier.next().unwrap().is_some() {
+        while carrier.next_entry().unwrap().is_some() {
             places.push(carrier.place().clone());
         }
         for text in [whole, journal(false)] {
@@ -273,7 +273,7 @@ mod tests {
             let mut carrier = Carrier::open(&path, &Place::start()).unwrap();
             let mut went = 0;
             let problem = loop {
-                match carrier.next() {
+                match carrier.next_entry() {
                     Ok(Some(_)) => went += 1,
                     Ok(None) => panic!("the journal ends before its fault"),
                     Err(problem) => break problem,

@@ -86,7 +86,7 @@ fn made(dir: &Path, journal: &Path) -> Result<Head, StoreProblem> {
 
 fn lay_on(store: &mut Store, mut carrier: Carrier) -> Result<(), StoreProblem> {
     let mut batch = Vec::new();
-    while let Some(entry) = carrier.next()? {
+    while let Some(entry) = carrier.next_entry()? {
         let row = [entry.hash.as_slice(), &entry.body].concat();
         batch.push((entry.seq, row, entry.salted));
         if batch.len() == BATCH {
