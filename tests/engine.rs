@@ -141,6 +141,7 @@ static SHARED: &[Shared] = &[Shared {
     rules: qiantai::engine::decision::RULES,
     goes_by: |_| true,
     bars: |_, _| None,
+    warns: |_, _| None,
 }];
 
 static FAR_BACK: Limit = Limit {

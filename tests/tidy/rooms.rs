@@ -32,8 +32,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "bytes", "demo", "engine", "exchange", "forms", "paper", "protocol", "queries",
-            "report", "store",
+            "bytes", "demo", "engine", "exchange", "files", "forms", "paper", "protocol",
+            "queries", "report", "store",
         ],
     ),
     // Draws any frames, and knows nothing of a desk.

@@ -8,7 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::cli::caller::Caller;
 use crate::desk::clock::{self, Seen};
 use crate::desk::{backup_targets, pepper_file};
@@ -320,7 +320,7 @@ fn printer(printer: &Printer) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::State;
+    use super::super::finding::State;
     use super::*;
 
     #[test]
