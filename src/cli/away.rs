@@ -25,7 +25,7 @@ pub(super) fn absent() -> u8 {
 impl Absent {
     /// The same, whatever was asked of the command.
     pub(super) fn say(&self) -> u8 {
-        drop(self.words.len());
+        let _ = &self.words;
         absent()
     }
 }

@@ -92,8 +92,10 @@ ship 幸福里 >"$work/said" 2>&1 || failed "$(cat "$work/said")"
 grep -q '^已送 [1-9]' "$work/said" || failed "$(cat "$work/said")"
 "$program" head-office fold "$keeper" >/dev/null
 "$program" head-office board "$keeper" --print >"$work/board"
-head -1 "$work/board" | grep -q '^幸福里.1' || failed "$(cat "$work/board")"
-passed=$((passed + 2))
+head -1 "$work/board" | grep -q '^幸福里' || failed "$(cat "$work/board")"
+grave() { sed -n "s/^$1\t\([0-9]*\)\t.*/\1/p" "$work/board"; }
+(($(grave 幸福里) > $(grave 翠湖))) || failed "$(cat "$work/board")"
+passed=$((passed + 3))
 keys head C-q
 desk stop --now >/dev/null 2>&1 || true
 
@@ -103,7 +105,5 @@ mux new-session -d -s company -c "$work" -x 80 -y 24 \
 until_shown company 公司总览
 until_shown company 幸福里
 keys company Enter
-until_shown company 副本只读
-until_shown company 总部只读
-picture company
+until_like company "副本只读·[0-9]+(天|小时|分)前\([0-9]+\)"
 echo "company: $passed held"

@@ -9,9 +9,6 @@ use crate::forms::office::staff;
 use crate::protocol::messages::{Office, Operator};
 use crate::store::replica::Replica;
 
-/// Who looks.
-const READER: &str = "总部只读";
-
 impl Desk {
     /// Signs a reader in without a PIN: the socket lets only the copy's own account in.
     pub(super) fn sign_reader_in(&mut self, waiting: &Waiting) {
@@ -41,16 +38,20 @@ impl Desk {
         }
     }
 
-    /// Who looks at a copy is none of the office's people.
+    /// Who looks at a copy is none of the office's people: the bar says in that place that it is one, and how old.
     pub(super) fn as_reader(&self, operator: Operator) -> Operator {
-        if self.replica.is_none() {
-            return operator;
+        match &self.replica {
+            Some(replica) => Operator { name: aged(replica, self.now()), ..operator },
+            None => operator,
         }
-        Operator { name: READER.to_string(), ..operator }
     }
 }
 
 fn called(replica: &Replica, now: Moment) -> String {
+    format!("{} {}", aged(replica, now), replica.name)
+}
+
+fn aged(replica: &Replica, now: Moment) -> String {
     let news = Moment(replica.news);
     let minutes = news.minutes_until(now).max(0);
     let age = match minutes {
@@ -58,7 +59,7 @@ fn called(replica: &Replica, now: Moment) -> String {
         minutes if minutes >= 120 => format!("{}小时前", minutes / 60),
         minutes => format!("{minutes}分前"),
     };
-    format!("副本只读·{age} {}", replica.name)
+    format!("副本只读·{age}")
 }
 
 #[cfg(test)]
