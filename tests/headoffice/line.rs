@@ -44,7 +44,11 @@ impl Line {
                 if down.load(Ordering::Relaxed) {
                     continue;
                 }
-                let cut = (chance.below(100) < percent).then(|| 600 + chance.below(60_000));
+                let cut = (chance.below(100) < percent).then(|| {
+                    // A round without news has some two thousand bytes, one with a piece tens of thousands.
+                    let most = if chance.below(2) == 0 { 3_000 } else { 60_000 };
+                    600 + chance.below(most)
+                });
                 let Ok(far) = TcpStream::connect(("127.0.0.1", to.load(Ordering::Relaxed))) else {
                     continue;
                 };
