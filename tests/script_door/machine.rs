@@ -24,7 +24,8 @@ fn the_machine_is_looked_at_without_a_badge_and_each_fault_has_a_remedy() {
     assert_eq!(state(&all, "终端"), "unseen", "a script is at no terminal");
     assert_eq!(state(&all, "备份"), "warned", "nobody said where to");
 
-    fs::write(office.data.join("printers.toml"), "[针打]\nway = \"usb\"\n").unwrap();
+    fs::write(office.data.join("printers.toml"), "[\"针打\"]\nway = \"usb\"\nformat = \"escp\"\n")
+        .unwrap();
     let wrong = office.run(&["doctor", "--quiet"]);
     assert_eq!((wrong.code, wrong.err.as_str()), (1, ""), "{wrong:?}");
     assert!(
