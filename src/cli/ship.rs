@@ -23,10 +23,10 @@ use crate::store::shipped::ShippedNote;
 
 #[derive(clap::Args)]
 pub(crate) struct ShipArgs {
-    /// 总部的地址(postgres://主机/数据库);不写就照 <管理处号>.toml 的 [head_office]
+    /// 总部的地址(postgres://主机/数据库);不写就照 <管理处号>.toml 的 head_office 一节
     #[arg(long, value_name = "URL")]
     to: Option<String>,
-    /// 账号文件;不写就照 [head_office],或 QIANTAI_ACCOUNT
+    /// 账号文件;不写就照 head_office 一节,或 QIANTAI_ACCOUNT
     #[arg(long, value_name = "FILE")]
     account: Option<PathBuf>,
     /// 总部的公钥(age1…):姓名电话加密送去;不写就不送

@@ -264,7 +264,7 @@ mod tests {
         let text = lines.concat();
         let third = lines[..2].concat().len();
         for cut in [third, third + 1, third + lines[2].len() - 1] {
-            std::fs::write(&path, &text[..cut]).unwrap();
+            std::fs::write(&path, text.get(..cut).unwrap()).unwrap();
             let mut carrier = Carrier::open(&path, &Place::start()).unwrap();
             assert_eq!(read(&mut carrier).len(), 2);
         }

@@ -30,7 +30,7 @@ const WIDTHS: [usize; 6] = [8, 8, 8, 8, 6, 12];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficeLine {
     pub name: String,
-    /// As [`HEADS`].
+    /// Under the same heads.
     pub cells: [String; 6],
     /// Something of it hurts.
     pub hurts: bool,
