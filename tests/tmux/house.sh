@@ -10,7 +10,7 @@ source "$(dirname "$0")/lib.sh"
 
 echo "a tenant comes, leaves a key, owes, pays and goes"
 desk demo --rooms 200 --slips 40 --clock 2026-11-21T14:32 >/dev/null 2>&1
-printf '102 6102\n110 6110\n100 6100\n' >"$work/pins"
+printf '102 6102\n110 6110\n100 6100\n101 6101\n' >"$work/pins"
 chmod 600 "$work/pins"
 take() { desk exec --as "$1" --pins "$work/pins" <<<"$2" >"$work/taken" || { cat "$work/taken"; failed "refused: $2"; }; }
 take 102 '{"form":"F-107","step":"enter","fields":{"no":"99-1-101"}}'

@@ -336,6 +336,9 @@ around() {
 contractor() {
     begin "a contractor asks for the deposit" contractor 2026-11-23T09:00
     does 102 B-14 site "" '"room":"1-2-1203","stage":"passed","day":"2026-08-01","contractor":"美居装饰","deposit":"1500","payer":"张三","paper_no":"装-8"'
+    # What was carried in moves once its totals are signed.
+    echo '{"form":"B-14","step":"sign","cosign":100,"fields":{"deposits":"0","arrears":"0","sites":"1500"}}' |
+        desk exec --as 102 --pins "$work/pins" >"$work/signed" || { cat "$work/signed"; failed "the opening was not signed"; }
     sign_in front 102 6102
     step front F-60/1 退款验收 "退款验收 000001"
     fill front 谁提出 2

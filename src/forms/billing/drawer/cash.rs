@@ -7,7 +7,7 @@ use crate::forms::prelude::*;
 
 rules! {
     DRAWER_AWAY refuse "您的抽屉 {0} 已收;请先“再开”,再退现金" ["F-216"];
-    NO_DRAWER_OPEN warn "您没有开着的抽屉,现金记在箱外;开了抽屉请办“并入箱外现金”" ["F-216"];
+    NO_DRAWER_OPEN warn "没开抽屉,现金记在箱外,开了再并入" ["F-216"];
     DRAWER_SHORT refuse "您的抽屉里只有 {0} 元现金" ["F-216"];
 }
 
