@@ -106,6 +106,8 @@ seven() {
 # 2. What a tenant has prepaid runs short, is topped up, settled, and given back when they go.
 short() {
     begin "a tenant whose prepayment runs short, and who leaves" short
+    # Cash goes into a drawer that is open.
+    take 110 '{"form":"F-216","step":"open","fields":{"float":"0"}}'
     sign_in till 110 6110
     paper till F-23 "预收"
     fill till 房号 99-1-101

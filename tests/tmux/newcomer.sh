@@ -232,6 +232,8 @@ price_page() {
     fill head 批文号 翠字1号
     keys head F10
     until_shown head "张都已办好"
+    # The next page is of the list as it is now.
+    until_shown head "已公布"
 }
 
 # 2. A leak is reported at night, and the owner rings again.
