@@ -245,11 +245,7 @@ voided() {
     fill till 抬头 孙房东
     fill till 发票号 25330001
     submit till "已提交 $given 登记发票"
-    step till "$bill" 撤回收款 "撤回收款 $(six "$bill")"
-    fill till 原因 收错户
-    keys till F10
-    until_shown till "25330001"
-    keys till Escape
+    step till "$bill" 撤回收款 "先红冲发票 25330001"
     step till "$given" 红冲发票 "红冲发票 $(six "$given")"
     fill till 红票号 25330002
     fill till 红冲原因 收错户
