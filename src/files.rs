@@ -40,13 +40,18 @@ impl NotWritten {
 /// # Errors
 /// It exists already, is no file, or has no folder.
 pub fn find_room(path: &Path, replace: bool) -> Result<PathBuf, NotWritten> {
+    room(path, replace, in_an_office)
+}
+
+/// The same, where some places are no room for it.
+fn room(path: &Path, replace: bool, is_taken: fn(&Path) -> bool) -> Result<PathBuf, NotWritten> {
     // An absolute path, so that the user finds the file whatever the working folder was.
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let failed = |kind: ErrorKind| NotWritten::Failed(reason(&kind.into(), &path));
     if !path.parent().is_some_and(Path::is_dir) {
         return Err(failed(ErrorKind::NotFound));
     }
-    if in_an_office(&path) {
+    if is_taken(&path) {
         return Err(NotWritten::Failed(of_an_office(&path)));
     }
     // A device must not be replaced by a file.
@@ -79,7 +84,19 @@ pub fn read_small(path: &Path) -> io::Result<String> {
 /// # Errors
 /// It exists already, or cannot be written.
 pub fn save(path: &Path, bytes: &[u8], replace: bool) -> Result<PathBuf, NotWritten> {
-    let path = find_room(path, replace)?;
+    lay(find_room(path, replace)?, bytes, replace)
+}
+
+/// Writes a new file that belongs where the machine keeps what it knows of an office: whoever sets the machine up asks
+/// for it. Nothing that is there is replaced.
+///
+/// # Errors
+/// It exists already, lies in a data folder, or cannot be written.
+pub fn save_of_machine(path: &Path, bytes: &[u8]) -> Result<PathBuf, NotWritten> {
+    lay(room(path, false, in_data)?, bytes, false)
+}
+
+fn lay(path: PathBuf, bytes: &[u8], replace: bool) -> Result<PathBuf, NotWritten> {
     let written = write_beside(&path, bytes).and_then(|beside| match replace {
         true => move_over(&beside, &path),
         false => move_to(&beside, &path),
@@ -94,16 +111,23 @@ pub fn save(path: &Path, bytes: &[u8], replace: bool) -> Result<PathBuf, NotWrit
 /// Whether it lies in the data folder of an office, or where the machine keeps what it knows of offices, by whatever
 /// links: nothing of its user's may be laid over a store, a journal, the secret of the PINs or what stands beside them.
 pub fn in_an_office(path: &Path) -> bool {
+    let machine = machine_folders().into_iter().map(|own| fs::canonicalize(&own).unwrap_or(own));
+    let machine: Vec<PathBuf> = machine.collect();
+    in_data(path) || is_below(path, |folder| machine.iter().any(|own| own.as_path() == folder))
+}
+
+/// Whether it lies in the data folder of an office.
+fn in_data(path: &Path) -> bool {
+    is_below(path, |folder| folder.join(OF_AN_OFFICE).exists())
+}
+
+/// Whether it lies, by whatever links, below such a folder.
+fn is_below(path: &Path, such: impl Fn(&Path) -> bool) -> bool {
     let real = fs::canonicalize(path).ok().or_else(|| {
         let folder = fs::canonicalize(path.parent()?).ok()?;
         Some(folder.join(path.file_name()?))
     });
-    let machine = machine_folders().into_iter().map(|own| fs::canonicalize(&own).unwrap_or(own));
-    let machine: Vec<PathBuf> = machine.collect();
-    let held = |folder: &Path| {
-        folder.join(OF_AN_OFFICE).exists() || machine.iter().any(|own| own.as_path() == folder)
-    };
-    real.is_some_and(|real| real.ancestors().skip(1).any(held))
+    real.is_some_and(|real| real.ancestors().skip(1).any(such))
 }
 
 /// Where the machine's files on an office may lie (where its backups go, the secret of its PINs), the machine's own
@@ -222,6 +246,10 @@ mod tests {
             let said = save(&folder.path().join(name), b"x", true).unwrap_err().sentence();
             assert!(said.contains("前台自己的目录"), "{name}: {said}");
         }
+        assert!(save_of_machine(&office.join("account"), b"x").is_err());
+        let own = folder.path().join("account");
+        assert!(save_of_machine(&own, b"x").is_ok() && save_of_machine(&own, b"y").is_err());
+        assert_eq!(fs::read(own).unwrap(), b"x");
         assert_eq!(fs::read(office.join("store")).unwrap(), b"store");
         assert_eq!(fs::read_dir(&office).unwrap().count(), 3);
         assert!(save(&folder.path().join("beside.pdf"), b"x", false).is_ok());

@@ -84,7 +84,7 @@ fn enroll(file: &Path, ca: Option<&Path>) -> Result<u8, u8> {
     read.map_err(|e| fail(&format!("开通码读不出({e})"), USAGE))?;
     let account = code::read(&typed).map_err(|problem| failed(&problem))?;
     let account = Account { ca: ca.map(Path::to_path_buf), ..account };
-    files::save(file, account.text().as_bytes(), false)
+    files::save_of_machine(file, account.text().as_bytes())
         .map_err(|why| fail(&why.sentence(), super::FAILED))?;
     print_out(&format!("账号文件 {} 已写好;现在可以 qiantai ship", file.display()));
     Ok(FINE)

@@ -188,8 +188,9 @@ fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, Res
     let built = half.join("built");
     let left_out = lay(&built, kind, &chains, &path)?;
     let mut local = local(&sources, &office, &path).cloned();
-    let pepper = pepper_file::load(&office).unwrap_or_default();
-    let doubted = local.as_mut().map_or(0, |local| leave_doubtful(local, pepper.is_some()));
+    // One that cannot be read is one.
+    let peppered = !matches!(pepper_file::load(&office), Ok(None));
+    let doubted = local.as_mut().map_or(0, |local| leave_doubtful(local, peppered));
     let local = local.as_ref().map(|local| (local, is_on(local, &path)));
     let (head, generation) = finish(&built, local, &chosen.head, jump, &ask.why)?;
     let mut notes: Vec<String> = sources.unread.iter().chain(&chains.unread).cloned().collect();
@@ -197,7 +198,7 @@ fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, Res
     notes.extend(closed.map(|at| format!("{} 打不开:私钥不对,或被改动", at.display())));
     notes.extend(remarks(&chains, local, &chosen.head, left_out));
     if doubted > 0 {
-        notes.push(format!("有 {doubted} 个密码没有用密码密钥做,没有带回:请给这些人发新密码"));
+        notes.push(format!("有 {doubted} 个密码没有用密码密钥做,没有带回:请给这些人发新密码;没人能发的,用恢复码(qiantai recover)"));
     }
     notes.extend(keep_forks(dir, &chains, &tips, chosen)?);
     notes.extend(keep_stranded(dir, &chains, &tips)?);
@@ -481,4 +482,54 @@ fn move_in(dir: &Path, built: &Path) -> Result<Vec<String>, RestoreProblem> {
 
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::moment::Moment;
+
+    fn side(seq: u64, moment: i64, peppers: &[Option<u32>]) -> Local {
+        let kept = |pepper| Credential { pepper, ..Credential::of_nobody() }.to_bytes().unwrap();
+        let credentials = (1..).zip(peppers).map(|(badge, pepper)| (badge, kept(*pepper)));
+        Local {
+            origin: Origin { office: "a".to_string(), generation: 1, kind: Kind::Real },
+            at: Head { seq, hash: [7; 32] },
+            moment: Moment(moment),
+            credentials: credentials.collect(),
+            notes: Vec::new(),
+            drafts: Vec::new(),
+            accepted: Vec::new(),
+            clock: None,
+        }
+    }
+
+    #[test]
+    fn a_credential_that_anybody_can_make_is_left_out_where_others_cannot_be() {
+        let left = |peppers: &[Option<u32>], peppered| {
+            let mut local = side(1, 1, peppers);
+            let out = leave_doubtful(&mut local, peppered);
+            (out, local.credentials.iter().map(|(badge, _)| *badge).collect::<Vec<_>>())
+        };
+        assert_eq!(left(&[None, Some(4), None], false), (2, vec![2]));
+        assert_eq!(left(&[None, None], true), (2, vec![]));
+        assert_eq!(left(&[Some(4), Some(4)], true), (0, vec![1, 2]));
+        assert_eq!(left(&[None, None], false), (0, vec![1, 2]), "an office older than peppers");
+    }
+
+    #[test]
+    fn at_one_entry_a_store_goes_before_a_file_whatever_moment_the_file_claims() {
+        let (stick, store) = (side(2, i64::MAX, &[None]), side(2, 1, &[Some(4)]));
+        let sources = |locals: Vec<Local>, files| {
+            let mut sources = Sources::default();
+            (sources.locals, sources.files) = (locals, files);
+            sources
+        };
+        let path = [[1; 32], [7; 32]];
+        let both = sources(vec![stick.clone(), store.clone()], 1);
+        assert_eq!(local(&both, "a", &path), Some(&store));
+        let two = sources(vec![stick.clone(), store.clone()], 2);
+        assert_eq!(local(&two, "a", &path), Some(&stick), "of two files the later");
+        assert_eq!(local(&both, "b", &path), None);
+    }
 }

@@ -84,3 +84,23 @@ fn a_secret_that_others_can_read_is_not_used_and_a_practice_office_has_none() {
     practice.stop();
     assert_eq!(practice.run(&["pepper"]).code, 1);
 }
+
+/// Whoever may make a report must not lock the office out with it.
+#[test]
+fn nothing_is_written_over_the_secret_of_the_pins() {
+    let office = real();
+    assert_eq!(signs_in(&office).0, 0);
+    let kept = fs::read_dir(office.runtime().join("qiantai")).unwrap().flatten();
+    let is = |path: &std::path::Path| path.extension().is_some_and(|end| end == "pepper");
+    let pepper = kept.map(|entry| entry.path()).find(|path| is(path)).unwrap();
+    let before = fs::read(&pepper).unwrap();
+    let beside = pepper.with_extension("csv");
+    for out in [&pepper, &beside] {
+        let out = out.to_str().unwrap();
+        let ran = office.run(&["report", "day", "--as", "8", "--format", "csv", "--out", out]);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(ran.err.contains("前台自己的目录"), "{ran:?}");
+    }
+    assert_eq!(fs::read(&pepper).unwrap(), before);
+    assert!(!beside.exists());
+}

@@ -63,19 +63,24 @@ receipt() {
     until_gone "$1" "收据 0"
 }
 
+# The month of the household on a statement, which comes to this.
+billed() {
+    paper front F-22 "出月结单"
+    fill front 房号 99-1-101
+    fill front 付款人 孙房东
+    fill front 月份 202611
+    submit front "已提交 F-22/"
+    says "合计 $1" list F-22 --most 1
+    bill=$(newest F-22)
+}
+
 # 1. Seven services on one statement; the owner disputes one: the statement and that record are taken back, six are billed.
 seven() {
     begin "seven services and one dispute" seven
     services 7 孙房东 monthly
     disputed=$(newest F-21)
     sign_in front 102 6102
-    paper front F-22 "出月结单"
-    fill front 房号 99-1-101
-    fill front 付款人 孙房东
-    fill front 月份 202611
-    submit front "已提交 F-22/"
-    says "合计 140.00" list F-22 --most 1
-    bill=$(newest F-22)
+    billed 140.00
     # The owner says at the till that one was never done: whoever may take it back does, with the owner's words.
     sign_in boss 100 6100
     step boss "$bill" 红冲 "红冲 $(six "$bill")"
@@ -86,13 +91,7 @@ seven() {
     fill boss 原因 业主不认,没有签认
     submit boss "已提交 $disputed 红冲"
     says 已红冲 show "$disputed"
-    paper front F-22 "出月结单"
-    fill front 房号 99-1-101
-    fill front 付款人 孙房东
-    fill front 月份 202611
-    submit front "已提交 F-22/"
-    says "合计 120.00" list F-22 --most 1
-    bill=$(newest F-22)
+    billed 120.00
     sign_in till 110 6110
     step till "$bill" 收款 "收款 $(six "$bill")"
     fill till 收款方式 2

@@ -105,8 +105,9 @@ const FIRST_YEAR: i32 = 2026;
 
 fn time(seen: &Seen) -> Finding {
     const ABOUT: &str = "时钟";
-    let said = seen.wall.to_string();
-    let year = said.split('-').next().and_then(|year| year.parse::<i32>().ok());
+    let day = seen.wall.day().to_string();
+    let said = format!("{day} {}", seen.wall.clock());
+    let year = day.split('-').next().and_then(|year| year.parse::<i32>().ok());
     if year.is_none_or(|year| year < FIRST_YEAR) {
         return Finding::wrong(ABOUT, said, "时间不对:先把这台电脑的时间拨准,再打开前台");
     }
@@ -226,7 +227,7 @@ fn backed_up(folder: &Path, last: Option<Moment>, now: Moment) -> Finding {
         return Finding::wrong(ABOUT, format!("{at} 里还没有本处的备份"), "请运行 qiantai backup");
     };
     let hours = (now.0 - last.0) / 3_600_000;
-    let said = format!("{at} 最后一次 {last}");
+    let said = format!("{at} 最后一次 {} {}", last.day(), last.clock());
     match hours > OLD_HOURS {
         true => Finding::wrong(ABOUT, said, format!("{hours} 小时了,请查看备份盘")),
         false => Finding::fine(ABOUT, said),

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::engine::prelude::*;
-use crate::forms::office::working_hours;
+use crate::forms::office::{settings, working_hours};
 use crate::forms::shift::handover as shift;
 use crate::protocol::messages::Told;
 use crate::queries::time_left::Hours;
@@ -18,6 +18,12 @@ impl Desk {
 
     /// Tells every terminal that these slips were written.
     pub(super) fn tell_posted(&mut self, mut slips: Vec<SlipId>, by: Badge) {
+        // What every screen reads with its hello, the one at the sign-in too.
+        if slips.contains(&settings::SLIP) {
+            let seq = self.store.head().seq;
+            self.broadcast(&Told::Posted { seq, slips: vec![settings::SLIP], by: by.0 });
+            slips.retain(|slip| *slip != settings::SLIP);
+        }
         if !slips.is_empty() {
             slips.truncate(200);
             let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };

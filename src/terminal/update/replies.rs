@@ -247,7 +247,8 @@ impl App {
         self.ctx.line.office = Some(office);
         self.changed = true;
         self.touch();
-        if self.reads_a_copy && self.ctx.operator().is_none() {
+        let known = self.ctx.operator().is_some() && !self.ctx.line.unsigned;
+        if self.reads_a_copy && !known {
             let request = Request::SignIn { badge: 0, pin: String::new() };
             self.ctx.line.ask(Pending::SignIn, request);
         }
@@ -328,7 +329,9 @@ impl App {
         self.changed = true;
         let terminal = self.ctx.name.clone();
         self.ctx.line.ask(Pending::Hello, Request::Hello { terminal });
-        let Some(badge) = self.ctx.operator().map(|operator| operator.badge) else {
+        // Whoever reads a copy has no PIN: the hello signs in again.
+        let operator = self.ctx.operator().filter(|_| !self.reads_a_copy);
+        let Some(badge) = operator.map(|operator| operator.badge) else {
             return self.say(Tone::Plain, "与前台连上了。".to_owned());
         };
         self.put_warnings_behind();
