@@ -21,7 +21,12 @@ lay() { install -D -m "$1" "$2" "$tree/$3"; }
 lay 0755 "$program" usr/bin/qiantai
 lay 0644 packaging/deb/qiantai.desktop usr/share/applications/qiantai.desktop
 # The service, the account and the door of ssh call the program where a package puts it.
-for file in systemd/qiantai@.service ssh/qiantai-NAME.conf sysusers/qiantai-NAME.conf; do
+units=systemd/qiantai@.service
+# The static program ships nothing to a head office.
+if "$program" ship --help 2>/dev/null | grep -q -- --once; then
+    units="$units systemd/qiantai-ship@.service systemd/qiantai-ship@.timer"
+fi
+for file in $units ssh/qiantai-NAME.conf sysusers/qiantai-NAME.conf; do
     sed 's|/usr/local/bin/qiantai|/usr/bin/qiantai|' "packaging/$file" >"$room/file"
     case $file in
     systemd/*) lay 0644 "$room/file" "usr/lib/systemd/system/${file#*/}" ;;
@@ -30,14 +35,17 @@ for file in systemd/qiantai@.service ssh/qiantai-NAME.conf sysusers/qiantai-NAME
 done
 lay 0644 packaging/ssh/authorized_keys.example usr/share/doc/qiantai/examples/authorized_keys.example
 lay 0644 packaging/deb/copyright usr/share/doc/qiantai/copyright
-for page in docs/手册.md docs/install.md docs/scripting.md CHANGELOG.md; do
+for page in docs/手册.md docs/install.md docs/scripting.md docs/head-office.md CHANGELOG.md; do
     lay 0644 "$page" "usr/share/doc/qiantai/$(basename "$page")"
 done
 gzip -9n "$tree/usr/share/doc/qiantai/CHANGELOG.md"
 
-"$program" completions bash >"$room/file" && lay 0644 "$room/file" usr/share/bash-completion/completions/qiantai
-"$program" completions zsh >"$room/file" && lay 0644 "$room/file" usr/share/zsh/vendor-completions/_qiantai
-"$program" completions fish >"$room/file" && lay 0644 "$room/file" usr/share/fish/vendor_completions.d/qiantai.fish
+"$program" completions bash >"$room/file"
+lay 0644 "$room/file" usr/share/bash-completion/completions/qiantai
+"$program" completions zsh >"$room/file"
+lay 0644 "$room/file" usr/share/zsh/vendor-completions/_qiantai
+"$program" completions fish >"$room/file"
+lay 0644 "$room/file" usr/share/fish/vendor_completions.d/qiantai.fish
 mkdir -p "$tree/usr/share/man/man1"
 "$program" man --out "$tree/usr/share/man/man1" >/dev/null
 gzip -9n "$tree"/usr/share/man/man1/*.1

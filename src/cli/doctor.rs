@@ -1,5 +1,5 @@
 //! `qiantai doctor`: what on this machine would keep a front desk from working, each with its remedy. It changes
-//! nothing, starts no desk, opens no store, and asks for no badge: whoever sets a machine up runs it before anything
+//! nothing of an office, starts no desk, opens no store, and asks for no badge: whoever sets a machine up runs it before anything
 //! else is there.
 
 mod checks;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::engine::kind::masking::{mask_numbers, mask_phone};
+use crate::engine::kind::masking::{HIDDEN, mask_numbers, mask_phone};
 use crate::engine::kind::{Field, Kind};
 use crate::engine::prelude::*;
 use crate::engine::slip::Deed;
@@ -40,7 +40,10 @@ impl<'a> Exporting<'a> {
             let field = self.blanks.get(tag).copied();
             // What the desk wrote without anybody's blank goes out under its tag.
             let name = field.map_or_else(|| format!("t{tag}"), |field| field.name.to_string());
-            blanks.insert(name, self.value((*tag, field), value));
+            // What was told in confidence leaves only with the whole office.
+            let told = !self.whole && self.form.is_private(&name) && *value != Value::EMPTIED;
+            let shown = if told { HIDDEN.into() } else { self.value((*tag, field), value) };
+            blanks.insert(name, shown);
         }
         let deeds: Vec<Json> = slip.story.iter().map(|deed| self.deed(deed)).collect();
         json!({

@@ -377,7 +377,7 @@ pub(super) fn for_director(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     for (name, field) in director::FIELDS {
         let said = |content| asked.iter().filter(|slip| slip.get(field) == Some(content)).count();
         sheet.sum(&format!("{name}满意"), said(true));
-        sheet.sum("不满意", said(false));
+        sheet.sum(&format!("{name}不满意"), said(false));
     }
     sheet.notes.push(format!("期间 {from} 至 {to}"));
     sheet.signs = vec!["主任".to_string()];

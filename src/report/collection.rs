@@ -56,12 +56,12 @@ fn line(book: &dyn Book, (batch, number): (&Slip, &str), item: &Sent) -> Row {
     let cells = vec![
         number.into(),
         Cell::Number(item.no),
-        item.number.clone().into(),
+        Cell::code(item.number.clone()),
         rooms::shown(book, item.room).into(),
         purpose(item.slip).into(),
         item.month.to_string().into(),
         item.sum.into(),
-        batches::reference(book, batch, item.no).into(),
+        Cell::code(batches::reference(book, batch, item.no)),
         answer.map_or_else(String::new, |slip| returns::said(&slip)).into(),
     ];
     Row::of(Some(item.slip), cells)

@@ -29,7 +29,7 @@ pub(super) fn both_ways(book: &dyn Book, span: Span, _: Moment) -> Sheet {
                 side.into(),
                 Cell::Day(day),
                 means.map_or("", Taken::label).into(),
-                reference.into(),
+                Cell::code(reference),
                 Cell::Money(sum),
                 book.registry().show_number(slip.id).into(),
             ];

@@ -174,7 +174,7 @@ pub fn escape_formula(text: &str) -> String {
 /// The cell for other programs: a moment with its date, an amount without separators.
 fn csv_text(cell: &Cell, made: Moment) -> String {
     match cell {
-        Cell::Text(text) => escape_formula(Shown::from(text).as_str()),
+        Cell::Text(text) | Cell::Code(text) => escape_formula(Shown::from(text).as_str()),
         Cell::Moment(at) => format!("{} {}", at.day(), at.clock()),
         Cell::Money(money) => money.plain(),
         other => other.shown(made),
@@ -197,7 +197,7 @@ fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
 fn cell_json(cell: &Cell) -> Value {
     match cell {
         Cell::Empty => Value::Null,
-        Cell::Text(text) => json!(text),
+        Cell::Text(text) | Cell::Code(text) => json!(text),
         Cell::Number(number) => json!(number),
         Cell::Money(money) => json!(money.plain()),
         Cell::Moment(at) => json!(at.to_string()),

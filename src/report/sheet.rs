@@ -76,6 +76,8 @@ pub enum Cell {
     #[default]
     Empty,
     Text(String),
+    /// A number of an agreement, a receipt, a bank: never taken for a phone in somebody's words.
+    Code(String),
     Number(i64),
     Money(Money),
     Moment(Moment),
@@ -84,11 +86,17 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// The number of a paper of somebody else's.
+    pub fn code(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Code(text) }
+    }
+
     /// The cell for people. A moment on the day of the sheet has no date.
     pub fn shown(&self, made: Moment) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Code(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Money(money) => money.to_string(),
             Self::Moment(at) => at.show(made),
@@ -200,10 +208,12 @@ mod tests {
     #[test]
     fn a_report_that_is_taken_out_bears_no_numbers() {
         let mut sheet = Sheet::with_columns(&[("事由", 0, 0)]);
-        sheet.rows.push(Row::of(None, vec!["回电 138-1234-5678 问车位".into()]));
+        let cells = vec!["回电 138-1234-5678 问车位".into(), Cell::code("62345678")];
+        sheet.rows.push(Row::of(None, cells));
         sheet.notes.push("请打 13812345678".to_string());
         let taken = sheet.to_take_out();
         assert_eq!(taken.rows[0].cells[0], "回电 138****5678 问车位".into());
+        assert_eq!(taken.rows[0].cells[1], Cell::code("62345678"), "the bank's own number");
         assert_eq!(taken.notes, ["请打 138****5678"]);
     }
 

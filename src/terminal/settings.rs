@@ -11,7 +11,7 @@ use super::prelude::*;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::policy::{Limit, Policy, Profile, Setting, Side, Unit};
-use crate::engine::rights::Right;
+use crate::engine::rights::{Right, Role};
 use crate::forms::office::settings;
 use crate::forms::policy::{GROUPS, SCHEMA};
 use crate::protocol::messages::{Request, Touched};
@@ -32,11 +32,11 @@ struct Standing {
 }
 
 /// Who may change settings, where the operator is not one of them: said before anything is chosen or typed.
-fn only_looks(ctx: &Ctx) -> Option<String> {
-    let roles = Right::SetPolicy.roles();
-    let own = ctx.operator().is_some_and(|who| roles.iter().any(|role| role.label() == who.role));
-    let who: Vec<&str> = roles.iter().map(|role| role.label()).collect();
-    (!own).then(|| format!("设置由{}改;您可以看。", who.join("、")))
+fn only_looks(policy: &Policy, ctx: &Ctx) -> Option<String> {
+    let roles = Role::PICKS.iter().filter_map(|pick| Role::of(pick.code));
+    let mut may = roles.filter(|role| policy.may(*role, Right::SetPolicy));
+    let own = ctx.operator().is_some_and(|who| may.any(|role| role.label() == who.role));
+    (!own).then(|| format!("设置由{}改;您可以看。", policy.who_may(Right::SetPolicy)))
 }
 
 /// The menu of all settings and limits, profiles last.
@@ -44,7 +44,7 @@ pub fn hear(touched: Vec<Touched>, typed: &str, ctx: &Ctx) -> Turn {
     let worth = |t: &Touched| t.worth.clone().map(|worth| (t.name.clone(), worth));
     let policy = Policy::carried(&SCHEMA, touched.iter().filter_map(worth));
     let touched = touched.into_iter().map(|t| (t.name.clone(), t)).collect();
-    let no = only_looks(ctx);
+    let no = only_looks(&policy, ctx);
     let title = match &no {
         Some(no) => format!("设置:{}", no.trim_end_matches('。')),
         None => "设置:现在的做法 · 何时起由谁定".to_owned(),

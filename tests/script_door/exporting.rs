@@ -163,3 +163,19 @@ fn an_office_with_more_slips_than_a_page_goes_out_whole() {
     let listed = office.run(&["list", "B-10", "--as", "100"]).out;
     assert!(listed.contains(out.to_str().unwrap()), "where it lies: {listed}");
 }
+
+/// What was told in confidence leaves only with the whole office.
+#[test]
+fn what_was_confided_leaves_only_with_the_whole_office() {
+    let office = TestOffice::practice();
+    let line = r#"{"form":"F-55","step":"file","fields":{"room":"1-1-101","who":"李婶","agreed":true,"birthday":"1950-03-04"}}"#;
+    let taken = office.run_with(&["exec", "--as", "101"], line.as_bytes());
+    assert!(taken.out.contains("accepted"), "{taken:?}");
+    for (name, words, shows) in [("part", &[][..], false), ("all", &["--whole"][..], true)] {
+        let (out, path) = folder(&office, name);
+        let ran = office.run(&[&["export", &path, "--as", "100"], words].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let cared = fs::read_to_string(out.join("F-55.jsonl")).unwrap();
+        assert_eq!(cared.contains("1950"), shows, "{name}: {cared}");
+    }
+}

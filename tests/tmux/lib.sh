@@ -175,6 +175,17 @@ submit() {
     until_shown "$1" "$2"
     if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
 }
+# Hands in what a second must sign: badge and PIN into the box, and the desk's word.
+submit_signed() {
+    keys "$1" F10
+    until_shown "$1" "第二人签字"
+    type "$1" "$2"
+    keys "$1" Tab
+    type "$1" "6$2"
+    keys "$1" Enter
+    until_shown "$1" "$3"
+    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
+}
 put_away() {
     until_like "$1" "^ Esc 返回"
     keys "$1" Enter

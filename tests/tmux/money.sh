@@ -44,17 +44,6 @@ paper() {
     keys "$1" Insert
     until_shown "$1" "$2 > $3"
 }
-# Hands in what a second must sign: badge and PIN into the box, and the desk's word.
-submit_signed() {
-    keys "$1" F10
-    until_shown "$1" "第二人签字"
-    type "$1" "$2"
-    keys "$1" Tab
-    type "$1" "6$2"
-    keys "$1" Enter
-    until_shown "$1" "$3"
-    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
-}
 # The receipt that lies over the screen, put away.
 receipt() {
     until_like "$1" "收据 [0-9]{6}"

@@ -9,6 +9,10 @@ use std::borrow::Cow;
 /// Digits of a number, and how many groups people write them in: 138-0013-8000.
 const MOBILE: usize = 11;
 const GROUPS_MOST: usize = 4;
+/// Signs between two groups at most: `138 - 1234 - 5678`.
+const JOINED_BY: usize = 3;
+/// The fewest digits of a number that stands alone.
+const ALONE: usize = 7;
 
 /// `138****5678`; short numbers keep their tail only.
 pub fn mask_phone(number: &str) -> String {
@@ -95,9 +99,14 @@ fn groups(text: &str) -> Vec<Group> {
 fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
     let first = groups.first()?;
     // `F-14/0012345` is a slip, `B12345678` a meter; but no slip and no meter looks like a mobile.
-    let before = text.get(..first.from)?.chars().next_back();
-    let of_paper =
-        before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '#' | '№' | '.'));
+    let ahead = text.get(..first.from)?;
+    let before = ahead.chars().next_back();
+    let of_paper = before.is_some_and(|c| match c {
+        // Behind a number of some length another one stands.
+        '/' => ahead.chars().rev().skip(1).take_while(|c| digit(*c).is_some()).count() < ALONE,
+        _ => c.is_ascii_alphabetic() || matches!(c, '#' | '№' | '.'),
+    });
+    let paper = is_of_paper(ahead);
     let (mut digits, mut joined) = (String::new(), Vec::new());
     let (mut end, mut odd, mut lengths) = (first.from, false, Vec::new());
     for (n, group) in groups.iter().take(GROUPS_MOST).enumerate() {
@@ -116,19 +125,24 @@ fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
     let number = |(count, digits, odd): (usize, String, bool)| {
         // A point, a stroke or a new line joins only what is as long as the parts of a number are.
         let parts = lengths.get(..count).unwrap_or_default();
-        if odd && !matches!(parts, [3, 4, 4] | [3, 8] | [7, 4] | [2, 3, 4, 4] | [3 | 4, 7 | 8]) {
+        if odd
+            && (paper
+                || !matches!(parts, [3, 4, 4] | [3, 8] | [7, 4] | [2, 3, 4, 4] | [3 | 4, 7 | 8]))
+        {
             return None;
         }
         let bare = ["0086", "86"].iter().find_map(|code| {
             digits.strip_prefix(code).filter(|rest| rest.len() == MOBILE && is_mobile(rest))
         });
         let bare = bare.unwrap_or(&digits).to_string();
-        let (ahead, behind) = (text.get(..first.from), text.get(first.to..));
-        let paper = is_of_paper(ahead.unwrap_or_default());
-        let alone = count == 1 && !paper && is_fixed(&bare, behind.unwrap_or_default());
+        let behind = text.get(first.to..).unwrap_or_default();
+        let alone = count == 1 && !paper && is_fixed(&bare, behind);
         let area = is_with_area(&bare) && (count == 1 || first.digits.len() >= 3);
         // A group of one or two digits is a day or a building before it is the begin of a number.
-        let mobile = is_mobile(&bare) && (count == 1 || first.digits.len() >= 2);
+        // Four groups are a country and three, or a number beside a day: 152 2026-11-30.
+        let mobile = is_mobile(&bare)
+            && (count == 1 || first.digits.len() >= 2)
+            && (count < GROUPS_MOST || matches!(parts, [2, 3, 4, 4]));
         let good = if of_paper { mobile } else { mobile || area || alone };
         good.then_some((count, bare))
     };
@@ -137,14 +151,15 @@ fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
 
 /// What people write between the groups of one number.
 fn joins(between: &str) -> bool {
-    matches!(between, "-" | " " | "－" | "—" | "–" | "\u{3000}")
+    let usual = |c: char| matches!(c, '-' | ' ' | '－' | '—' | '–' | '\u{3000}');
+    (1..=JOINED_BY).contains(&between.chars().count()) && between.chars().all(usual)
 }
 
 /// What some write between them too: 139.1111.0007, (139)11110009, 0571/88880019, a number broken over two lines.
 fn joins_oddly(between: &str) -> bool {
     let mut signs = between.chars();
     let one = signs.next();
-    let odd = |c: char| ".．·•/、,，_()（）)\r\n".contains(c);
+    let odd = |c: char| ".．·•/、_()（）\r\n".contains(c);
     one.is_some_and(odd) && signs.all(|c| odd(c) || c == ' ')
 }
 
@@ -166,7 +181,11 @@ fn is_fixed(digits: &str, after: &str) -> bool {
     let (year, month) = (number(0..4).unwrap_or(0), number(4..6).unwrap_or(0));
     let day = digits.len() == 8 && (1900..2100).contains(&year) && (1..=12).contains(&month);
     let goes_on = after.chars().next().is_some_and(|c| {
-        c.is_ascii_alphabetic() || matches!(c, '.' | '/' | '元' | '度' | '方' | '吨' | '号' | '%')
+        // Behind a stroke another number may stand; a short one is the other half of this.
+        let second = after.chars().skip(1).take_while(|c| digit(*c).is_some()).count() >= ALONE;
+        c.is_ascii_alphabetic()
+            || matches!(c, '.' | '元' | '度' | '方' | '吨' | '号' | '%')
+            || (c == '/' && !second)
     });
     (7..=8).contains(&digits.len()) && begins && !day && !goes_on
 }
@@ -177,6 +196,11 @@ fn is_of_paper(ahead: &str) -> bool {
         "纸单", "单号", "收据", "发票", "票号", "据号", "水表", "电表", "气表", "表号", "同号",
         "编号", "序号",
     ];
+    // A list of such numbers goes on: `收据 0123、0124`.
+    let mut ahead = ahead;
+    while let Some(list) = ahead.strip_suffix('、') {
+        ahead = list.trim_end_matches(|c| digit(c).is_some());
+    }
     let ahead = ahead.trim_end_matches([' ', ':', ':', '\u{3000}']);
     words.iter().any(|word| ahead.ends_with(word))
 }
@@ -214,6 +238,9 @@ mod tests {
             ("138、1234、5678", "138****5678"),
             ("打0571/88880019", "打057*****0019"),
             ("打1381234\n5678", "打138****5678"),
+            ("82345678/87654321", "*****678/*****321"),
+            ("家 82345678/13812345678", "家 *****678/138****5678"),
+            ("138 - 1234 - 5678", "138****5678"),
         ] {
             assert_eq!(mask_numbers(text), masked, "{text}");
             assert_eq!(mask_numbers(&mask_numbers(text)), masked, "once more: {text}");
@@ -233,6 +260,13 @@ mod tests {
             "2026.11.30,1380 元",
             "138 元/12345 元",
             "3/1203,7/1204",
+            "F-14/152 2026-11-30",
+            "B152 2026-11-30",
+            "车位152 2026-11-30",
+            "水表 135/1402/1388",
+            "收费 138,1500,2000",
+            "单 150,20261130",
+            "收据 0123、2345678",
             "水表 00123456",
             "合同价 2345678.50,押金 3000000元",
             "表号 B82345678",

@@ -311,9 +311,9 @@ fn classify(ask: &Ask<'_>, it: Classify) -> Outcome {
         _ => drawn,
     };
     // Whoever reads it as urgent starts its clock, and whoever does not stops it.
-    let told = slip.get(Write::reported) == Some(true) || slip.due(dues::UP).is_some();
+    let told = slip.get(Write::reported) == Some(true);
     let drawn = match it.class {
-        Class::Urgent if !told => to_be_told(ask, drawn),
+        Class::Urgent if !told && before != Some(Class::Urgent) => to_be_told(ask, drawn),
         Class::Plain => drawn.met(ask.slip, dues::UP, ask.occurred),
         _ => drawn,
     };

@@ -61,7 +61,9 @@ fn build(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
 fn write(page: &mut Worksheet, y: u32, x: u16, cell: &Cell) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => return Ok(()),
-        Cell::Text(text) => page.write_string(y, x, Shown::from(text).as_str())?,
+        Cell::Text(text) | Cell::Code(text) => {
+            page.write_string(y, x, Shown::from(text).as_str())?
+        }
         Cell::Number(number) => page.write(y, x, *number)?,
         Cell::Money(money) => {
             // A workbook keeps binary floating-point numbers, which are exact enough for two decimals.

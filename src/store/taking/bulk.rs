@@ -147,12 +147,12 @@ impl Store {
             tables.flush(&mut batch)?;
             tables.buffer.cache
         };
-        self.cache = cache;
         if taken == 0 {
             txn.abort()?;
             return Ok(None);
         }
         txn.commit()?;
+        self.cache = cache;
         Ok(Some(batch))
     }
 }

@@ -46,7 +46,8 @@ impl App {
 
     /// Clears the screen and leaves everything typed at the desk.
     pub(super) fn lock(&mut self) {
-        let Some(operator) = self.ctx.operator() else { return };
+        // Whoever reads a copy has no PIN to come back with.
+        let Some(operator) = self.ctx.operator().filter(|_| !self.reads_a_copy) else { return };
         let sign = SignIn::locked(operator.badge, operator.shown());
         self.cover(sign);
     }
@@ -67,7 +68,7 @@ impl App {
     /// Ends the session; what is half typed stays at the desk, and the next one begins with an empty
     /// screen. The screen is covered at once, also while a draft is still on its way.
     pub(in crate::terminal) fn sign_out(&mut self) {
-        if self.ctx.owner.is_none() {
+        if self.ctx.owner.is_none() || self.reads_a_copy {
             return;
         }
         self.cover(SignIn::new());
