@@ -187,6 +187,14 @@ impl App {
             Wish::Lay(_) if self.ctx.operator().is_none() => return,
             // A box for a PIN stays until it is answered or put away: what came meanwhile can be asked for again.
             Wish::Lay(overlay) if self.signs() && !matches!(*overlay, Overlay::Pin(_)) => return,
+            // A warning is never replaced by what was only asked for: that comes when it was put away.
+            Wish::Lay(overlay)
+                if matches!(self.overlay, Some(Overlay::Warned(_)))
+                    && matches!(*overlay, Overlay::Story(_)) =>
+            {
+                self.behind = Some(*overlay);
+                return;
+            }
             Wish::Lay(overlay) => return self.lay(Some(*overlay)),
             Wish::Close if self.signs() || self.behind.is_some() => return self.show_behind(),
             Wish::Close => return self.lay(None),

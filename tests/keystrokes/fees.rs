@@ -58,6 +58,14 @@ fn property_fees_are_charged_and_paid_by_keys() {
     let ahead = desk.newest("B-06");
     assert!(ahead.id != receipt.id && cashier.shows(&ahead.number), "{}", cashier.picture());
     assert!(desk.newest("F-226").matter.contains("预收 50.00"));
+
+    // Cash with no drawer open is warned of; the receipt waits behind the warning.
+    paper(&mut cashier, "f-226");
+    cashier.keys("<home><enter>1-2-1203<tab><tab>30<tab>1<tab>y<f10>");
+    let cash = desk.newest("B-06");
+    assert!(cash.id != ahead.id && cashier.shows("请注意"), "{}", cashier.picture());
+    cashier.keys("<enter>");
+    assert!(cashier.shows("叁拾元整"), "{}", cashier.picture());
     assert!(desk.check_passes());
 }
 

@@ -42,7 +42,7 @@ ldd "$program" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"
 done
-desk() { env -i PATH=/usr/bin:/bin HOME=/srv LC_ALL=C.UTF-8 chroot "$root" /usr/bin/qiantai --data /srv/office "$@"; }
+desk() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv LC_ALL=C.UTF-8 chroot "$root" /usr/bin/qiantai --data /srv/office "$@"; }
 dpkg_() { dpkg --root="$root" --force-depends "$@" 2>&1; }
 
 said=$(dpkg_ -i "$old") || failed "install: $said"

@@ -152,10 +152,6 @@ impl App {
             (Pending::ListRows(gathering), Reply::List(page)) => {
                 exporting::hear_rows(*gathering, page, before, &self.ctx)
             }
-            // A warning is never replaced by what was only asked for.
-            (Pending::Slip, Reply::Slip(_)) if matches!(before, Some(Overlay::Warned(_))) => {
-                Turn::default()
-            }
             (Pending::Slip, Reply::Slip(slip)) => {
                 Turn::lay(overlay::story(before, *slip, &self.ctx))
             }
@@ -170,7 +166,8 @@ impl App {
             // The receipt is named, and opened: its number and the sum in words go on the paper.
             (Pending::Receipt(done), Reply::List(page)) => match page.rows.first() {
                 Some(row) => {
-                    let story = before.is_none().then(|| Wish::story(row.id));
+                    let free = before.is_none_or(|it| matches!(it, Overlay::Warned(_)));
+                    let story = free.then(|| Wish::story(row.id));
                     Turn::done(format!("{done};{} {}", row.number, row.matter)).and(story)
                 }
                 None => Turn::default(),
