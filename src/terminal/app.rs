@@ -201,6 +201,7 @@ impl App {
             Wish::Warn { title, lines } => return self.warn(title, &lines),
             Wish::Do(action) => return self.perform(action),
             Wish::ListCommands => return self.list_commands(),
+            Wish::Meant(typed, why) => return self.list_meant(&typed, why),
             Wish::Write(text) => return self.begin_command(&text),
             Wish::Refresh(why) => return self.refresh(why),
             Wish::Show(to, topic) => return self.show_at(to, topic),

@@ -5,6 +5,7 @@ mod completing;
 pub mod listing;
 pub mod nearest;
 pub mod order;
+pub mod palette;
 mod setting;
 mod steps;
 mod words;
@@ -99,6 +100,8 @@ impl CommandLine {
                         };
                         Turn::changed(true).and(turn)
                     }
+                    // It may be what people call something that can be done.
+                    Err(why) if order::means_nothing(&text) => Wish::Meant(text, why).into(),
                     // What was typed stays, to be put right.
                     Err(why) if !text.trim().is_empty() => Turn::no(why),
                     Err(_) => self.leave(),

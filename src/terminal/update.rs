@@ -8,7 +8,7 @@ mod typing;
 use super::action::Action;
 use super::app::App;
 use super::available_actions::{self as available, Layer};
-use super::command::{listing, nearest};
+use super::command::{CommandLine, listing, nearest, palette};
 use super::connection::{Part, Pending};
 use super::editor::EditKey;
 use super::exporting;
@@ -17,7 +17,7 @@ use super::form_session::Parked;
 use super::getting_ready;
 use super::importing;
 use super::message::{Alarm, Effect, Msg, Typed};
-use super::overlay::Overlay;
+use super::overlay::{Menu, Overlay};
 use super::print;
 use super::seen::Seen;
 use super::tab::{TABS, Tab};
@@ -227,8 +227,25 @@ impl App {
         self.carry_here(turn);
     }
 
-    /// Every word of the command line, with what it does here.
+    /// Every word of the command line, with what it does here; then every register and report.
     pub(super) fn list_commands(&mut self) {
+        let all = Overlay::Menu(Box::new(self.all_that_can_be_done()));
+        self.carry_here(Turn::lay(all));
+    }
+
+    /// What a line that is no command may mean, to choose from. Where nothing is found the line stays, to be put right.
+    pub(super) fn list_meant(&mut self, typed: &str, why: String) {
+        match palette::meant(&self.all_that_can_be_done(), typed) {
+            Some(mut menu) => {
+                menu.title = format!("没有“{}”这个命令;相近的", typed.trim());
+                self.command = CommandLine::default();
+                self.carry_here(Turn::lay(Overlay::Menu(Box::new(menu))));
+            }
+            None => self.say_no(why),
+        }
+    }
+
+    fn all_that_can_be_done(&self) -> Menu {
         let words = Action::all().filter(|action| nearest::is_word(*action));
         let here = words.filter(|action| available::offers(self, *action));
         let said = |action| {
@@ -236,8 +253,7 @@ impl App {
             let key = keys.first().map_or_else(String::new, |chord| chord.label(true));
             (action, format!("{key} {}", available::doc_of(self, action)).trim().to_owned())
         };
-        let menu = listing::menu(here.map(said).collect(), self.ctx.tab);
-        self.carry_here(Turn::lay(menu));
+        palette::with_all(listing::menu(here.map(said).collect(), self.ctx.tab))
     }
 
     fn quit(&mut self) {

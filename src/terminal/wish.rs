@@ -74,6 +74,8 @@ pub enum Wish {
     Do(Action),
     /// Lay every word of the command line over the screen.
     ListCommands,
+    /// Lay over the screen what a line that is no command may mean; where nothing is found, say why it is none.
+    Meant(String, String),
     /// Begin a command with this.
     Write(String),
     /// Take a slip over from whoever is on it, for this reason; then open the step.

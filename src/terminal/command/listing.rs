@@ -3,11 +3,12 @@
 use super::nearest::is_word;
 use super::order;
 use super::steps;
+use crate::terminal::overlay::Menu;
 use crate::terminal::prelude::*;
 
 /// Every word: what can be done `here` now, each with its key and what it does; then what is written with
 /// something behind it; then what is not for this place.
-pub fn menu(here: Vec<(Action, String)>, tab: Tab) -> Overlay {
+pub fn menu(here: Vec<(Action, String)>, tab: Tab) -> Menu {
     let elsewhere = Action::all().filter(|action| is_word(*action));
     let elsewhere: Vec<Action> =
         elsewhere.filter(|action| here.iter().all(|(other, _)| other != action)).collect();
@@ -24,7 +25,7 @@ pub fn menu(here: Vec<(Action, String)>, tab: Tab) -> Overlay {
         }
         row(action.word(), format!("此处不能用。{}", action.doc()), Wish::Do(action))
     }));
-    Overlay::menu("命令", rows)
+    Menu::new("命令".to_owned(), rows)
 }
 
 fn row(word: &str, note: String, pick: Wish) -> MenuRow {

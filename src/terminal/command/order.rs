@@ -317,6 +317,14 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
     }
 }
 
+/// Whether a line is one word that no command is, nor nearly is.
+pub(super) fn means_nothing(line: &str) -> bool {
+    let line = half_width(line.trim());
+    let word = line.trim_start_matches(':');
+    let begins = || !Action::called(word).is_empty() || steps::beginning(word).next().is_some();
+    !word.is_empty() && !word.contains(apart) && !begins() && nearest(word, words()).is_empty()
+}
+
 /// The register that is called so: by its number, its word or its title, or as lists for it are called.
 fn register_named(asked: &str) -> Option<&'static Form> {
     let meant = |form: &&'static Form| {

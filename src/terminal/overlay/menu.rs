@@ -49,9 +49,9 @@ impl Menu {
         Menu { title, list: List::new(rows.clone()), typed, all: rows, about: BTreeMap::new() }
     }
 
-    /// One more row, below all others.
-    pub fn add(&mut self, row: MenuRow) {
-        self.all.push(row);
+    /// More rows, below all others.
+    pub fn add(&mut self, rows: impl IntoIterator<Item = MenuRow>) {
+        self.all.extend(rows);
         self.list = List::new(self.all.clone());
     }
 
