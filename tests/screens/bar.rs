@@ -137,6 +137,23 @@ fn an_unknown_word_is_answered_with_the_nearest_and_all_of_them_can_be_seen() {
     }
 }
 
+/// Whoever doesn't know our words writes their own.
+#[test]
+fn what_people_call_a_thing_finds_where_it_is_done() {
+    let mut screen = screen();
+    screen.keys(":我要退押金<enter>");
+    assert!(screen.shows("没有“我要退押金”这个命令;相近的"), "{}", screen.picture());
+    assert!(screen.shows("▸押金预收单 F-23"), "{}", screen.picture());
+    // Nothing is left: it is typed on, and chosen.
+    screen.keys("<ctrl-u>丑寅");
+    assert!(screen.shows("没有符合的") && !screen.shows("1/0"), "{}", screen.picture());
+    screen.keys("<ctrl-u>门禁卡<enter>");
+    assert_eq!(screen.app.ctx.tab, Tab::Registers);
+    // What means nothing at all stays to be put right.
+    screen.keys("<esc><ctrl-x>丑寅<enter>");
+    assert!(screen.shows("没有“丑寅”这个命令") && screen.app.command.line.is_some());
+}
+
 /// A window leaves no bits of what it covers: no borders beside it, nothing bright, no second selected row.
 #[test]
 fn what_lies_behind_a_window_is_behind() {

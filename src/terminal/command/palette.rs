@@ -26,6 +26,7 @@ pub fn with_all(mut menu: Menu) -> Menu {
     for (target, text, note, pick) in registers.chain(reports) {
         let words: Vec<&str> = called(target).collect();
         if !words.is_empty() {
+            menu.called.insert(text.clone(), words.join("、"));
             menu.about.insert(text.clone(), vec![line("也叫", words.join("、"))]);
         }
         rows.push(MenuRow { text, note: note.to_owned(), pick: Some(pick) });
@@ -100,6 +101,7 @@ mod tests {
         ] {
             assert_eq!(first(typed).as_deref(), Some(found), "{typed}");
         }
+        assert_eq!(first("tuiyj").as_deref(), Some("押金预收单 F-23"), "their words in pinyin");
         assert_eq!(first("丑寅"), None);
         assert_eq!(first("丑"), None, "a single letter means too much");
     }

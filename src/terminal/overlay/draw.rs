@@ -70,8 +70,9 @@ fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Care
     let wanted = u16::try_from(wanted).unwrap_or(u16::MAX).min(area.width.saturating_sub(4));
     let window = centred(area, (area.width * 3 / 4).min(70).max(wanted), height);
     let mut title = menu.title.clone();
-    if many > rows {
-        title.push_str(&format!(" {}/{}", menu.list.at() + 1, menu.list.rows().len()));
+    let left = menu.list.rows().len();
+    if many > rows && left > 0 {
+        title.push_str(&format!(" {}/{left}", menu.list.at() + 1));
     }
     let inside = popup(frame, window, &Shown::from(title), theme);
     let below = Rect {

@@ -26,6 +26,8 @@ pub struct Menu {
     all: Vec<MenuRow>,
     /// What can be read of a row, by its text: where it is written, why so.
     pub about: BTreeMap<String, Vec<ReadLine>>,
+    /// What people call a row otherwise, by its text.
+    pub called: BTreeMap<String, String>,
 }
 
 #[derive(Clone)]
@@ -46,7 +48,14 @@ impl Listed for MenuRow {
 impl Menu {
     pub fn new(title: String, rows: Vec<MenuRow>) -> Menu {
         let typed = LineEditor::new(TYPED_MOST);
-        Menu { title, list: List::new(rows.clone()), typed, all: rows, about: BTreeMap::new() }
+        Menu {
+            title,
+            list: List::new(rows.clone()),
+            typed,
+            all: rows,
+            about: BTreeMap::new(),
+            called: BTreeMap::new(),
+        }
     }
 
     /// More rows, below all others.
@@ -92,8 +101,8 @@ impl Menu {
         applied
     }
 
-    /// The rows that begin as typed, written or in pinyin, come first; then those that hold it; then
-    /// those whose remark does. So 派 or `pg` finds 派工 before what is only done after it. Where none does, what can be
+    /// The rows that begin as typed, written or in pinyin, come first; then those that hold it; then those that people
+    /// call so; then those whose remark does. So 派 or `pg` finds 派工 before what is only done after it. Where none does, what can be
     /// read of a row may: a setting is found by the reason for it.
     fn narrow(&mut self) {
         let typed = half_width(&self.typed.text());
@@ -102,6 +111,7 @@ impl Menu {
             let ranks = [
                 sound::begins(&row.text, typed),
                 sound::within(&row.text, typed),
+                self.called.get(&row.text).is_some_and(|words| sound::within(words, typed)),
                 sound::within(&row.note, typed),
             ];
             ranks.iter().position(|fits| *fits)
