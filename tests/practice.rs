@@ -26,7 +26,7 @@ use qiantai::forms::catalogue::prices;
 use qiantai::forms::complaints::complaint;
 use qiantai::forms::estate::{people, rooms};
 use qiantai::forms::intake::bulletins::Post;
-use qiantai::forms::intake::{bulletins, contact, control_book};
+use qiantai::forms::intake::{bulletins, contact, control_book, needs};
 use qiantai::forms::office::staff;
 use qiantai::forms::shift::book_entry;
 use qiantai::forms::work::job::Charge;
@@ -155,6 +155,7 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
         &purchase::FORM,
         &control_book::FORM,
         &book_entry::FORM,
+        &needs::FORM,
     ];
     let expected: usize = boards.into_iter().map(|form| standing(form, form.tag)).sum();
     assert_eq!(open.len(), expected);

@@ -12,7 +12,7 @@ use crate::engine::prelude::*;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::people;
 use crate::forms::estate::rooms;
-use crate::forms::intake::control_book;
+use crate::forms::intake::{contact, control_book};
 use crate::forms::show_number;
 use crate::forms::work::{cleaning, job, requisition};
 
@@ -31,6 +31,8 @@ pub(super) enum Event {
     Item(usize),
     /// A household's answer to the survey about it.
     Answer(usize),
+    /// A wish that a caller rang about: logged, and then a need of its own.
+    Wish(usize),
     Contract(contracts::Event),
     /// A step on the cleaning commission.
     Commission(usize),
@@ -67,6 +69,7 @@ pub(super) fn schedule(plan: &Plan) -> Vec<(Moment, Event)> {
         let minutes = 620 + 7 * u16::try_from(n).unwrap_or(0);
         all.push((on(9, minutes), Event::Answer(n)));
     }
+    all.extend([(on(2, 611), Event::Wish(0)), (on(2, 612), Event::Wish(1))]);
     all.extend(contracts::schedule(plan).into_iter().map(|(at, e)| (at, Event::Contract(e))));
     for (n, before) in [COMMISSION, 198, 180, 171, 96, 34].into_iter().enumerate() {
         all.push((ago(before), Event::Commission(n)));
@@ -100,6 +103,7 @@ pub(super) fn plan_step(scene: Scene<'_>, event: Event) -> Option<Planned> {
     let planned = match event {
         Event::Item(n) => item_step(book, n, at),
         Event::Answer(n) => survey_answer(scene, n),
+        Event::Wish(n) => wish_step(scene, n),
         Event::Contract(event) => contracts::plan_step(scene, event),
         Event::Commission(n) => commission_step(scene, n),
         Event::Lift(n) => attach_household(scene, n),
@@ -172,6 +176,23 @@ fn survey_answer(scene: Scene<'_>, n: usize) -> Option<Planned> {
         .with("who", format!("@{}", payer.person))
         .with("item", NEW_ITEM);
     Some(step.with("need", *ANSWERS.get(n)?))
+}
+
+/// A caller asks for a bench by the playground; the desk cannot say at once and passes it on as a need.
+fn wish_step(scene: Scene<'_>, n: usize) -> Option<Planned> {
+    let Scene { book, at, .. } = scene;
+    if n == 0 {
+        let payer = scene.owner(17)?;
+        let step = Planned::step("F-08", "log", scene.by(), at).room(payer.room);
+        let step = step.with("caller", format!("@{}", payer.person)).with("channel", "call");
+        let step = step.with("matter", "need").with("handled", "passed");
+        return Some(
+            step.with("passed_to", ENGINEERING.to_string()).with("content", "儿童广场想加两张长椅"),
+        );
+    }
+    let call = last_slip(book, contact::TAG)?;
+    let step = step_on(&call, "need", scene.by(), at);
+    Some(step.with("department", "engineering").with("passed_to", ENGINEERING.to_string()))
 }
 
 /// A cleaning commission: priced by the head of the cleaners, agreed to, and under way.

@@ -25,7 +25,8 @@ crate::rules! {
     NOTHING_FILLED refuse "一栏也没有填,没有要记的;请填要补的,或退出" ["H-07"];
     UNBALANCED refuse "借贷不平,未入账;请报告主管" ["H-08"];
     SUM_RANGE refuse "金额超出账目范围,未入账;请核对数量与单价" ["H-08"];
-    NOT_STAFF refuse "工号{0}不在册或已停用;请主管核对人员登记" ["H-01"];
+    // Never with the number: people type their PIN where the badge goes.
+    NOT_STAFF refuse "这个工号不在册或已停用;请主管核对人员登记" ["H-01"];
 }
 
 /// A step's blanks were not those of its decision: a fault of the program, said and not hidden.

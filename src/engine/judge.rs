@@ -182,7 +182,7 @@ fn prepare<'a>(
 /// The role in which a badge has a right.
 fn entitled(book: &dyn Book, badge: Badge, right: Right) -> Result<Role, Notice> {
     let Some(role) = book.registry().lookup.staff_role(book, badge) else {
-        return Err(NOT_STAFF.with(&[&badge.0.to_string()]));
+        return Err(NOT_STAFF.says());
     };
     if book.policy().may(role, right) {
         return Ok(role);
@@ -273,7 +273,7 @@ pub fn known(book: &dyn Book, badge: Badge) -> Result<(), Notice> {
     let role = book.registry().lookup.staff_role(book, badge);
     match role.filter(|_| badge != Badge::CLOCK) {
         Some(_) => Ok(()),
-        None => Err(NOT_STAFF.with(&[&badge.0.to_string()])),
+        None => Err(NOT_STAFF.says()),
     }
 }
 

@@ -182,6 +182,9 @@ pub fn from_sheets(
         }
         set_aside.extend(left_out.into_iter().map(|(at, why)| (at, skipped(why))));
     }
+    if map.is_none() {
+        of_this_kind(kind, &seen)?;
+    }
     require_columns(kind, &seen, sheets)?;
     for (at, sentence) in join::join(&mut records, kind == Kind::People) {
         set_aside.push((at, Verdict::refused(sentence, vec![kind.form().to_string()])));
@@ -211,6 +214,21 @@ fn layouts(sheets: &[Sheet], map: Option<&ColumnMap>) -> Result<Vec<Option<Layou
         .zip(found)
         .map(|(sheet, known)| known.or_else(|| header::find_by_room(sheet)))
         .collect())
+}
+
+/// Refuses a roster of people for rooms, and of rooms for people. One list of both is read for either; whoever has
+/// nothing but the other list says with a column map what is to be read.
+fn of_this_kind(kind: Kind, seen: &[Column]) -> Result<(), String> {
+    use Column::{Also, Area, Keys, Kind as RoomKind, Name, Parking, Phone, Use};
+    let any = |columns: &[Column]| columns.iter().any(|column| seen.contains(column));
+    let (rooms, people) = (any(&[Area, Use, RoomKind, Keys, Also, Parking]), any(&[Name, Phone]));
+    let (is, has, lacks) = match kind {
+        Kind::Rooms if people && !rooms => (Kind::People, "姓名、电话", "面积、状况"),
+        Kind::People if rooms && !people => (Kind::Rooms, "面积、状况", "姓名、电话"),
+        _ => return Ok(()),
+    };
+    let (is, kind) = (is.label(), kind.label());
+    Err(format!("这是{is}名册:有{has}这样的列,没有{lacks};请用“导入 {is}”,不是“导入 {kind}”"))
 }
 
 /// Fails if a required column is missing.

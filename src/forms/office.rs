@@ -18,6 +18,7 @@ pub mod restoring;
 pub mod seals;
 pub mod settings;
 pub mod staff;
+pub mod standing_in;
 pub mod takeover;
 pub mod uniforms;
 pub mod unmasking;

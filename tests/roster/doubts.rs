@@ -11,7 +11,8 @@ fn spoilt_rooms() -> Vec<u8> {
     let mut book = Workbook::new();
     let date = Format::new().set_num_format("m\"月\"d\"日\"");
     let sheet = book.add_worksheet();
-    for (column, word) in [(0, "房号"), (1, "业主")] {
+    // One list of rooms and of people, as many offices keep it.
+    for (column, word) in [(0, "房号"), (1, "业主"), (2, "面积")] {
         sheet.write(0, column, word).unwrap();
     }
     sheet.write(1, 0, "9-1-101").unwrap();
@@ -267,4 +268,22 @@ fn open_document() -> Vec<u8> {
         file.write_all(text.as_bytes()).unwrap();
     }
     file.finish().unwrap().into_inner()
+}
+
+/// A roster of people given for rooms, and the other way round, is refused by the name of the right one; one list of
+/// both is read for either.
+#[test]
+fn a_roster_of_the_other_kind_is_refused_by_its_name() {
+    let read = |kind, text: &str| exchange::roster(kind, text.as_bytes(), None);
+    let people = "房号,姓名,电话\n9-1-101,张三,13800138001";
+    let why = read(Kind::Rooms, people).unwrap_err();
+    assert!(why.contains("这是住户名册") && why.contains("导入 住户"), "{why}");
+    assert!(read(Kind::People, people).is_ok());
+    let rooms = "房号,面积,状况\n9-1-101,90.50,自住";
+    let why = read(Kind::People, rooms).unwrap_err();
+    assert!(why.contains("这是房屋名册") && why.contains("导入 房屋"), "{why}");
+    assert!(read(Kind::Rooms, rooms).is_ok());
+    let both = "房号,面积,姓名\n9-1-101,90.50,张三";
+    assert!(read(Kind::Rooms, both).is_ok() && read(Kind::People, both).is_ok());
+    assert!(read(Kind::Rooms, "房号\n9-1-101").is_ok(), "bare numbers are rooms");
 }

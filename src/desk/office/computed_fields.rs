@@ -5,7 +5,9 @@ use super::Desk;
 use crate::engine::decision::Asked;
 use crate::forms::billing::closing;
 use crate::forms::catalogue::{announcements, appraisals, prices};
+use crate::forms::complaints::complaint;
 use crate::forms::office::{prints, restoring};
+use crate::forms::renovation::{extensions, site};
 use crate::forms::shift::handover;
 
 /// Who computes the value of a blank.
@@ -39,6 +41,9 @@ const KNOWN: &[(&str, &[&str], &str, Computed)] = &[
     (appraisals::FORM.id, &["judge"], "since", Computed::Step),
     (appraisals::FORM.id, &["judge"], "until", Computed::Step),
     (appraisals::FORM.id, &["judge"], "figures", Computed::Step),
+    (complaint::FORM.id, &["grade"], "graded_for", Computed::Step),
+    (site::FORM.id, &["sign"], "signs_for", Computed::Step),
+    (extensions::FORM.id, &["extend"], "signs_for", Computed::Step),
     (restoring::FORM.id, &[restoring::CORRECT], "was", Computed::Step),
     (restoring::FORM.id, &[restoring::CORRECT], "first", Computed::Step),
     (prints::FORM.id, &["print"], "times", Computed::Step),

@@ -18,7 +18,7 @@ use super::{also, director, household};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::estate::people;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
-use crate::forms::office::staff;
+use crate::forms::office::{staff, standing_in};
 use crate::forms::prelude::*;
 use crate::forms::quiet;
 use crate::forms::unsigned;
@@ -126,7 +126,8 @@ fn warn_not_the_caller(ask: &Ask<'_>, matter: &Matter<'_>) -> Option<Notice> {
         Role::Supervisor => ask.role == Role::Head,
         _ => false,
     };
-    (ask.role != named && !above).then(|| NOT_THE_CALLER.with(&[named.label()]))
+    let speaks = standing_in::speaks_for(ask.book, ask.role, &[named]);
+    (!speaks && !above).then(|| NOT_THE_CALLER.with(&[&standing_in::named(ask.book, &[named])]))
 }
 
 fn is_large(ask: &Ask<'_>, sum: Money) -> bool {

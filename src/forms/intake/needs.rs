@@ -16,6 +16,7 @@ use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::quiet;
+use crate::forms::voiding;
 use record::{
     ANSWERED, AskAgain, FED_BACK, FIRST, Feedback, OPEN_STATES, Open, PASSED, Pass, REPLIED, RULES,
     Reply, ReportUp, STATES, Tell, URGED, Urge, Void, WAITING, Withdraw, grave,
@@ -55,6 +56,7 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
             Right::Mend,
             Void::fields,
         )
+        .unless(|ask| voiding::not_first(ask, ask.slip?.get(FIRST)))
         .decide(by!(settling::void)),
         Step::from(10, "callback", "回访", &[REPLIED], Right::CallBack, AskAgain::fields)
             .advise(|ask, _| quiet::advise_ringing(ask, Open::caller))

@@ -2,7 +2,7 @@
 //! end of the work and nothing else.
 
 use crate::forms::estate::rooms;
-use crate::forms::office::staff;
+use crate::forms::office::{staff, standing_in};
 use crate::forms::prelude::*;
 
 use super::site::{record as site, working};
@@ -28,6 +28,8 @@ fields! {
         4 owner: Signature = "业主签" 4;
         5 repair: Badge = "维修主管" 4;
         6 guard: Badge = "保安主管" 4;
+        // Where nobody holds such a role; the decision writes it.
+        7 signs_for: Option<Text> = "代签" 12;
     }
 }
 
@@ -63,18 +65,20 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
-/// Whether the badge in a blank is of one of these roles.
+const REPAIRERS: &[Role] = &[Role::EngineeringHead, Role::Foreman];
+const GUARDS: &[Role] = &[Role::SecurityHead, Role::SecurityForeman];
+
+/// Whether the badge in a blank is of one of these roles, or the head's where nobody is.
 fn of_role(
     ask: &Ask<'_>,
     (badge, blank): (Badge, Tag<Badge>),
     what: &str,
     roles: &[Role],
 ) -> Result<(), Notice> {
-    if staff::role(ask.book, badge).is_some_and(|role| roles.contains(&role)) {
+    if standing_in::badge_speaks_for(ask.book, badge, roles) {
         return Ok(());
     }
-    let named: Vec<&str> = roles.iter().map(|role| role.label()).collect();
-    Err(NOT_A_HEAD.with(&[what, &named.join("或")]).at(blank))
+    Err(NOT_A_HEAD.with(&[what, &standing_in::named(ask.book, roles)]).at(blank))
 }
 
 fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
@@ -91,9 +95,15 @@ fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
     if !owns {
         return Err(NOT_THE_OWNER.at(Extend::owner));
     }
-    of_role(ask, (it.repair, Extend::repair), "维修主管", &[Role::EngineeringHead, Role::Foreman])?;
-    let guards = [Role::SecurityHead, Role::SecurityForeman];
-    of_role(ask, (it.guard, Extend::guard), "保安主管", &guards)?;
-    let drawn = vec![ask.draw(FILED), working::extended(ask, &of, it.until)];
+    of_role(ask, (it.repair, Extend::repair), "维修主管", REPAIRERS)?;
+    of_role(ask, (it.guard, Extend::guard), "保安主管", GUARDS)?;
+    let said = |(badge, roles): (Badge, &[Role])| {
+        standing_in::said(ask.book, staff::role(ask.book, badge)?, roles)
+    };
+    let said = [(it.repair, REPAIRERS), (it.guard, GUARDS)].into_iter().filter_map(said);
+    let said: Vec<String> = said.map(|Text(said)| said).collect();
+    let said = (!said.is_empty()).then(|| Text(said.join(";")));
+    let set = standing_in::noted(ask.given.clone(), None, Extend::signs_for, said);
+    let drawn = vec![ask.draw_with(FILED, set), working::extended(ask, &of, it.until)];
     Ok(Decision { drawn, warnings: Vec::new() })
 }

@@ -9,7 +9,7 @@ use crate::forms::catalogue::policy::{
     CatalogueChain, LossReportedBy, PriceApproval, PricedBy, QualityJudgedBy, ServiceApproval,
     ServicePrinciples, StopApproval,
 };
-use crate::forms::office::staff;
+use crate::forms::office::{staff, standing_in};
 use crate::forms::prelude::*;
 
 use super::fields::Price;
@@ -64,7 +64,8 @@ fn chain(policy: &Policy, part: Part) -> Party {
 
 /// Said when the hand's role is not the one that is named, and nobody else is named as the source.
 fn unless(ask: &Ask<'_>, party: Party, rule: &Rule, what: &str) -> Option<Notice> {
-    let theirs = party.roles.contains(&ask.role) || ask.role == Role::Clock;
+    let theirs =
+        standing_in::speaks_for(ask.book, ask.role, party.roles) || ask.role == Role::Clock;
     (!theirs && ask.source.is_empty()).then(|| rule.with(&[what, party.word]))
 }
 

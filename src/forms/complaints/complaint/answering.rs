@@ -1,6 +1,6 @@
 //! The result that the manager stands behind, and the answer to the customer.
 
-use super::grading::standing_warnings;
+use super::grading::{answer_by, standing_warnings};
 use super::handling::asks_owner;
 use super::party;
 use super::record::{
@@ -43,11 +43,9 @@ pub(super) fn agree(ask: &Ask<'_>, it: Agree) -> Outcome {
     check_overdue(ask, slip)?;
     let n = ask.limit(&RESULT_REPLY_DAYS);
     let because = format!("结果同意 {} + {n} 天,当天答复 (N-10)", ask.occurred.show(ask.now));
-    let mut drawn = ask.draw(AGREED).due(dues::REPLY, end_of(ask.occurred, n), because).met(
-        Some(slip),
-        dues::TRANSFER,
-        ask.occurred,
-    );
+    let by = (end_of(ask.occurred, n), because);
+    let mut drawn = answer_by(ask, slip, ask.draw(AGREED), by);
+    drawn = drawn.met(Some(slip), dues::TRANSFER, ask.occurred);
     // Whoever agrees to a result knows of the complaint.
     drawn = drawn.met(Some(slip), dues::UP, ask.occurred);
     let warnings = warn_no_measure(ask, slip).into_iter().collect();

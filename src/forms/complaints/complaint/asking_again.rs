@@ -12,7 +12,7 @@ use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
 use crate::forms::intake::contact::Channel;
 use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
-use crate::forms::office::staff;
+use crate::forms::office::{staff, standing_in};
 use crate::forms::prelude::*;
 use crate::forms::quiet;
 use crate::forms::unsigned;
@@ -48,7 +48,8 @@ fn warn_not_the_caller(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
         }
         ComplaintCallbackBy::Desk => Role::Desk,
     };
-    (ask.role != named).then(|| NOT_THE_CALLER.with(&[named.label()]))
+    let speaks = standing_in::speaks_for(ask.book, ask.role, &[named]);
+    (!speaks).then(|| NOT_THE_CALLER.with(&[&standing_in::named(ask.book, &[named])]))
 }
 
 /// What shows that the customer accepted the outcome, by the side of C-37 in force.

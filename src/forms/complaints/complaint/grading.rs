@@ -12,6 +12,7 @@ use crate::forms::complaints::policy::{
     MAJOR_SOLVE_DAYS, MINOR_COMPLAINT_DAYS, SAME_EVENT_CUSTOMERS, SMALL_COMPLAINT_MINUTES,
     UNSOLVED_TO_MAJOR_DAYS, WhoClassesComplaint,
 };
+use crate::forms::office::standing_in;
 use crate::forms::prelude::*;
 
 /// So many customers on one event make it major (N-13).
@@ -57,13 +58,15 @@ fn warn_unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
 }
 
 /// G-50: the one role whose word makes the class.
-fn grader(ask: &Ask<'_>) -> Role {
-    if ask.book.policy().is(WhoClassesComplaint::Head) { Role::Head } else { Role::Supervisor }
+fn grader(ask: &Ask<'_>) -> [Role; 1] {
+    [if ask.book.policy().is(WhoClassesComplaint::Head) { Role::Head } else { Role::Supervisor }]
 }
 
 /// Whoever is not that role is told so before they weigh anything.
 pub(super) fn not_the_grader(ask: &Ask<'_>) -> Option<Notice> {
-    (ask.role != grader(ask)).then(|| NOT_THE_GRADER.with(&[grader(ask).label()]))
+    let grader = grader(ask);
+    let speaks = standing_in::speaks_for(ask.book, ask.role, &grader);
+    (!speaks).then(|| NOT_THE_GRADER.with(&[&standing_in::named(ask.book, &grader)]))
 }
 
 /// The classes of the side of C-03 in force. What is not true stays a class on every side: S1B
@@ -108,7 +111,9 @@ pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
         return Err(SAME_GRADE.at(Graded::grade));
     }
     let state = if slip.state == RECEIVED { GRADED } else { slip.state };
-    let drawn = clocks(ask, slip, ask.draw(state), it.grade);
+    let stands_in = standing_in::said(ask.book, ask.role, &grader(ask));
+    let set = standing_in::noted(ask.given.clone(), Some(slip), Graded::graded_for, stands_in);
+    let drawn = clocks(ask, slip, ask.draw_with(state, set), it.grade);
     let mut warnings: Vec<Notice> = warn_unreported(slip, Some(it.grade)).into_iter().collect();
     if it.grade != Grade::Major {
         let count = slip.get(Open::customers).unwrap_or(0).max(gathered(ask, slip));
@@ -149,10 +154,30 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
         let (at, because) = clock(ask.limit(&MAJOR_ANSWER_DAYS), "N-07");
         let sooner = slip.due(dues::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
         if !sooner {
-            drawn = drawn.due(dues::REPLY, at, because);
+            drawn = answer_by(ask, slip, drawn, (at, because));
         }
     }
     drawn
+}
+
+/// The clock to the answer, laid anew by a rule of the office. What the customer was told goes on: where it is
+/// sooner it stays, and where it is later it is still said.
+pub(super) fn answer_by(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    drawn: Drawn,
+    (at, because): (Moment, String),
+) -> Drawn {
+    let waits = slip.due(dues::REPLY).filter(|due| due.met.is_none());
+    match slip.get(Open::promised).filter(|_| waits.is_some()) {
+        Some(told) if told <= at && waits.is_some_and(|due| due.at == told) => drawn,
+        Some(told) if told <= at => drawn.due(dues::REPLY, told, "承诺时间 (F-12)"),
+        Some(told) => {
+            let because = format!("{because};对客户承诺 {} (F-12)", told.show(ask.now));
+            drawn.due(dues::REPLY, at, because)
+        }
+        None => drawn.due(dues::REPLY, at, because),
+    }
 }
 
 /// 小问题立即处理: where the classes are small and big, what is small has so many minutes (T-02b).

@@ -11,7 +11,7 @@ use super::{outside, party};
 use crate::forms::complaints::policy::{
     COMPLAINT_TRANSFER_MINUTES, ComplaintClasses, ComplaintConsent, ComplaintDeadline, FeedbackTo,
 };
-use crate::forms::office::staff;
+use crate::forms::office::standing_in;
 use crate::forms::prelude::*;
 
 /// Upward, with the name of whoever heard it.
@@ -69,8 +69,8 @@ pub(super) fn advise_progress(ask: &Ask<'_>, given: &Fields) -> Advice {
             FeedbackTo::SupervisorOrManager => &[Role::Supervisor, Role::Head],
             FeedbackTo::CustomerManagerAgrees => &[Role::Supervisor],
         };
-        let to = given.get(Progress::feedback_to).and_then(|badge| staff::role(ask.book, badge));
-        if !to.is_some_and(|role| named.contains(&role)) {
+        let to = given.get(Progress::feedback_to);
+        if !to.is_some_and(|badge| standing_in::badge_speaks_for(ask.book, badge, named)) {
             let label = side.chosen().side.label;
             warnings.push(FEEDBACK_TO.with(&[label]).at(Progress::feedback_to));
         }

@@ -246,7 +246,14 @@ fields! {
     }
 }
 
-fields! { pub struct Graded { 40 grade: Grade = "等级" 4; 41 grade_why: Text = "定级理由" 12; } }
+fields! {
+    pub struct Graded {
+        40 grade: Grade = "等级" 4;
+        41 grade_why: Text = "定级理由" 12;
+        // Where nobody holds the role whose word it is; the decision writes it.
+        106 graded_for: Option<Text> = "代定" 12;
+    }
+}
 
 fields! { pub struct ReportUp { 42 up_to: Badge = "报给谁" 4; 43 up_word: Option<Text> = "上级指示" 12; } }
 

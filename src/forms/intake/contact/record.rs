@@ -102,4 +102,5 @@ states! {
     WAITING = 2 "waiting" "待答复" open,
     REPLIED = 3 "replied" "已回复",
     VOID = 4 "void" "作废",
+    TO_NEED = 5 "to-need" "已转需求表",
 }

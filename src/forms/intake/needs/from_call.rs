@@ -54,6 +54,6 @@ pub fn to_need(ask: &Ask<'_>, it: ToNeed) -> Outcome {
         drawn = drawn.due(dues::TRANSFER, from.plus_minutes(minutes), because);
     }
     let set = ask.given.clone().put(contact::LED_TO, SlipRef(need));
-    let closed = ask.draw_with(contact::ANSWERED, set).all_met(call, ask.occurred);
+    let closed = ask.draw_with(contact::TO_NEED, set).all_met(call, ask.occurred);
     Ok(Decision { drawn: vec![closed, drawn], warnings: Vec::new() })
 }

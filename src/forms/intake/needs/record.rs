@@ -42,14 +42,12 @@ rules! {
     NOT_SATISFIED warn "客户未满意:首问责任不解除,请约定再答复并继续跟进" ["G-42"];
     REPLIED_LATE warn "应在 {0} 前回复客户,已经迟了" ["G-45", "N-05"];
     TELL_THEM warn "已责成{0}:请转告撤回,免得白办" ["G-109"];
-    NOT_FIRST refuse "首问责任人是{0}:作废须本人或主管经手" ["P-24", "G-42"];
     OWN_MATTER refuse "承办人不能自己回访;请换一位" ["P-11", "C-07"];
     SAY_WHICH refuse "请写满意不满意;没问到的写“没问到”" ["P-11", "N-29"];
     SAY_WHY refuse "客户不满意的,请写客户意见" ["P-11", "G-37"];
     TOO_SOON warn "离上次不到 {0} 小时,不算一次" ["D-58"];
     TRY_AGAIN warn "没问到:请再联系;打够 {0} 次照实办结" ["P-11", "D-57"];
     NOT_HEARD warn "没问到客户意见:照实办结,不计满意" ["P-11", "D-57"];
-    TELL_FIRST refuse "作废前须告知客户;告知了请填“已告客户”" ["P-24"];
 }
 
 choice! {

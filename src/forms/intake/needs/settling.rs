@@ -1,12 +1,11 @@
 //! How it ends: the customer answered, the need taken back, or a record that was a mistake.
 
 use super::record::{
-    ASKED, FED_BACK, FIRST, NO_FEEDBACK, NOT_FIRST, NOT_SATISFIED, OWN_ANSWER, Open, PASSED,
-    REPLIED, REPLIED_LATE, Reply, TELL_FIRST, TELL_THEM, TIME_PAST, TRIES, VOID, Void, WAITING,
-    WITHDRAWN, Withdraw,
+    ASKED, FED_BACK, NO_FEEDBACK, NOT_SATISFIED, OWN_ANSWER, Open, PASSED, REPLIED, REPLIED_LATE,
+    Reply, TELL_THEM, TIME_PAST, TRIES, VOID, Void, WAITING, WITHDRAWN, Withdraw,
 };
-use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::voiding;
 
 pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut warnings = Vec::new();
@@ -67,13 +66,7 @@ pub(super) fn withdraw(ask: &Ask<'_>, _: Withdraw) -> Outcome {
 /// A mistake: by the first responder or a superior, and whoever can be told has been told (P-24).
 pub(super) fn void(ask: &Ask<'_>, it: Void) -> Outcome {
     let slip = ask.standing()?;
-    let first = slip.get(FIRST).filter(|first| *first != ask.hand.badge);
-    if let Some(first) = first.filter(|_| !matches!(ask.role, Role::Supervisor | Role::Head)) {
-        return Err(NOT_FIRST.with(&[&staff::shown(ask.book, first)]));
-    }
     let known = slip.has(Open::room) || slip.has(Open::caller) || slip.has(Open::phone);
-    if known && it.customer_told != Some(true) {
-        return Err(TELL_FIRST.at(Void::customer_told));
-    }
+    voiding::is_told((known, it.customer_told), Void::customer_told)?;
     ask.draw(VOID).all_met(slip, ask.now).ok()
 }

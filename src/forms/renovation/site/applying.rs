@@ -10,7 +10,7 @@ use super::record::{
     Signed, TO_AUTHORITIES, WITHDRAWN, Withdraw, is_carried, open_in, owns,
 };
 use crate::engine::calendar::Purpose;
-use crate::forms::office::{staff, working_hours};
+use crate::forms::office::{staff, standing_in, working_hours};
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{
     COMPANY_PAPER_COPIES, RENOVATION_APPROVAL_DAYS, RenovationAgreement, RenovationApproval,
@@ -111,12 +111,22 @@ fn shown(groups: &[&[Role]]) -> String {
     groups.iter().map(group).collect::<Vec<_>>().join("、")
 }
 
+/// The same as this office can give them: the head stands in for a group that nobody belongs to. And which those are.
+fn groups(ask: &Ask<'_>) -> (Vec<&'static [Role]>, Vec<&'static [Role]>) {
+    let vacant = |group: &&&[Role]| !standing_in::is_held(ask.book, group);
+    let vacant: Vec<&[Role]> = signers(ask).iter().filter(vacant).copied().collect();
+    let filled = |group: &&'static [Role]| -> &'static [Role] {
+        if vacant.contains(group) { &[Role::Head] } else { group }
+    };
+    (signers(ask).iter().map(filled).collect(), vacant.clone())
+}
+
 /// One signature of the approval; the last that is needed approves.
 pub(super) fn sign(ask: &Ask<'_>, _: SignIt) -> Outcome {
     let slip = ask.standing()?;
-    let needed = signers(ask);
+    let (needed, vacant) = groups(ask);
     if !needed.iter().any(|group| group.contains(&ask.role)) {
-        return Err(NOT_A_SIGNER.with(&[&shown(needed)]));
+        return Err(NOT_A_SIGNER.with(&[&shown(&needed)]));
     }
     let by = slip.rows_of(SIGNS).filter_map(|row| row.get(Signed::by));
     let mut roles: Vec<Role> = by.filter_map(|badge| staff::role(ask.book, badge)).collect();
@@ -131,7 +141,11 @@ pub(super) fn sign(ask: &Ask<'_>, _: SignIt) -> Outcome {
         return Err(SIGNED_ALREADY.with(&[&shown(&before)]));
     }
     let signed = Signed { by: ask.hand.badge, at: ask.occurred };
+    let stands_in = vacant.concat();
+    let stands_in =
+        standing_in::said(ask.book, ask.role, &stands_in).filter(|_| !vacant.is_empty());
     let set = ask.given.clone().add_row(&slip.fields, SIGNS, signed);
+    let set = standing_in::noted(set, Some(slip), SignIt::signs_for, stands_in);
     if !after.is_empty() {
         return ask.draw_with(APPLIED, set).ok();
     }

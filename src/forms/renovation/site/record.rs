@@ -158,7 +158,13 @@ fields! {
     }
 }
 
-fields! { pub struct SignIt { 21 opinion: Option<Text> = "意见" 12; } }
+fields! {
+    pub struct SignIt {
+        21 opinion: Option<Text> = "意见" 12;
+        // Where nobody holds a role that signs; the decision writes it.
+        119 signs_for: Option<Text> = "代签" 12;
+    }
+}
 
 fields! { pub struct Refuse { 22 reasons: Lines = "不批理由" 12; 23 told_how: Text = "告知业主" 6; } }
 

@@ -4,7 +4,7 @@ use crate::engine::policy::Policy;
 use crate::forms::billing::payers;
 use crate::forms::estate::rooms;
 use crate::forms::keys::record as keys;
-use crate::forms::office::staff;
+use crate::forms::office::{staff, standing_in};
 use crate::forms::prelude::*;
 use crate::forms::shift::handover::hours as handover;
 use crate::forms::work::job::clocks::{Begun, begin};
@@ -161,16 +161,17 @@ fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
         None => Some(ask.role),
     };
     let bound = matches!(reporter, Reporter::Security | Reporter::Cleaning);
-    (bound && !of_grade(reporter, role)).then_some(reporter)
+    (bound && !of_grade(ask.book, reporter, role)).then_some(reporter)
 }
 
-/// Whether a role has the grade to report for its people (N-75).
-fn of_grade(reporter: Reporter, role: Option<Role>) -> bool {
-    match reporter {
-        Reporter::Security => matches!(role, Some(Role::SecurityForeman | Role::SecurityHead)),
-        Reporter::Cleaning => role == Some(Role::CleaningHead),
-        Reporter::Household | Reporter::Staff | Reporter::Passer => true,
-    }
+/// Whether a role has the grade to report for its people (N-75), or stands in for those who have it.
+fn of_grade(book: &dyn Book, reporter: Reporter, role: Option<Role>) -> bool {
+    let grade: &[Role] = match reporter {
+        Reporter::Security => &[Role::SecurityForeman, Role::SecurityHead],
+        Reporter::Cleaning => &[Role::CleaningHead],
+        Reporter::Household | Reporter::Staff | Reporter::Passer => return true,
+    };
+    role.is_some_and(|role| standing_in::speaks_for(book, role, grade))
 }
 
 /// What the fault code says stands where the paper leaves it empty, for fast hands and for scripts:
@@ -236,7 +237,7 @@ pub(super) fn vouch(ask: &Ask<'_>, it: Vouch) -> Outcome {
     }
     let by = it.vouched_by.unwrap_or(ask.hand.badge);
     let reporter = slip.get(REPORTER);
-    if !reporter.is_some_and(|reporter| of_grade(reporter, staff::role(ask.book, by))) {
+    if !reporter.is_some_and(|reporter| of_grade(ask.book, reporter, staff::role(ask.book, by))) {
         let shown = staff::shown(ask.book, by);
         return Err(VOUCHER_GRADE.with(&[&shown]).at(Vouch::vouched_by));
     }
