@@ -53,6 +53,7 @@ pub mod writing;
 
 pub use limits::{BATCH, BATCH_BYTES, BATCH_PARTS, FILE_MOST, TOO_MUCH, UNPACKED_MOST};
 pub use reading::read;
+pub use registers::Register;
 pub use roster::{Kind, Roster, Unit};
 pub use wanted::{Planned, RowOutcome, Verdict, Wanted};
 

@@ -125,6 +125,7 @@ fn without_a_badge_one_may_look_and_nothing_else() {
             room: None,
             person: None,
             month: None,
+            resume: true,
         },
         Request::Try(asked),
         Request::Household { room: 3, person: None },

@@ -306,5 +306,10 @@ fn renew(dir: &Path, args: &RecoverArgs) -> Result<u8, u8> {
 
 /// Prints a code, this once.
 pub(super) fn print_code(code: &RecoveryCode) {
-    print_out(&format!("恢复码 {}\n只印这一次:请抄下或打印,锁在别处;密码全丢了靠它", code.shown()));
+    print_out(&code_in_words(code));
+}
+
+/// The code, and what to do with it.
+pub(super) fn code_in_words(code: &RecoveryCode) -> String {
+    format!("恢复码 {}\n只印这一次:请抄下或打印,锁在别处;密码全丢了靠它", code.shown())
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::backup::print_code;
+use super::backup::{code_in_words, print_code};
 use super::caller::{Caller, NO_OFFICE, new_pin_of, pin_of, read_pins, reply_error, usage_error};
 use super::progress::ProgressLine;
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
@@ -267,7 +267,7 @@ pub(super) fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
 
 /// Asks which office to create, and creates it. Returns false if the operator quits.
 fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
-    let chosen = onboarding::run(theme, keys, rehearse).map_err(|e| e.to_string())?;
+    let chosen = onboarding::run(theme, keys.clone(), rehearse).map_err(|e| e.to_string())?;
     let opened = match chosen {
         FirstRun::Quit => return Ok(false),
         FirstRun::Practice => {
@@ -283,19 +283,19 @@ fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
         }
         FirstRun::Setup(asked) => RecoveryCode::new().and_then(|code| {
             setup::open_office(dir, &office(&asked), code.step(), wall())?;
-            show_code(&code);
+            show_code(&code, theme, &keys);
             Ok(())
         }),
     };
     opened.map(|()| true).map_err(|problem| problem.to_string())
 }
 
-/// Shows the 恢复码 before the screen is taken, until it is read: it is never shown again.
-fn show_code(code: &RecoveryCode) {
-    print_code(code);
-    print_out("抄好了,请按回车继续");
-    // A terminal that is gone has nobody to wait for.
-    let _ = std::io::stdin().read_line(&mut String::new());
+/// Shows the 恢复码 until it is read, on a screen of its own: it is never shown again, and no line of it stays behind
+/// on the terminal. A terminal that is gone has nobody to show it to.
+fn show_code(code: &RecoveryCode, theme: &Theme, keymap: &Keymap) {
+    let said = format!("{}\n抄好了,请按回车继续。", code_in_words(code));
+    let lines: Vec<String> = said.lines().map(str::to_owned).collect();
+    let _ = onboarding::show_once(theme, keymap, &lines);
 }
 
 fn office(asked: &onboarding::Setup) -> Setup {

@@ -212,4 +212,9 @@ impl Register {
     pub fn words() -> Vec<&'static str> {
         KNOWN.iter().filter_map(|known| known.words.first().copied()).collect()
     }
+
+    /// What people call the register of a form beside its title: 故障码.
+    pub fn called(form: &str) -> &'static [&'static str] {
+        KNOWN.iter().find(|known| known.form == form).map_or(&[], |known| known.words)
+    }
 }

@@ -107,6 +107,8 @@ pub enum Request {
         person: Option<u32>,
         /// The month on the screen, where one is.
         month: Option<u32>,
+        /// Whether what the operator left half filled of this step on this slip is wanted with it.
+        resume: bool,
     },
     /// A half-filled step: problems and advice, without submitting it.
     Try(Asked),
@@ -440,6 +442,16 @@ pub struct Begun {
     /// The slip so far, for the read-only part above.
     pub slip: Option<Box<ShownSlip>>,
     pub advice: Advice,
+    /// The operator's own draft of this step on this slip, open at this terminal from now on.
+    pub draft: Option<Box<OwnDraft>>,
+}
+
+/// A draft that is opened again with its step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnDraft {
+    pub number: u64,
+    pub draft: Draft,
+    pub last_key: Moment,
 }
 
 /// A value in a blank: the text that reads back, and what the operator sees of it.

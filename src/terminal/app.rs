@@ -210,6 +210,7 @@ impl App {
                 self.screens.registers.unmark(slip);
                 return self.screens.boards_mut().into_iter().for_each(|board| board.unmark(slip));
             }
+            Wish::StandOn(slip) => return self.screens.stand_on(self.ctx.tab, slip),
             Wish::Served => return self.serve(),
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
             Wish::Relieve { slip, why, then } => {
@@ -226,10 +227,14 @@ impl App {
             Wish::Take { step, targets, typed } => {
                 self.submit.take_step(step, targets, typed, &self.ctx)
             }
+            Wish::TakeHere { step, which } => self.take_here(step, which),
             Wish::HandEach { form, step, targets, fields, then } => {
                 self.submit.hand_each(form, step, targets, &fields, then, &self.ctx)
             }
-            Wish::Begin(opening) => Session::begin(*opening, self.screen().month(), &self.ctx),
+            Wish::Begin(opening) => {
+                let month = self.screen().month();
+                self.session.begin(*opening, month, &self.ctx)
+            }
             Wish::HandNew { asked, say } => self.submit.hand_new(*asked, say, &self.ctx),
             Wish::See(person, why) => self.submit.see(person, why, &self.ctx),
             Wish::Attach(target) => intake::attach_to(&self.screens.intake, target),
@@ -247,6 +252,21 @@ impl App {
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
+    }
+
+    /// Takes a step on the slip that is selected on the screen.
+    fn take_here(&mut self, step: &'static str, which: String) -> Turn {
+        let id = self.screen().slip();
+        let has =
+            |id: &SlipId| forms::tagged(id.form).is_some_and(|form| form.step(step).is_some());
+        match id.filter(has) {
+            Some(id) => {
+                let row = self.screen().rows().iter().find(|row| row.id == id);
+                let target = row.map_or_else(|| Target::named(id), Target::of);
+                self.submit.take_step(step, vec![target], String::new(), &self.ctx)
+            }
+            None => Turn::no(which),
+        }
     }
 
     /// Goes to a tab and shows there what is meant. Where the form stays, nothing is shown: later it would

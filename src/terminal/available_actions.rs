@@ -198,6 +198,7 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
         (Action::Open, Some(Overlay::Menu(_))) => "选定",
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",
+        (Action::Submit, Some(Overlay::Line(_))) => "写好",
         (Action::Submit, None) if layer(app) == Layer::SignIn => "登录",
         (Action::Story, None) if app.leads_on() => "开办进度",
         (Action::Story, None) => app.screen().enter_hint(),
@@ -213,6 +214,8 @@ fn own_meaning(app: &App, action: Action) -> Option<(&'static str, &'static str)
 /// What help says of an action here: before anybody has signed in nothing is handed in, nor left.
 pub fn doc_of(app: &App, action: Action) -> &'static str {
     match action {
+        Action::Submit if matches!(app.overlay, Some(Overlay::Line(_))) => "写好了,照办。",
+        Action::Back if matches!(app.overlay, Some(Overlay::Line(_))) => "收起,什么都不做。",
         Action::Submit if layer(app) == Layer::SignIn => "到下一栏;最后一栏是登录。",
         Action::Back if layer(app) == Layer::SignIn => "清空重来。",
         _ => {
@@ -285,9 +288,15 @@ pub fn help(app: &App) -> Reading {
     live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
     let mut lines = Vec::new();
     let mut place_before = None;
+    let about = app.overlay.as_ref().and_then(Overlay::about_line);
+    if let Some((of, what)) = &about {
+        lines.extend([heading(*of), line("", what.clone())]);
+    }
     for (place, _, action) in live {
         if place != place_before {
-            lines.extend(place.map(|place| heading(place.title())));
+            // A line is answered by the keys of the sign-in box, and is none.
+            let own = place.filter(|place| about.is_none() || *place != Place::SignIn);
+            lines.extend(own.map(|place| heading(place.title())));
             place_before = place;
         }
         let keys: Vec<String> =

@@ -100,6 +100,11 @@ impl Board {
         self.marked.retain(|row| row.id != slip);
     }
 
+    /// A slip was handed in here: it is what is looked at next.
+    pub fn stand_on(&mut self, slip: SlipId) {
+        self.rows.stand_on(slip);
+    }
+
     /// How its operator likes to see it, as left at any terminal.
     pub fn like(&mut self, liked: &[Liked]) {
         let own = self.kind.tab.place().name();

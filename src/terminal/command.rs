@@ -10,7 +10,6 @@ mod setting;
 mod steps;
 mod words;
 
-use super::foot::Foot;
 use super::getting_ready;
 use super::handing::After;
 use super::handover;
@@ -23,7 +22,10 @@ use crate::protocol::messages::{Filter, Load, Printable, Reply, Request, Row, Vi
 use crate::terminal::access_list;
 use crate::terminal::prelude::*;
 use crate::text::half_width;
-use order::{Begins, Named, NumberOrder, Order, RoomOrder, apart, hands_over, read, told_secret};
+use order::{
+    Begins, Named, NumberOrder, Order, RoomOrder, apart, hands_over, read, told_secret, which_one,
+};
+use ratatui::style::Style;
 
 const COMMAND_MOST: usize = 120;
 /// Open slips that the numbers of one command may be.
@@ -134,23 +136,34 @@ impl CommandLine {
     pub fn draw(
         &self,
         pen: &mut Pen<'_>,
-        foot: &Foot,
+        (said, style): (&str, Style),
         ctx: &Ctx,
         theme: &Theme,
         free: bool,
     ) -> Caret {
         let line = self.line.as_ref()?;
         pen.write(&prompt(ctx), theme.strong);
-        let said = Shown::from(&foot.said);
+        let said = Shown::from(said);
         let rest = pen.rest();
-        let talk = if said.is_empty() { 0 } else { (rest.width * 3 / 5).max(1) };
+        let talk = if said.is_empty() { 0 } else { talk(rest.width) };
         let typed = Rect { width: rest.width - talk.min(rest.width), ..rest };
         let caret = line.draw(typed, pen.buffer, theme, free);
         let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
         let said = theme.cut(&said, usize::from(beside.width));
-        put(pen.buffer, beside, &said, foot.style(theme));
+        put(pen.buffer, beside, &said, style);
         caret
     }
+
+    /// The cells that are left for a sentence beside the command, on a line of so many.
+    pub fn room_beside(&self, cells: u16, ctx: &Ctx) -> usize {
+        let prompt = u16::try_from(Shown::from(prompt(ctx)).width()).unwrap_or(cells);
+        talk(cells.saturating_sub(prompt)).into()
+    }
+}
+
+/// What a sentence has of a line beside the command.
+fn talk(cells: u16) -> u16 {
+    (cells * 3 / 5).max(1)
 }
 
 /// What a word does from another place than its own, where it does something there: the shift is handed over
@@ -206,6 +219,9 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Discard(number) => Wish::Discard(number).into(),
         Order::Drafts => Wish::drafts().into(),
         Order::Step { step, on, rest } => step_on(step, on, rest, seen),
+        Order::StepHere(entry) => {
+            Wish::TakeHere { step: entry.step, which: which_one(entry.word) }.into()
+        }
     }
 }
 

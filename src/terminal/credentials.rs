@@ -68,8 +68,6 @@ pub struct Credentials {
     whose: u32,
     /// One sentence about the last try.
     pub problem: String,
-    /// The badge that stands was refused: what is typed next takes its place.
-    stale: bool,
 }
 
 impl Credentials {
@@ -82,7 +80,7 @@ impl Credentials {
             at = 1;
         }
         let whose = badge.unwrap_or(0);
-        Credentials { blanks, at, whose, problem: String::new(), stale: false }
+        Credentials { blanks, at, whose, problem: String::new() }
     }
 
     /// To sign: empty, or with the badge filled and the caret at the PIN.
@@ -139,20 +137,21 @@ impl Credentials {
         }
     }
 
-    /// The desk said no: the sentence, and the caret at what is to be typed again.
+    /// The desk said no: the sentence, and the caret at what is to be typed again. What is no badge leaves the
+    /// screen: people type their PIN there.
     pub fn refuse(&mut self, why: String, badge: bool) {
         self.problem = why;
-        self.at = if badge { 0 } else { self.secret() };
-        self.stale = badge && self.secret() > 0;
+        if badge {
+            self.at = 0;
+            self.empty(&[Part::Badge]);
+        } else {
+            self.at = self.secret();
+        }
     }
 
     /// Types a run or a paste where the caret is.
     pub fn insert(&mut self, text: &str) {
-        let stale = std::mem::take(&mut self.stale);
-        if let Some((part, editor)) = self.blanks.get_mut(self.at) {
-            if stale && *part == Part::Badge {
-                editor.set_text("");
-            }
+        if let Some((_, editor)) = self.blanks.get_mut(self.at) {
             editor.insert(text);
         }
     }
@@ -213,7 +212,6 @@ impl Credentials {
                 if let (Some(key), Some((_, editor))) =
                     (EditKey::of(action), self.blanks.get_mut(self.at))
                 {
-                    self.stale = false;
                     editor.apply(key);
                 }
             }
@@ -226,9 +224,10 @@ impl Credentials {
         u16::try_from(self.blanks.len() * 2).unwrap_or(2) - 1
     }
 
-    /// The rows of a window for them, with two for what was wrong.
-    pub fn height(&self) -> u16 {
-        self.rows() + 6
+    /// The rows of a window of this width for them, with two for what was wrong, or as many as that takes.
+    pub fn height(&self, width: u16) -> u16 {
+        let problem = Shown::from(&self.problem).wrap(usize::from(width.saturating_sub(4)));
+        self.rows() + 4 + u16::try_from(problem.len()).unwrap_or(2).max(2)
     }
 
     /// Draws the blanks and what was wrong with the last try inside a window; answers the caret.
@@ -277,6 +276,21 @@ mod tests {
         let (_, given) = typed(Credentials::own(102), &["2580", "258014", "258014"]);
         let (old, new) = ("2580".into(), "258014".into());
         assert!(given == Some(Given::Change { badge: 102, old, new }));
+    }
+
+    /// People type their PIN where the badge goes, digits and phrases alike.
+    #[test]
+    fn what_is_no_badge_leaves_the_screen() {
+        let (mut sign, given) = typed(Credentials::new(None), &["258014", "6102"]);
+        assert!(given == Some(Given::SignIn { badge: 258_014, pin: "6102".into() }));
+        sign.refuse("这个工号不在册".to_owned(), true);
+        let (phrase, given) = typed(Credentials::new(None), &["翠湖山色", "6102"]);
+        assert!(given.is_none());
+        for sign in [sign, phrase] {
+            assert_eq!(sign.at, 0);
+            assert!(sign.blanks[0].1.text().is_empty());
+            assert!(!format!("{sign:?}").contains("258014") && !sign.problem.contains("翠湖"));
+        }
     }
 
     #[test]

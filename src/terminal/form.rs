@@ -20,6 +20,7 @@ pub use spot::FIRST_HEARD;
 
 use crate::terminal::prelude::*;
 use ratatui::Frame;
+use std::cell::Cell;
 
 use crate::engine::decision::{Advice, Problem, Tried};
 use crate::engine::kind::Field;
@@ -75,6 +76,8 @@ pub struct FormState {
     looks: Seen,
     /// Columns of the area, for moving up and down by the lines as they are drawn.
     width: u16,
+    /// All that is said below the paper stands on the screen.
+    said_whole: Cell<bool>,
 }
 
 /// A field's blanks.
@@ -132,6 +135,7 @@ impl FormState {
             refilled: false,
             looks: Seen::Nothing,
             width: 80,
+            said_whole: Cell::new(false),
         }
     }
 
@@ -166,6 +170,7 @@ impl FormState {
     }
 
     fn advise(&mut self, advice: &Advice) {
+        self.said_whole.set(false);
         let tables: Vec<&'static str> = self.bare_tables();
         for (name, typed) in &advice.fills {
             // `counts.2.item` lays a table out, as long as nothing at all is written in it.
@@ -194,6 +199,11 @@ impl FormState {
         self.advise(&tried.advice);
         self.want_late();
         !same || self.refilled || late != self.late_wanted
+    }
+
+    /// What it warns of, where all of that could be read.
+    pub fn warnings_read(&self) -> &[Notice] {
+        if self.said_whole.get() { &self.advice.warnings } else { &[] }
     }
 
     /// What looks otherwise since this was asked.

@@ -2,6 +2,9 @@
 //! stands on a form, nor what becomes of it once it is handed in.
 
 mod draw;
+mod resuming;
+
+pub use resuming::open_draft;
 
 use super::form::{self, FormState};
 use super::handing::Handing;
@@ -9,8 +12,7 @@ use super::prelude::*;
 use super::search::Search;
 use crate::engine::decision::Tried;
 use crate::engine::value::SlipId;
-use crate::forms;
-use crate::protocol::messages::{Begun, Draft, Picked, Request, ShownDraft, ShownSlip};
+use crate::protocol::messages::{Begun, Picked, Request, ShownDraft, ShownSlip};
 use std::collections::BTreeSet;
 
 /// Milliseconds after the last key until the dry run is asked for.
@@ -66,7 +68,10 @@ pub struct Parked {
 
 impl Session {
     /// Opens a step: asks the desk what stands in its blanks.
-    pub fn begin(opening: Opening, month: Option<u32>, ctx: &Ctx) -> Turn {
+    pub fn begin(&mut self, opening: Opening, month: Option<u32>, ctx: &Ctx) -> Turn {
+        if let Some(turn) = self.go_to_same(&opening) {
+            return turn;
+        }
         if ctx.line.lost.is_some() {
             return Turn::no("与前台断开了,正在重连;连上后再打开。");
         }
@@ -77,6 +82,8 @@ impl Session {
             room: opening.room,
             person: opening.person,
             month,
+            // What is to be written on several slips is begun anew: a draft is of one.
+            resume: opening.draft.is_none() && opening.also.is_empty(),
         };
         Wish::Send(Pending::Begin(Box::new(opening)), request).into()
     }
@@ -84,11 +91,12 @@ impl Session {
     /// The desk has said what stands in the blanks: the form is there. `intake`: the call it is for.
     pub fn hear_begun(
         &mut self,
-        opening: Opening,
+        mut opening: Opening,
         begun: &Begun,
         intake: &Search,
         ctx: &Ctx,
     ) -> Turn {
+        let goes_on = resuming::go_on_with(&mut opening, begun, ctx);
         let seen = begun.slip.as_ref().map(|slip| (slip.row.id, slip.row.version));
         let slip = seen.or(opening.slip.as_ref().map(|t| (t.id, t.seen.unwrap_or(0))));
         let (form, step) = (opening.form, opening.step);
@@ -128,8 +136,8 @@ impl Session {
             unkept: false,
         });
         let turn = turn.and(Turn::changed(true));
-        if opening.typed.is_empty() {
-            turn.and(self.ask_try())
+        if opening.typed.is_empty() || goes_on.is_some() {
+            turn.and(self.ask_try()).and(goes_on.unwrap_or_default())
         } else {
             turn.and(self.insert(&opening.typed, ctx))
         }
@@ -305,6 +313,7 @@ impl Session {
             draft: form.draft,
             form: Some(form.key),
             also: std::mem::take(&mut form.also),
+            warned: form.state.warnings_read().to_vec(),
             cosigned,
             ..Handing::default()
         })
@@ -487,16 +496,4 @@ impl Session {
         let said = format!("草稿已留在前台;{key} 取回,不要的用命令“弃稿”。");
         (true, turn.and(Turn::say(said)).and(Wish::Refresh(Why::Draft)))
     }
-}
-
-/// A draft came: its step is opened with what was typed.
-pub fn open_draft(number: u64, draft: Draft) -> Turn {
-    let form = forms::form(&draft.asked.form);
-    let Some((form, step)) = form.and_then(|f| Some((f, f.step(&draft.asked.step)?))) else {
-        return Turn::no("这份草稿的表单在此版本里没有。");
-    };
-    let seen = draft.asked.seen;
-    let slip = draft.asked.slip.map(|id| Target { seen, ..Target::named(id) });
-    let opening = Opening::new(form, step).for_whom(draft.room, draft.person);
-    Wish::Begin(Box::new(Opening { slip, draft: Some((number, draft)), ..opening })).into()
 }

@@ -5,6 +5,7 @@ use super::batch_result::Outcome;
 use crate::engine::decision::{Asked, Input};
 use crate::engine::form::Form;
 use crate::engine::kind::{Field, Kind};
+use crate::engine::notice::Notice;
 use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::forms;
@@ -102,6 +103,8 @@ pub struct Handing {
     pub also: Vec<Target>,
     /// What became of those before.
     pub outcome: Outcome,
+    /// What its form warned of already: told once is enough.
+    pub warned: Vec<Notice>,
     /// A second person signed: the PIN is not kept, so it cannot be sent again by itself.
     pub cosigned: bool,
 }
@@ -131,8 +134,17 @@ impl Handing {
             then: After::Nothing,
             also: Vec::new(),
             outcome: Outcome::default(),
+            warned: Vec::new(),
             cosigned: false,
         }
+    }
+
+    /// The warnings that nobody has read yet.
+    pub fn unsaid(&self, warnings: &[Notice]) -> Vec<Notice> {
+        let said = |of: &&Notice| {
+            self.warned.iter().any(|said| said.rule == of.rule && said.text == of.text)
+        };
+        warnings.iter().filter(|warning| !said(warning)).cloned().collect()
     }
 
     /// Of several slips: this one was not done, and why. The others still are: each stands for itself.

@@ -1,7 +1,10 @@
 //! The very first screen, where no store exists yet: set up my office, or open the practice office.
 //! It opens nothing and writes nothing itself: its caller does what the operator chose.
 
+mod once;
 mod procedures;
+
+pub use once::show_once;
 
 use std::io;
 use std::time::Duration;
@@ -427,7 +430,16 @@ fn draw_blanks(
             Some((wrong, why)) if *wrong == blank => (format!("! {why}"), theme.refusal),
             _ => ((*about).to_owned(), theme.dim),
         };
-        put(buffer, beside, &theme.cut(&Shown::from(words), usize::from(beside.width)), style);
+        // What is wrong is never cut: what finds no room beside its blank goes on below.
+        let lines = Shown::from(words).wrap(usize::from(beside.width).max(1));
+        let (first, rest) = lines.split_first().map_or((None, &[][..]), |(a, b)| (Some(a), b));
+        first.into_iter().for_each(|words| put(buffer, beside, words, style));
+        let below = Rect { y: line.y + 1, width: inside.right() - typed.x, ..typed };
+        let below = below.intersection(inside);
+        if !rest.is_empty() && !below.is_empty() {
+            let rest = theme.cut(&Shown::join(rest, ""), usize::from(below.width));
+            put(buffer, below, &rest, style);
+        }
     }
     if blanks.at == PROFILE {
         procedures::draw(buffer, inside, BLANKS.len() * 2 + 1, theme);

@@ -206,6 +206,16 @@ impl Overlay {
         Overlay::Menu(Box::new(Menu::new(title.into(), rows)))
     }
 
+    /// What a line is for, over its help: the heading, and what is written there.
+    pub fn about_line(&self) -> Option<(&'static str, String)> {
+        let Overlay::Line(line) = self else { return None };
+        let prompt = &line.prompt;
+        Some(match is_path(&line.then) {
+            true => ("文件", format!("{prompt}:可带文件夹,~ 是自己的文件夹。")),
+            false => ("填写", format!("{prompt}。")),
+        })
+    }
+
     /// Where keys are looked up, innermost first.
     pub fn places(&self) -> Vec<Place> {
         match self {

@@ -2,6 +2,7 @@
 //! know any form by name: it walks the registry.
 
 mod acting;
+mod chooser;
 mod draw;
 
 pub use acting::hear_starter;
@@ -15,6 +16,8 @@ use crate::terminal::prelude::*;
 pub struct Registers {
     tab: Tab,
     pub forms: List<&'static Form>,
+    /// What narrows the list of forms.
+    chosen_by: FilterLine,
     pub slips: Option<Slips>,
 }
 
@@ -133,7 +136,7 @@ impl Slips {
 impl Registers {
     pub fn new(tab: Tab) -> Registers {
         let forms = List::new(forms::all().collect());
-        Registers { tab, forms, slips: None }
+        Registers { tab, forms, chosen_by: FilterLine::default(), slips: None }
     }
 
     /// The slip that is selected.
@@ -209,7 +212,7 @@ impl Registers {
     }
 
     fn filter_key(&mut self, action: Action, ctx: &Ctx) -> Turn {
-        let Some(slips) = &mut self.slips else { return Turn::default() };
+        let Some(slips) = &mut self.slips else { return self.choose_by(action, ctx) };
         match slips.filter.press(action) {
             Filtering::Typed => self.typed(ctx),
             Filtering::Closed => {
@@ -251,7 +254,7 @@ impl Screen for Registers {
     }
 
     fn takes_text(&self) -> bool {
-        self.slips.as_ref().is_some_and(|slips| slips.filter.typing())
+        self.slips.as_ref().map_or(&self.chosen_by, |slips| &slips.filter).typing()
     }
 
     fn offers(&self, action: Action, _: &Ctx) -> bool {
@@ -260,8 +263,8 @@ impl Screen for Registers {
             return FilterLine::offers(action);
         }
         match action {
-            Up | Down | PageUp | PageDown | Home | End | Story => true,
-            Filter | Back => self.slips.is_some(),
+            Up | Down | PageUp | PageDown | Home | End | Story | Filter => true,
+            Back => self.slips.is_some() || !self.chosen_by.is_empty(),
             Action::Export => self.selected().is_some(),
             Action::PickList => self.selected().is_some(),
             Action::New => self.slips.as_ref().is_some_and(|slips| !slips.opens.is_empty()),
@@ -281,8 +284,9 @@ impl Screen for Registers {
             Action::PickList => self.offer(false, ctx),
             Action::Filter => {
                 let slips = self.slips.as_mut();
-                slips.map_or_else(Turn::default, |slips| slips.filter.open(""))
+                slips.map_or(&mut self.chosen_by, |slips| &mut slips.filter).open("")
             }
+            Action::Back if self.slips.is_none() => self.widen(),
             Action::Back => {
                 match &mut self.slips {
                     Some(slips) if !slips.marked.is_empty() => slips.marked.clear(),
@@ -305,9 +309,10 @@ impl Screen for Registers {
     }
 
     fn insert(&mut self, text: &str, ctx: &Ctx) -> Turn {
-        let slips = self.slips.as_mut();
-        let typed = slips.is_some_and(|slips| slips.filter.insert(text));
-        if typed { self.typed(ctx) } else { Turn::default() }
+        let Some(slips) = &mut self.slips else {
+            return if self.chosen_by.insert(text) { self.narrow() } else { Turn::default() };
+        };
+        if slips.filter.insert(text) { self.typed(ctx) } else { Turn::default() }
     }
 
     fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {

@@ -9,6 +9,7 @@ use super::settlement::Settlement;
 use super::tab::{Tab, tabs};
 use super::wish::Screen;
 use super::{directory, intake};
+use crate::engine::value::SlipId;
 
 macro_rules! screens {
     ($( $tab:ident $field:ident: $screen:ty = $new:path; )*) => {
@@ -39,6 +40,21 @@ impl Screens {
     /// The tabs that are boards.
     pub fn boards(&self) -> [&Board; 3] {
         [&self.dispatch, &self.complaints, &self.callbacks]
+    }
+
+    /// A slip was handed in on this tab: where the tab lists it, it is what is looked at next.
+    pub fn stand_on(&mut self, tab: Tab, slip: SlipId) {
+        for search in [&mut self.intake, &mut self.directory] {
+            if search.tab == tab {
+                search.stand_on(slip);
+            }
+        }
+        if let Some(board) = self.boards_mut().into_iter().find(|board| board.kind.tab == tab) {
+            board.stand_on(slip);
+        }
+        if self.registers.tab() == tab {
+            self.registers.stand_on(slip);
+        }
     }
 
     pub fn boards_mut(&mut self) -> [&mut Board; 3] {

@@ -43,6 +43,8 @@ pub struct Search {
     pub stale: bool,
     /// Open slips of the card, the worst first and selected.
     pub open: List<Row>,
+    /// What was just handed in: it is selected when the card has it.
+    sought: Option<SlipId>,
     /// Nobody is chosen: `open` is what the operator was the first to hear, of so many.
     pub own: Option<usize>,
     /// The whole numbers of a person, while they may be seen.
@@ -76,6 +78,7 @@ impl Search {
             card: None,
             stale: false,
             open: List::default(),
+            sought: None,
             own: None,
             phones: None,
             held: None,
@@ -129,13 +132,18 @@ impl Search {
         recent.filter(|row| row.allows("rework"))
     }
 
+    /// A slip was handed in here: it is what is looked at next.
+    pub fn stand_on(&mut self, slip: SlipId) {
+        self.sought = self.card.as_ref().map(|_| slip);
+    }
+
     /// What the household is called in messages.
     pub fn place(&self) -> String {
         self.found.selected().map_or_else(String::new, |c| format!("{} {}", c.place, c.name))
     }
 
     fn lose_card(&mut self) {
-        (self.card, self.stale) = (None, false);
+        (self.card, self.stale, self.sought) = (None, false, None);
         (self.open, self.own) = (List::default(), None);
         self.phones = None;
     }
@@ -286,6 +294,10 @@ impl Search {
         let news = self.card.as_ref() != Some(&card);
         let news = news || self.stale;
         self.open.replace(card.open.clone());
+        if let Some(at) = self.open.rows().iter().position(|row| Some(row.id) == self.sought) {
+            self.open.select(at);
+            self.sought = None;
+        }
         (self.card, self.stale, self.own) = (Some(card), false, None);
         Turn::changed(news).and(self.run_held())
     }

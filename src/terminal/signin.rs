@@ -115,7 +115,7 @@ impl SignIn {
         if let Some(trouble) = ctx.line.trouble() {
             pen.write(&format!("  {trouble}"), theme.refusal);
         }
-        let window = centred(area, WIDTH, self.blanks.height());
+        let window = centred(area, WIDTH, self.blanks.height(WIDTH));
         let inside = popup_on(buffer, window, &Shown::from(self.title()), theme);
         let caret = self.blanks.draw(buffer, inside, theme, free);
         if let Some(words) = self.beside(office) {

@@ -177,6 +177,7 @@ impl Submit {
         let mut turn = Turn::default();
         let (form, step) = (forms::form(&handing.asked.form), handing.asked.step.clone());
         if let Some(key) = handing.form {
+            turn = turn.and(Wish::StandOn(slip));
             // A draft that got its number after the form was handed in went along with nothing.
             let late = session.form_of(key).and_then(|form| form.draft);
             turn = turn.and(Turn::changed(session.close(key)));
@@ -192,7 +193,8 @@ impl Submit {
             _ if handing.say.is_empty() => format!("已提交 {number} {what}"),
             _ => handing.say.clone(),
         };
-        handing.outcome.add_done(said, warnings);
+        let unsaid = handing.unsaid(warnings);
+        handing.outcome.add_done(said, &unsaid);
         let done = handing.outcome.done();
         // Who looks at a number goes on with the same household.
         let looks = matches!(handing.then, After::Phones(_));
@@ -252,6 +254,8 @@ impl Submit {
         handing.say = step.map_or_else(String::new, |step| sentence(step, &next));
         handing.id = self.next_id();
         (handing.form, handing.draft) = (None, None);
+        // What was said in the form was said of the slip that stood there.
+        handing.warned.clear();
         self.hand(handing, None, ctx)
     }
 

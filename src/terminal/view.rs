@@ -63,9 +63,11 @@ fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
         return None;
     }
     let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
-    let body = row(1, area.height - 3);
-    let hints = row(area.height - 2, 1);
-    let foot = row(area.height - 1, 1);
+    let said = said_in_rows(app, area);
+    let tall = u16::try_from(said.len()).unwrap_or(1).max(1);
+    let body = row(1, area.height - 2 - tall);
+    let hints = row(area.height - 1 - tall, 1);
+    let foot = row(area.height - tall, tall);
     let covered = app.overlay.as_ref().is_some_and(Overlay::covers);
     let Stand { caret, blank } = if app.ctx.operator().is_some() {
         title(frame.buffer_mut(), row(0, 1), app, theme);
@@ -73,11 +75,11 @@ fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
         if covered { Stand { caret: None, blank: None } } else { body_of(frame, body, app, theme) }
     } else {
         let pane = Pane { ctx: &app.ctx, theme, free: app.overlay.is_none() };
-        let caret = app.sign.draw(frame.buffer_mut(), row(0, area.height - 2), &pane);
+        let caret = app.sign.draw(frame.buffer_mut(), row(0, area.height - 1 - tall), &pane);
         Stand { caret, blank: None }
     };
     hint_line(frame.buffer_mut(), hints, app, theme);
-    let caret = foot_line(frame.buffer_mut(), foot, app, theme).or(caret);
+    let caret = foot_lines(frame.buffer_mut(), foot, &said, app, theme).or(caret);
     let keys = |buffer: &mut Buffer, area: Rect| hint_line(buffer, area, app, theme);
     if app.overlay.is_some() || app.command.beneath.is_some() {
         lay_behind(frame.buffer_mut(), body, theme);
@@ -246,25 +248,55 @@ pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
     hints
 }
 
-/// The command being typed, or what was said last.
-fn foot_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
-    let mut pen = Pen::new(buffer, area);
-    pen.write(" ", theme.plain);
+/// What was said last in the rows that it takes: a sentence that says what to do is never cut. Beside a command that is
+/// typed a short one stands on its line; then no row is its own but that line.
+fn said_in_rows(app: &App, area: Rect) -> Vec<Shown> {
+    let cells = usize::from(area.width).saturating_sub(1);
+    let mut said = match app.foot.said.is_empty() {
+        true => vec![Shown::from("")],
+        false => Shown::from(&app.foot.said).wrap(cells),
+    };
+    said.truncate(usize::from(area.height / 2));
     if app.command.line.is_some() {
-        return app.command.draw(&mut pen, &app.foot, &app.ctx, theme, app.overlay.is_none());
-    }
-    if app.foot.said.is_empty() {
-        if app.ctx.operator().is_some() {
-            // The key that begins a command here: in a blank the colon is text.
-            let keys = available_actions::keys_of(app, Action::Command);
-            let typed = keys.iter().find_map(|chord| chord.typed()).map(|c| c.to_string());
-            let key = typed.or_else(|| keys.first().map(|chord| chord.label(true)));
-            pen.write(&key.unwrap_or_default(), theme.dim);
+        let beside = app.command.room_beside(area.width.saturating_sub(1), &app.ctx);
+        match said.as_slice() {
+            [short] if short.width() <= beside => {}
+            _ => said.insert(0, Shown::from("")),
         }
-    } else {
-        let room = usize::from(area.width).saturating_sub(1);
-        let said = theme.cut(&Shown::from(&app.foot.said), room);
-        pen.write(said.as_str(), app.foot.style(theme));
     }
-    None
+    said
+}
+
+/// The command being typed, or what was said last.
+fn foot_lines(
+    buffer: &mut Buffer,
+    area: Rect,
+    said: &[Shown],
+    app: &App,
+    theme: &Theme,
+) -> Option<Position> {
+    let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
+    let mut pen = Pen::new(buffer, row(0));
+    pen.write(" ", theme.plain);
+    let caret = if app.command.line.is_some() {
+        let beside = if said.len() > 1 { "" } else { app.foot.said.as_str() };
+        let style = app.foot.style(theme);
+        app.command.draw(&mut pen, (beside, style), &app.ctx, theme, app.overlay.is_none())
+    } else {
+        None
+    };
+    if app.command.line.is_none() && app.foot.said.is_empty() && app.ctx.operator().is_some() {
+        // The key that begins a command here: in a blank the colon is text.
+        let keys = available_actions::keys_of(app, Action::Command);
+        let typed = keys.iter().find_map(|chord| chord.typed()).map(|c| c.to_string());
+        let key = typed.or_else(|| keys.first().map(|chord| chord.label(true)));
+        pen.write(&key.unwrap_or_default(), theme.dim);
+    }
+    let first = usize::from(app.command.line.is_some());
+    for (y, line) in (0..area.height).zip(said).skip(first) {
+        let mut pen = Pen::new(buffer, row(y));
+        pen.write(" ", theme.plain);
+        pen.write(line.as_str(), app.foot.style(theme));
+    }
+    caret
 }

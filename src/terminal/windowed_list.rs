@@ -45,6 +45,10 @@ pub struct Long<T> {
     expected: usize,
     /// Rows came, be it none.
     heard: bool,
+    /// The slip that was just handed in: it is selected when it comes.
+    sought: Option<SlipId>,
+    /// It was asked for: where the answer has it not, it is not on this list.
+    asked: bool,
 }
 
 impl<T> Default for Long<T> {
@@ -57,6 +61,8 @@ impl<T> Default for Long<T> {
             moving: false,
             expected: 0,
             heard: false,
+            sought: None,
+            asked: false,
         }
     }
 }
@@ -81,12 +87,17 @@ impl<T> Long<T> {
 
     /// Whether an answer is awaited that says which row is selected.
     pub fn is_moving(&self) -> bool {
-        self.moving
+        self.moving || self.asked
     }
 
     /// Nothing is awaited any more.
     pub fn stay(&mut self) {
-        self.moving = false;
+        (self.moving, self.sought, self.asked) = (false, None, false);
+    }
+
+    /// Whoever has handed something in stands on it, where it is on the list.
+    pub fn stand_on(&mut self, slip: SlipId) {
+        self.sought = Some(slip);
     }
 
     /// The place of the selected row and the number of all, both from 1, where the desk counts.
@@ -112,7 +123,8 @@ impl<T: Standing> Long<T> {
     pub fn again(&mut self) -> Spot {
         self.moving = false;
         self.expected = self.list.first() + self.list.at();
-        match self.list.selected().and_then(Standing::slip) {
+        self.asked = self.sought.is_some();
+        match self.sought.or_else(|| self.list.selected().and_then(Standing::slip)) {
             Some(id) => {
                 Spot::Slip { id, by: 0, or: u32::try_from(self.expected).unwrap_or(u32::MAX - 1) }
             }
@@ -122,6 +134,7 @@ impl<T: Standing> Long<T> {
 
     /// A row that is to be selected when it comes.
     pub fn jump(&mut self, spot: Spot) -> Spot {
+        self.stay();
         self.moving = true;
         self.expected = if spot == Spot::Top { 0 } else { FAR };
         spot
@@ -171,7 +184,12 @@ impl<T: Standing> Long<T> {
         let before = if page.above { 0 } else { lead };
         let here = usize::from(page.here) + before;
         let stays = self.list.selected().filter(|_| !self.moving).map(Listed::id);
-        let kept = rows.iter().position(|row| Some(row.id()) == stays);
+        let sought = self.sought.filter(|_| !self.moving);
+        let found = rows.iter().position(|row| sought.is_some() && row.slip() == sought);
+        let kept = found.or_else(|| rows.iter().position(|row| Some(row.id()) == stays));
+        if found.is_some() || self.asked {
+            (self.sought, self.asked) = (None, false);
+        }
         // A list without slips begins with what opens one.
         let select = kept.unwrap_or(if page.rows.is_empty() { 0 } else { here });
         let first = match page.at {

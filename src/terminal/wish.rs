@@ -48,6 +48,11 @@ pub enum Wish {
         targets: Vec<Target>,
         typed: String,
     },
+    /// Take a step on the slip that is selected; where there is none that has the step, this is said.
+    TakeHere {
+        step: &'static str,
+        which: String,
+    },
     /// Hand a step in, slip after slip.
     HandEach {
         form: &'static Form,
@@ -120,6 +125,8 @@ pub enum Wish {
     Refresh(Why),
     /// A slip was dealt with here.
     Unmark(SlipId),
+    /// A slip was written by its form: it is what is looked at next on the tab that is shown.
+    StandOn(SlipId),
     /// What was asked for the caller was handed in: the next key in the box is for the next one.
     Served,
     /// The draft of the form of this key is to be thrown away as soon as it has a number.

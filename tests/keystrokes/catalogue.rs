@@ -88,6 +88,45 @@ fn a_starter_table_comes_in_by_one_key_and_a_screen_of_drafts_is_approved_togeth
     assert!(desk.check_passes());
 }
 
+/// A row of the starter table that is mended before it is approved keeps what was not touched.
+#[test]
+fn a_starter_row_that_is_changed_keeps_its_trade() {
+    let desk = RealDesk::practice();
+    let mut head = desk.sign_in(101, "6101");
+    head.keys("<ctrl-x>tz f-20<enter><f7><enter>");
+    let row = desk.newest("F-20");
+    let cell = |label: &str| {
+        let paper = desk.paper(row.id);
+        let fields = paper.steps.iter().rev().flat_map(|step| &step.fields);
+        let found = fields.into_iter().find(|field| field.label == label);
+        found.map(|field| field.said()).unwrap_or_default()
+    };
+    let (trade, minutes) = (cell("工种"), cell("完工时限分"));
+    assert!(!trade.is_empty() && row.matter.contains(&trade), "{}", row.matter);
+    head.keys(&format!("<esc><esc><ctrl-x>变更 F-20/{}<enter>", row.id.number));
+    if head.app.session.form.is_none() {
+        head.keys(&format!(
+            "<esc><ctrl-x>tz f-20<enter>/#{}<enter><enter>变更<enter>",
+            row.id.number
+        ));
+    }
+    assert!(head.app.session.form.is_some(), "{}", head.picture());
+    let at = |screen: &Terminal| {
+        screen.app.session.form.as_ref().map(|form| form.state.draft().at).unwrap_or_default()
+    };
+    for _ in 0..12 {
+        if at(&head) == "wording" {
+            break;
+        }
+        head.keys("<tab>");
+    }
+    head.keys("换了说法<f10>");
+    let now = desk.row(row.id);
+    let changed = now.matter.contains("换了说法") && now.matter.contains(&trade);
+    assert!(changed, "{}\n{}", now.matter, head.picture());
+    assert_eq!((cell("工种"), cell("完工时限分")), (trade, minutes));
+}
+
 #[test]
 fn candidates_are_found_by_trade_and_everyday_words_and_say_the_price() {
     let desk = RealDesk::practice();

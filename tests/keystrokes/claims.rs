@@ -278,3 +278,49 @@ fn who_does_what_is_still_a_draft_is_told_of_the_draft() {
     wang.keys("<ctrl-x>弃稿<enter>");
     assert!(!warned(desk.submit(102, "6102", pause)));
 }
+
+/// Left half filled and begun again: the same draft with what was typed, at whatever terminal; no second one stands
+/// beside it, and a colleague is not handed it.
+#[test]
+fn a_step_that_was_left_half_filled_is_gone_on_with() {
+    let desk = RealDesk::practice();
+    let (mut wang, mut zhou, mut there) =
+        (desk.sign_in(102, "6102"), desk.sign_in(105, "6105"), desk.sign_in(102, "6102"));
+    let slip = a_repair(&desk);
+    let pause = format!("<ctrl-x>暂停 F-{}/{}<enter>", slip.form, slip.number);
+    let draft = |screen: &Terminal| screen.app.session.form.as_ref().and_then(|form| form.draft);
+    let typed = |screen: &Terminal| {
+        let form = screen.app.session.form.as_ref().map(|form| form.state.asked().fields);
+        form.is_some_and(|fields| fields.iter().any(|(name, _)| name == "wait"))
+    };
+    wang.keys(&pause);
+    wang.keys("2<tab>").ring(Alarm::Keep);
+    let number = draft(&wang);
+    assert!(number.is_some() && typed(&wang));
+    wang.keys("<esc>");
+    assert!(form(&wang).is_none(), "{}", wang.picture());
+    zhou.keys(&pause);
+    assert!(form(&zhou).is_some() && draft(&zhou).is_none() && !typed(&zhou));
+    zhou.keys("<esc>");
+
+    wang.keys(&pause);
+    assert_eq!(draft(&wang), number, "{}", wang.picture());
+    assert!(typed(&wang) && wang.shows("接着填您"), "{}", wang.picture());
+    // Begun once more under its own form, or beside the call it was put aside with: the same.
+    wang.keys(&pause);
+    assert!(draft(&wang) == number && wang.app.session.parked.is_empty(), "{}", wang.picture());
+    wang.keys("<ctrl-x>挂起<enter>");
+    assert_eq!(wang.app.session.parked.len(), 1);
+    wang.keys(&pause);
+    assert_eq!((draft(&wang), form(&wang)), (number, Some(slip)), "{}", wang.picture());
+
+    // At another terminal it goes on there; the older words cannot win.
+    there.keys(&pause);
+    assert!(draft(&there) == number && typed(&there), "{}", there.picture());
+    wang.ring(Alarm::Try);
+    wang.ring(Alarm::Keep);
+    assert!(form(&wang).is_none(), "{}", wang.picture());
+    there.keys("<esc><ctrl-x>弃稿<enter>");
+    there.keys(&pause);
+    assert!(draft(&there).is_none() && !typed(&there), "thrown away: empty again");
+}

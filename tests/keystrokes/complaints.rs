@@ -1,6 +1,8 @@
 //! A complaint from the ringing phone to the callback, and the messages of the rules in the form.
 
 use super::desk::{RealDesk, Terminal};
+use qiantai::engine::decision::{Asked, Input};
+use qiantai::protocol::messages::Reply;
 
 const TAB: &str = "<ctrl-x>tsy<enter>";
 
@@ -119,4 +121,35 @@ fn what_somebody_heard_first_stands_where_the_next_caller_will() {
     assert!(head.shows("1-2-1203") && !head.shows("我的首问"), "{}", head.picture());
     head.keys("<esc>");
     assert!(head.shows("我的首问 1 件"), "{}", head.picture());
+}
+
+/// What 12345 passed on is answered to them by the word that stands on the screen.
+#[test]
+fn whoever_passed_it_on_is_answered_by_word() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    let field = |(name, text): (&str, &str)| (name.to_owned(), Input::Text(text.to_owned()));
+    let fields = [("points", "路灯不亮"), ("sent_by", "hotline"), ("their_no", "杭12345-001")];
+    let asked = |step: &str, slip, fields: Vec<(String, Input)>| Asked {
+        form: "F-30".to_owned(),
+        step: step.to_owned(),
+        slip,
+        fields,
+        ..Asked::default()
+    };
+    let opened = asked("open", None, fields.map(field).into());
+    assert!(matches!(desk.submit(102, "6102", opened), Reply::Accepted { .. }));
+    let slip = desk.newest("F-30").id;
+    let grade = [("grade", "minor"), ("grade_why", "已核对")].map(field).into();
+    let graded = desk.submit(101, "6101", asked("grade", Some(slip), grade));
+    assert!(matches!(graded, Reply::Accepted { .. }), "{graded:?}");
+    for word in ["回转办单位", "hzbdw"] {
+        clerk.keys(&format!("<ctrl-x>{word} F-30/{}<enter>", slip.number));
+        let form = clerk.app.session.form.as_ref().map(|form| form.state.step.name);
+        assert_eq!(form, Some("tell-them"), "{}", clerk.picture());
+        clerk.keys("<esc>");
+    }
+    clerk.keys(&format!("{TAB}/路灯不亮<enter><ctrl-x>回转办单位<enter>"));
+    let form = clerk.app.session.form.as_ref().and_then(|form| form.state.slip);
+    assert_eq!(form.map(|(id, _)| id), Some(slip), "{}", clerk.picture());
 }

@@ -153,6 +153,7 @@ fn a_birthday_is_read_after_a_record_and_nowhere_else() {
         room: None,
         person: None,
         month: None,
+        resume: true,
     });
     for seen in [format!("{:?}", desk.paper(slip.id)), format!("{begun:?}")] {
         for told in ["1962", "女儿", "13900001234"] {

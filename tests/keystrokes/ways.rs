@@ -3,7 +3,7 @@
 
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, Sent, Told};
-use qiantai::terminal::message::Msg;
+use qiantai::terminal::message::{Alarm, Msg};
 use qiantai::terminal::tab::Tab;
 
 use crate::desk::{RealDesk, Terminal};
@@ -311,4 +311,89 @@ fn when_the_desk_fails_among_several_all_of_them_are_told() {
     for id in &ids {
         assert!(picture.contains(&format!("{:06}", id.number)), "{picture}");
     }
+}
+
+/// The list of registers is long: it is narrowed by what is typed, and Esc lists all of them again.
+#[test]
+fn a_register_is_chosen_by_typing() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-x>台账<enter>/gzm");
+    assert!(screen.shows("F-20") && !screen.shows("F-14 "), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.shows("F-14"), "{}", screen.picture());
+    screen.keys("/没有<enter>");
+    assert!(screen.shows("没有这样的台账"), "{}", screen.picture());
+    screen.keys("<esc>/60<enter>");
+    assert!(screen.shows("F-60"), "{}", screen.picture());
+    screen.keys("<enter>");
+    assert!(screen.shows("装修"), "{}", screen.picture());
+}
+
+/// A file box says under F1 what goes into it, and its own keys: nobody signs in there.
+#[test]
+fn help_over_a_line_says_what_the_line_is_for() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(101, "6101");
+    screen.keys("<ctrl-x>导入<enter><enter><f1>");
+    assert!(screen.shows("文件") && screen.shows("名册的文件名"), "{}", screen.picture());
+    assert!(screen.shows("写好了,照办") && !screen.shows("最后一栏是登录"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.shows("名册的文件名"), "back at the line:\n{}", screen.picture());
+}
+
+/// A sentence that says what to do is read whole, however long, also beside a command.
+#[test]
+fn no_sentence_at_the_foot_is_cut() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let long = "请先核对".repeat(30);
+    screen.app.say_no(format!("{long}再办。"));
+    screen.keys("");
+    let picture: String = screen.picture().split_whitespace().collect();
+    assert!(picture.contains(&format!("{long}再办。")), "{}", screen.picture());
+    screen.keys(":导入 车辆 名册.xlsx<enter>");
+    let picture: String = screen.picture().split_whitespace().collect();
+    assert!(picture.contains("如故障码、F-49。"), "{}", screen.picture());
+}
+
+/// What the form has said already is not said again in a box; what it could not know is.
+#[test]
+fn after_handing_in_only_new_warnings_lie_over_the_screen() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<ctrl-x>咨询<enter>");
+    let spot = |screen: &Terminal| {
+        screen.app.session.form.as_ref().map(|form| form.state.draft().at).unwrap_or_default()
+    };
+    for (blank, typed) in [("matter", "need"), ("handled", "passed"), ("content", "绿化要修剪")]
+    {
+        for _ in 0..12 {
+            if spot(&screen) == blank {
+                break;
+            }
+            screen.keys("<tab>");
+        }
+        assert_eq!(spot(&screen), blank, "{}", screen.picture());
+        screen.keys(typed);
+    }
+    screen.ring(Alarm::Try);
+    assert!(screen.shows("转报要写给谁"), "{}", screen.picture());
+    screen.keys("<f10>");
+    assert!(screen.app.session.form.is_none(), "{}", screen.picture());
+    assert!(screen.app.overlay.is_none(), "read in the form:\n{}", screen.picture());
+    assert_eq!(desk.newest("F-08").state, "待答复");
+}
+
+/// Whoever has written something stands on it afterwards, not on the row that was there before.
+#[test]
+fn the_new_paper_is_selected_after_it_was_handed_in() {
+    let desk = RealDesk::practice();
+    let mut head = desk.sign_in(101, "6101");
+    head.keys("<ctrl-x>台账 F-20<enter><down><down>");
+    let before = head.app.screen().slip();
+    head.keys("<insert>登记<enter>zz-99<tab>试验用<f10>");
+    let newest = desk.newest("F-20").id;
+    assert!(before.is_some() && before != Some(newest));
+    assert_eq!(head.app.screen().slip(), Some(newest), "{}", head.picture());
 }

@@ -227,3 +227,28 @@ fn quitting_asks_only_when_something_would_be_left() {
     assert!(screen.quit);
     assert!(screen.sent.iter().any(|s| matches!(s.request, Request::KeepDraft { .. })));
 }
+
+/// A sentence of the rules says what to do next: at eighty columns it is read whole, whatever it names, on the bottom
+/// lines and in the box where somebody signs.
+#[test]
+fn no_sentence_of_a_rule_is_cut() {
+    let mut screen = screen();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let long = ["翠湖花园一期三号楼一单元"; 6];
+    let mut many = 0;
+    for rule in qiantai::forms::all().flat_map(|form| form.rules) {
+        let said = rule.with(&long);
+        let said = format!("{} ({})", said.text, said.cites.join("、"));
+        screen.app.say_no(said.clone());
+        screen.tell(Msg::Minute(now()));
+        let picture = screen.picture();
+        assert!(bare(&picture).contains(&bare(&said)), "{said}\n{picture}");
+        many += 1;
+    }
+    assert!(many > 800, "{many}");
+    let mut sign = fresh(&Script::default());
+    sign.app.sign.blanks.refuse(format!("{}再办", "请先核对".repeat(18)), true);
+    sign.tell(Msg::Minute(now()));
+    let picture = sign.picture().replace(['│', '|'], "");
+    assert!(bare(&picture).contains(&format!("{}再办", "请先核对".repeat(18))), "{picture}");
+}

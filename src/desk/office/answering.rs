@@ -82,7 +82,7 @@ impl Desk {
             Request::Earlier { id, until } => {
                 view.ask(|b| self.slip(&view, b, (id, Some(until)), viewer))??
             }
-            Request::Begin { form, step, slip, room, person, month } => view.ask(|b| {
+            Request::Begin { form, step, slip, room, person, month, .. } => view.ask(|b| {
                 let start = Start { room: room.map(RoomId), person: person.map(PersonId), month };
                 self.begin(&view, b, (&form, &step), slip, start, viewer, hand)
             })??,
@@ -316,7 +316,7 @@ impl Desk {
             None => None,
         };
         let known = super::computed_fields::fields(form.id, step.name);
-        Ok(Reply::Begun(Begun { fills, known, slip, advice: tried.advice }))
+        Ok(Reply::Begun(Begun { fills, known, slip, advice: tried.advice, draft: None }))
     }
 }
 

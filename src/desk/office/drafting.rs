@@ -4,12 +4,13 @@ use super::Desk;
 use super::drafts::{GONE, StoredDraft};
 use super::waiting::{CommitReply, Waiting};
 use crate::bytes;
+use crate::desk::serve::Conn;
 use crate::engine::decision::{Hand, Input};
 use crate::engine::judge::allowed;
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::office::{staff, takeover};
-use crate::protocol::messages::{DRAFTS_A_PAGE, Draft, Reply, ShownDraft, Told};
+use crate::protocol::messages::{DRAFTS_A_PAGE, Draft, OwnDraft, Reply, ShownDraft, Told};
 use crate::store::StoreProblem;
 use crate::store::taking::{Handed, Work};
 
@@ -134,18 +135,39 @@ impl Desk {
             Err(problem) => return self.fail(&waiting, &problem),
             Ok(_) => {}
         }
-        if let Some(holder) = self.drafts.open.insert(number, waiting.conn)
-            && holder != waiting.conn
-        {
-            let told = Told::DraftTaken { number, by: self.name(badge) };
-            self.send(holder, &told);
-        }
+        self.open_draft_at(waiting.conn, number, badge);
         if let Some(slip) = taken.draft.asked.slip {
             self.claim_with_draft(slip, Badge(kept_by), badge, waiting.conn);
         }
         self.drafts.by_number.insert(number, taken);
         let reply = Some(CommitReply::DraftOpened(number));
         self.enqueue(waiting, badge, work, reply);
+    }
+
+    /// Whoever begins a step that they have left half filled goes on with it, and not with a second, empty one. A
+    /// colleague's draft is not handed out so: taking it over leaves a record.
+    pub(super) fn resume_own_draft(&mut self, conn: Conn, step: &str, reply: &mut Reply) {
+        let Reply::Begun(begun) = reply else { return };
+        let Some(badge) = self.sessions.badge(conn) else { return };
+        let slip = begun.slip.as_ref().map(|slip| slip.row.id);
+        let number = slip.and_then(|slip| self.drafts.latest_of_step(slip, step, badge));
+        let Some((number, kept)) =
+            number.and_then(|number| Some((number, self.drafts.by_number.get(&number)?.clone())))
+        else {
+            return;
+        };
+        self.open_draft_at(conn, number, badge);
+        let StoredDraft { draft, last_key, .. } = kept;
+        begun.draft = Some(Box::new(OwnDraft { number, draft, last_key }));
+    }
+
+    /// A draft is open at this terminal from now on; at another one its form closes, so that two never write
+    /// over each other.
+    fn open_draft_at(&mut self, conn: Conn, number: u64, by: Badge) {
+        let before = self.drafts.open.insert(number, conn);
+        if let Some(holder) = before.filter(|holder| *holder != conn) {
+            self.send(holder, &Told::DraftTaken { number, by: self.name(by) });
+        }
     }
 
     /// The operator's own drafts first, then those that nobody has open: a page of them. A colleague's is shown

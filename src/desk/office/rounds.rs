@@ -44,7 +44,7 @@ impl Desk {
             if boards {
                 self.update_board_index();
             }
-            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
+            let opened = opened_step(&request);
             let print = match request {
                 Request::Paper { print, .. } => print,
                 _ => None,
@@ -71,8 +71,11 @@ impl Desk {
             if let (Some(print), Reply::Paper(_)) = (print, &reply) {
                 self.note_handed_out(waiting.conn, Deed::Printed, Some(print));
             }
-            if opens {
+            if let Some((step, resume)) = &opened {
                 reply = self.claim_for_step(waiting.conn, reply);
+                if *resume {
+                    self.resume_own_draft(waiting.conn, step, &mut reply);
+                }
             }
             self.reply(&waiting, reply);
             // What waits to be written is not kept waiting by questions.
@@ -94,5 +97,13 @@ impl Desk {
         let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
         (finds && self.directory.is_none())
             || (boards::needs_board_index(request) && self.board_index.is_none())
+    }
+}
+
+/// The step that is opened on a slip, and whether one's own draft of it is wanted.
+fn opened_step(request: &Request) -> Option<(String, bool)> {
+    match request {
+        Request::Begin { slip: Some(_), step, resume, .. } => Some((step.clone(), *resume)),
+        _ => None,
     }
 }

@@ -53,6 +53,8 @@ pub enum Order {
         on: Vec<Named>,
         rest: String,
     },
+    /// The same on what is selected.
+    StepHere(&'static StepWord),
     Find(String),
     Story(Named),
     /// A slip on paper.
@@ -377,9 +379,12 @@ fn on_slips(action: Action, behind: &str) -> Result<Order, String> {
     }
 }
 
-/// A word that only slips give a meaning.
-fn step_on(entry: &StepWord, behind: &str) -> Result<Order, String> {
+/// A word that only slips give a meaning: those that are written behind it, else the one that is selected.
+fn step_on(entry: &'static StepWord, behind: &str) -> Result<Order, String> {
     let (on, rest) = split(behind);
+    if behind.trim().is_empty() {
+        return Ok(Order::StepHere(entry));
+    }
     if on.is_empty() {
         return Err(which_one(entry.word));
     }
@@ -423,7 +428,7 @@ fn next_slip(text: &str) -> Option<(Named, &str)> {
     Some((named(&word)?, after))
 }
 
-fn which_one(word: &str) -> String {
+pub(super) fn which_one(word: &str) -> String {
     format!("“{word}”哪一张?如 {word} 134。")
 }
 
@@ -606,7 +611,9 @@ mod tests {
         assert!(read("派 孙").unwrap_err().contains("哪一张"));
         assert!(read("派 134 131 孙 赵").unwrap_err().contains("只写一个人"));
         assert!(read("报").unwrap_err().contains("报价"), "a step's word counts as a word");
-        assert!(read("恢复").unwrap_err().contains("恢复 134"));
+        let here = steps::exact("恢复").map(Order::StepHere);
+        assert_eq!(read("恢复").ok(), here, "alone it is about what is selected");
+        assert!(read("恢复 孙").unwrap_err().contains("恢复 134"));
     }
 
     #[test]

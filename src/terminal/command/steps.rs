@@ -4,6 +4,7 @@
 use crate::text::half_width;
 
 /// A word, its pinyin initials, and the step that it takes on slips.
+#[derive(Debug, PartialEq)]
 pub struct StepWord {
     pub word: &'static str,
     pub initials: &'static str,
@@ -38,6 +39,9 @@ pub static WORDS: &[StepWord] = &[
     word("理赔", "lp", "insured"),
     word("收联", "sl", "copies"),
     word("改房号", "gfh", "room"),
+    word("回转办单位", "hzbdw", "tell-them"),
+    word("补签认", "bqr", "sign"),
+    word("存档上报", "cdsb", "file"),
 ];
 
 /// The step that a whole word or its initials mean.
@@ -60,15 +64,25 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_word_is_its_own_and_its_step_is_some_work_slips() {
+    fn every_word_is_its_own_and_its_step_is_some_works() {
         let mut taken: HashSet<&str> =
             Action::all().flat_map(|a| [a.word(), a.initials(), a.name()]).collect();
         for entry in WORDS {
             assert!(taken.insert(entry.word) && taken.insert(entry.initials), "{}", entry.word);
-            let has = |form: &&crate::engine::form::Form| {
-                forms::work::job::is_work(form) && form.step(entry.step).is_some()
-            };
-            assert!(forms::all().any(|form| has(&form)), "{}", entry.step);
+            let complaint = &forms::complaints::complaint::FORM;
+            let works = forms::all().filter(|form| forms::work::job::is_work(form));
+            let mut known = works.chain([complaint]);
+            assert!(known.any(|form| form.step(entry.step).is_some()), "{}", entry.step);
+        }
+    }
+
+    /// What people do to a complaint is called by the word that stands on the screen.
+    #[test]
+    fn every_step_of_a_complaint_has_its_word() {
+        for step in forms::complaints::complaint::FORM.steps {
+            let by_people = !step.is_opening() && step.name != "escalate";
+            let by_key = Action::all().any(|action| action.word() == step.title);
+            assert!(!by_people || by_key || exact(step.title).is_some(), "{}", step.title);
         }
     }
 }

@@ -99,6 +99,7 @@ pub(super) fn draw(
     let frame = Rect { y, height: rows(paper_rows), ..area };
     let after = Rect { y: frame.bottom(), height: area.bottom() - frame.bottom(), ..area };
     pen.paper(buffer, frame, &lines, &heights);
+    form.said_whole.set(below.len() <= usize::from(after.height));
     if !form.says_wrong() && below.len() < usize::from(after.height) {
         // What is wrong has a row of its own: nothing jumps when it comes.
         below.insert(0, (Shown::from(""), theme.plain));

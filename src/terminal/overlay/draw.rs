@@ -123,7 +123,7 @@ fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Ca
 }
 
 fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Caret {
-    let window = centred(area, 46, pin.sign.height());
+    let window = centred(area, 46, pin.sign.height(46));
     let inside = popup(frame, window, &Shown::from(&pin.title), theme);
     pin.sign.draw(frame.buffer_mut(), inside, theme, true)
 }

@@ -31,6 +31,13 @@ impl Registers {
             slips.marked.retain(|row| row.id != slip);
         }
     }
+
+    /// A slip was handed in here: it is what is looked at next.
+    pub fn stand_on(&mut self, slip: SlipId) {
+        if let Some(slips) = self.slips.as_mut().filter(|slips| slips.form.tag == slip.form) {
+            slips.list.stand_on(slip);
+        }
+    }
 }
 
 impl Slips {

@@ -16,11 +16,16 @@ pub(super) fn draw(
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     let Some(slips) = &registers.slips else {
-        text(buffer, row(area, 0), theme, " 台账:选一种表单", theme.title);
+        let mut pen = Pen::new(buffer, row(area, 0));
+        pen.write(" 台账:选一种表单  ", theme.title);
+        let caret = registers.chosen_by.draw(&mut pen, theme, free);
+        if registers.forms.is_empty() {
+            text(buffer, row(body, 1), theme, " 没有这样的台账。", theme.dim);
+        }
         list::draw(buffer, body, &registers.forms, theme, true, |form| {
             vec![col(form.id, 6), col(form.word, 8), col(form.title, 0)]
         });
-        return None;
+        return caret;
     };
     let mut pen = Pen::new(buffer, row(area, 0));
     pen.write(&format!(" {} {}  ", slips.form.id, slips.form.title), theme.title);
