@@ -14,8 +14,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use clean::{LineEnds, clean};
-pub use plain::plain_cells;
-use plain::plain_width;
+pub use plain::{plain_cells, plain_width};
 
 /// The mark of cut text. It has one cell in every terminal that passes the width probe.
 const CUT_MARK: &str = "…";
@@ -48,8 +47,9 @@ impl From<&String> for Shown {
 }
 
 impl From<String> for Shown {
+    /// The same; text in which nothing has to be looked up is taken as it is.
     fn from(raw: String) -> Self {
-        Shown::from(raw.as_str())
+        if plain_width(&raw).is_some() { Shown(raw) } else { Shown::from(raw.as_str()) }
     }
 }
 
@@ -89,6 +89,11 @@ impl Shown {
     /// The width in display cells, counted by grapheme as in the screen buffer.
     pub fn width(&self) -> usize {
         cells(&self.0)
+    }
+
+    /// The width that raw text has once it is cleaned.
+    pub fn width_of(raw: &str) -> usize {
+        plain_width(raw).unwrap_or_else(|| Shown::from(raw).width())
     }
 
     /// The text if it fits into `cells`, else its beginning with `…`.

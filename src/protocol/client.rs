@@ -4,18 +4,21 @@
 //! This file must not know what bodies mean: it must not sign in and must not send anything twice.
 //! The terminal decides how long it waits for an answer.
 
-use super::frame::{self, MAX_BODY};
+use super::frame;
 use super::spawn::{self, Places, SpawnProblem};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
-use std::io;
+use std::io::{self, BufReader, Write as _};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::process::Child;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use rustix::net::SendFlags;
 
 /// How many bodies may wait for a desk that does not read.
 const OUT_BODIES: usize = 256;
@@ -46,7 +49,7 @@ pub enum SendProblem {
     Lost,
     /// The desk has not read for long; nothing more is queued.
     Full,
-    /// The body is over [`MAX_BODY`].
+    /// The body is over [`frame::MAX_BODY`].
     TooLarge,
 }
 
@@ -96,21 +99,14 @@ impl Link {
         Ok(link)
     }
 
-    /// Queues one body and never waits. Name the ticket to [`Link::answered`] when the answer comes.
+    /// Sends or queues one body and never waits. Name the ticket to [`Link::answered`] when the answer comes.
     ///
     /// # Errors
     /// Nothing was queued; see [`SendProblem`].
     pub fn send(&self, body: Vec<u8>) -> Result<Ticket, SendProblem> {
-        if body.len() > MAX_BODY {
-            return Err(SendProblem::TooLarge);
-        }
+        let framed = frame::framed(&body).map_err(|_| SendProblem::TooLarge)?;
         let mut inside = self.0.inside();
-        let Some(queue) = &inside.queue else { return Err(SendProblem::Lost) };
-        match queue.try_send(body) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_)) => return Err(SendProblem::Full),
-            Err(TrySendError::Disconnected(_)) => return Err(SendProblem::Lost),
-        }
+        inside.way.as_ref().ok_or(SendProblem::Lost)?.send(framed)?;
         inside.sent += 1;
         let ticket = Ticket(inside.sent);
         inside.waiting.insert(ticket, Instant::now());
@@ -144,7 +140,7 @@ impl Drop for Link {
         let mut inside = self.0.inside();
         inside.closed = true;
         // The writer thread writes what is queued and then hangs up; the reader ends with it.
-        inside.queue = None;
+        inside.way = None;
         drop(inside);
         self.0.nap.notify_all();
     }
@@ -160,11 +156,42 @@ struct Shared {
 #[derive(Default)]
 struct Inside {
     /// There while there is a line.
-    queue: Option<SyncSender<Vec<u8>>>,
+    way: Option<Way>,
     stream: Option<Arc<UnixStream>>,
     waiting: BTreeMap<Ticket, Instant>,
     sent: u64,
     closed: bool,
+}
+
+/// The way to the desk: at once where the system takes it, else by a thread that may wait. Nothing overtakes.
+struct Way {
+    stream: Arc<UnixStream>,
+    queue: SyncSender<Vec<u8>>,
+    /// Pieces in the queue and under the thread's hands.
+    unwritten: Arc<AtomicUsize>,
+}
+
+impl Way {
+    fn send(&self, mut framed: Vec<u8>) -> Result<(), SendProblem> {
+        if self.unwritten.load(Ordering::Acquire) == 0 {
+            // No other thread is woken for a question.
+            let at_once = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+            match rustix::net::send(&*self.stream, &framed, at_once) {
+                Ok(sent) if sent == framed.len() => return Ok(()),
+                Ok(sent) => drop(framed.drain(..sent)),
+                // It is full or gone: the thread finds out which.
+                Err(_) => {}
+            }
+        }
+        self.unwritten.fetch_add(1, Ordering::AcqRel);
+        self.queue.try_send(framed).map_err(|problem| {
+            self.unwritten.fetch_sub(1, Ordering::AcqRel);
+            match problem {
+                TrySendError::Full(_) => SendProblem::Full,
+                TrySendError::Disconnected(_) => SendProblem::Lost,
+            }
+        })
+    }
 }
 
 impl Shared {
@@ -176,13 +203,15 @@ impl Shared {
     fn adopt(&self, stream: UnixStream) -> io::Result<Arc<UnixStream>> {
         let stream = Arc::new(stream);
         let (queue, to_write) = sync_channel(OUT_BODIES);
+        let unwritten = Arc::new(AtomicUsize::new(0));
+        let way = Way { stream: Arc::clone(&stream), queue, unwritten: Arc::clone(&unwritten) };
         let writing = Arc::clone(&stream);
         std::thread::Builder::new()
             .name("link out".into())
-            .spawn(move || write_all(&writing, &to_write))?;
+            .spawn(move || write_all(&writing, &to_write, &unwritten))?;
         let mut inside = self.inside();
         if !inside.closed {
-            inside.queue = Some(queue);
+            inside.way = Some(way);
             inside.stream = Some(Arc::clone(&stream));
         }
         Ok(stream)
@@ -191,7 +220,7 @@ impl Shared {
     /// Forgets the line and what was under way on it. `false`: it was closed on purpose.
     fn lose(&self) -> bool {
         let mut inside = self.inside();
-        inside.queue = None;
+        inside.way = None;
         if let Some(stream) = inside.stream.take() {
             // Also frees a writer that a frozen desk holds up.
             let _ = stream.shutdown(Shutdown::Both);
@@ -211,11 +240,12 @@ impl Shared {
     }
 }
 
-fn write_all(stream: &UnixStream, queue: &Receiver<Vec<u8>>) {
-    for body in queue {
-        if frame::write_body(&mut &*stream, &body).is_err() {
+fn write_all(mut stream: &UnixStream, queue: &Receiver<Vec<u8>>, unwritten: &AtomicUsize) {
+    for piece in queue {
+        if stream.write_all(&piece).is_err() {
             break;
         }
+        unwritten.fetch_sub(1, Ordering::AcqRel);
     }
     // The reader thread sees the end, whether it came from the desk, a fault or a closed link.
     let _ = stream.shutdown(Shutdown::Both);
@@ -249,8 +279,10 @@ impl Line {
 
     /// Delivers bodies until the connection ends. Why it ended; `None`: nobody hears.
     fn read(&self, stream: &UnixStream) -> Option<String> {
+        // An answer mostly comes whole: its length is not read by itself.
+        let mut stream = BufReader::new(stream);
         loop {
-            match frame::read_body(&mut &*stream) {
+            match frame::read_body(&mut stream) {
                 Ok(Some(body)) => {
                     if !(self.deliver)(LinkNews::Body(body)) {
                         return None;

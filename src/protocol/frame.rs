@@ -181,12 +181,11 @@ pub fn read_body(from: &mut impl Read) -> Result<Option<Vec<u8>>, FrameProblem> 
     read_exactly(from, len).map(Some)
 }
 
-/// Writes one body in a single write where the system takes it whole.
+/// One body as it lies on the socket.
 ///
 /// # Errors
-/// [`FrameProblem::TooLarge`] is told before anything is written; after any other the connection
-/// is unusable.
-pub fn write_body(to: &mut impl Write, body: &[u8]) -> Result<(), FrameProblem> {
+/// [`FrameProblem::TooLarge`].
+pub fn framed(body: &[u8]) -> Result<Vec<u8>, FrameProblem> {
     let len = u32::try_from(body.len()).unwrap_or(u32::MAX);
     if body.len() > MAX_BODY {
         return Err(FrameProblem::TooLarge(body.len()));
@@ -194,7 +193,16 @@ pub fn write_body(to: &mut impl Write, body: &[u8]) -> Result<(), FrameProblem> 
     let mut framed = Vec::with_capacity(4 + body.len());
     framed.extend_from_slice(&len.to_le_bytes());
     framed.extend_from_slice(body);
-    to.write_all(&framed)?;
+    Ok(framed)
+}
+
+/// Writes one body in a single write where the system takes it whole.
+///
+/// # Errors
+/// [`FrameProblem::TooLarge`] is told before anything is written; after any other the connection
+/// is unusable.
+pub fn write_body(to: &mut impl Write, body: &[u8]) -> Result<(), FrameProblem> {
+    to.write_all(&framed(body)?)?;
     Ok(())
 }
 

@@ -194,7 +194,8 @@ impl Action {
 
     /// The tab an action goes to, counted from zero.
     pub fn tab(self) -> Option<usize> {
-        self.name().strip_prefix("tab-")?.parse::<usize>().ok()?.checked_sub(1)
+        let (first, last) = (Action::Tab1 as usize, Action::Tab9 as usize);
+        (self as usize).checked_sub(first).filter(|at| *at <= last - first)
     }
 
     fn row(self) -> &'static Row {
@@ -225,7 +226,7 @@ mod tests {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(row.name.chars().all(plain), "{}", row.name);
             assert!(row.initials.chars().all(|c| c.is_ascii_lowercase()), "{}", row.initials);
-            assert!((2..=8).contains(&Shown::from(row.hint).width()), "{}", row.hint);
+            assert!((2..=8).contains(&Shown::width_of(row.hint)), "{}", row.hint);
             assert!(row.doc.ends_with('。') && row.doc.chars().count() >= 4, "{}", row.doc);
         }
     }

@@ -60,7 +60,7 @@ impl Outcome {
     /// where there was one; `by_form`: it was written in a form.
     pub fn sum_up(&self, called: Option<&str>, by_form: bool, room: usize) -> Summary {
         let slips = self.done.len() + self.refused;
-        let fits = |words: &String| Shown::from(words).width() <= room;
+        let fits = |words: &String| Shown::width_of(words) <= room;
         let all = format!("{slips} 张都已办好");
         let mut done = self.done();
         if slips > 1 && self.refused == 0 && !fits(&done) {

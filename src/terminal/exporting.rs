@@ -70,7 +70,7 @@ pub fn hear(saved: Saved, covered: bool, ctx: &Ctx) -> Turn {
         Saved::Here(file) => {
             let text = format!("已写到 {}", file.display());
             // A path is worth nothing with its end cut off: a long one is shown to be read.
-            if busy || Shown::from(&text).width() + 2 < usize::from(ctx.columns) {
+            if busy || Shown::width_of(&text) + 2 < usize::from(ctx.columns) {
                 return Turn::say(text);
             }
             let lines = vec![overlay::line("", text)];

@@ -132,7 +132,7 @@ impl FilterLine {
         let caret = editor.draw(blank, pen.buffer, theme, free);
         if self.anew {
             // What the first key takes away is seen beforehand.
-            let cells = u16::try_from(Shown::from(&self.text).width()).unwrap_or(blank.width);
+            let cells = u16::try_from(Shown::width_of(&self.text)).unwrap_or(blank.width);
             let text = Rect { width: cells.min(blank.width), ..blank };
             pen.buffer.set_style(text, theme.selected);
         }

@@ -187,13 +187,14 @@ impl Keymap {
     ///
     /// In a text field, plain characters are typed: do not ask for them.
     pub fn action(&self, places: &[Place], chord: &Chord) -> Option<Action> {
-        let find = |chord: &Chord| {
-            places.iter().find_map(|place| {
-                let here = self.by_key.binary_search_by_key(&(*place, *chord), |(key, _)| *key);
-                here.ok().and_then(|at| self.by_key.get(at)).map(|(_, action)| *action)
-            })
-        };
+        let find = |chord: &Chord| places.iter().find_map(|place| self.bound(*place, chord));
         find(chord).or_else(|| find(&chord.half_width()?))
+    }
+
+    /// What the key asks for in this very place.
+    fn bound(&self, place: Place, chord: &Chord) -> Option<Action> {
+        let here = self.by_key.binary_search_by_key(&(place, *chord), |(key, _)| *key);
+        here.ok().and_then(|at| self.by_key.get(at)).map(|(_, action)| *action)
     }
 
     /// The keys of an action in one place, the one for hints first; none if it is not bound there.
@@ -207,9 +208,11 @@ impl Keymap {
     /// help page: each action once, with the first of its keys that really asks for it here.
     pub fn hints(&self, places: &[Place]) -> Vec<(Chord, Action)> {
         let mut hints: Vec<(Chord, Action)> = Vec::new();
-        for place in places {
+        for (at, place) in places.iter().enumerate() {
+            let inner = places.get(..at).unwrap_or_default();
             for binding in self.bindings.iter().filter(|b| b.place == *place) {
-                let live = |c: &&Chord| self.action(places, c) == Some(binding.action);
+                // In its own place a key asks for one thing: only a place within can have it for another.
+                let live = |c: &&Chord| inner.iter().all(|place| self.bound(*place, c).is_none());
                 if hints.iter().all(|(_, action)| *action != binding.action)
                     && let Some(chord) = binding.chords.iter().find(live)
                 {

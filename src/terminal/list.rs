@@ -2,6 +2,7 @@
 //! must not know what a row is, nor ask for any.
 
 use std::cell::Cell;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ratatui::buffer::{Buffer, Cell as RatatuiCell};
@@ -157,8 +158,11 @@ pub struct Col {
 }
 
 /// A column of this width in cells; zero takes what is left.
-pub fn col(text: impl AsRef<str>, cells: usize) -> Col {
-    Col { text: Shown::from(text.as_ref()), cells, align: Align::Left, style: None }
+pub fn col<T>(text: T, cells: usize) -> Col
+where
+    Shown: From<T>,
+{
+    Col { text: Shown::from(text), cells, align: Align::Left, style: None }
 }
 
 impl Col {
@@ -292,12 +296,39 @@ fn draw_row(buffer: &mut Buffer, line: Rect, theme: &Theme, selected: bool, colu
     for column in columns {
         let cells = if column.cells == 0 { width.saturating_sub(fixed) } else { column.cells };
         let cells = cells.min(width.saturating_sub(x));
-        let text = theme.cut(&column.text, cells).align(cells, column.align);
         let style = theme.row(selected, column.style.unwrap_or(theme.plain));
-        let left = line.x.saturating_add(u16::try_from(x).unwrap_or(u16::MAX));
-        put(buffer, Rect { x: left, ..line }, &text, style);
+        put_col(buffer, line, x..x + cells, column, theme, style);
         x += cells + 1;
     }
+}
+
+/// Writes a column into these cells of an empty line: cut with the theme's mark, and all of them in its style.
+fn put_col(
+    buffer: &mut Buffer,
+    line: Rect,
+    cells: Range<usize>,
+    column: &Col,
+    theme: &Theme,
+    style: Style,
+) {
+    let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let wide = column.text.width();
+    let cut = (wide > cells.len()).then(|| theme.cut(&column.text, cells.len()));
+    let text = cut.as_ref().unwrap_or(&column.text);
+    let free = cells.len().saturating_sub(if cut.is_some() { text.width() } else { wide });
+    let before = match column.align {
+        Align::Left => 0,
+        Align::Right => free,
+        Align::Centre => free / 2,
+    };
+    let at = |from: usize, width: usize| Rect {
+        x: line.x.saturating_add(number(from)),
+        width: number(width),
+        ..line
+    };
+    buffer.set_style(at(cells.start, cells.len()).intersection(line), style);
+    let own = at(cells.start + before, cells.len() - before);
+    put(buffer, own.intersection(line), text, style);
 }
 
 /// Writes one line of clean text, cut at the area's right edge.
@@ -306,15 +337,24 @@ pub fn put(buffer: &mut Buffer, area: Rect, text: &Shown, style: Style) {
     if area.is_empty() {
         return;
     }
-    if !text.is_plain() {
+    if text.is_plain() {
+        put_plain(buffer, area, text.as_str(), style);
+    } else {
         buffer.set_stringn(area.x, area.y, text.as_str(), usize::from(area.width), style);
+    }
+}
+
+/// The same for text that needs no look into the tables of Unicode ([`plain_width`](crate::text::plain_width)), and needs
+/// no cleaning therefore: most of what is drawn.
+pub fn put_plain(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
+    let area = area.intersection(*buffer.area());
+    if area.is_empty() {
         return;
     }
-    // The same for text that needs no look into the tables of Unicode: most of what is drawn.
     let start = buffer.index_of(area.x, area.y);
     let mut row = buffer.content[start..start + usize::from(area.width)].iter_mut();
     let mut bytes = [0; 4];
-    for c in text.as_str().chars() {
+    for c in text.chars() {
         let cells = plain_cells(c).unwrap_or(1);
         if cells > row.len() {
             return;

@@ -392,7 +392,7 @@ impl First {
         let rows = Rect { y: inside.y + 1, height: inside.height.min(2), ..inside };
         list::draw(buffer, rows, &self.choice, theme, true, |choice| {
             let number = if choice.starts_with('开') { "1" } else { "2" };
-            vec![col(number, 1), col(choice, 0)]
+            vec![col(number, 1), col(*choice, 0)]
         });
         let at = Rect { y: inside.y + 4, height: 1, ..inside };
         let words = " 房屋与住户以后再录入,也可从表格导入。";

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::list::put;
+use super::list::{put, put_plain};
 use super::theme::Theme;
-use crate::text::{Align, Shown};
+use crate::text::{Shown, plain_width};
 
 /// Writes pieces one behind the other on one row.
 pub struct Pen<'a> {
@@ -22,9 +22,13 @@ impl<'a> Pen<'a> {
 
     /// Cleans the text and writes it, cut at the edge.
     pub fn write(&mut self, text: &str, style: Style) {
-        let text = Shown::from(text);
-        let (fits, _) = text.split(usize::from(self.rest().width));
         let at = self.rest();
+        if let Some(wide) = plain_width(text).filter(|wide| *wide <= usize::from(at.width)) {
+            put_plain(self.buffer, at, text, style);
+            self.used += u16::try_from(wide).unwrap_or(0);
+            return;
+        }
+        let (fits, _) = Shown::from(text).split(usize::from(at.width));
         put(self.buffer, at, &fits, style);
         self.used += u16::try_from(fits.width()).unwrap_or(0);
     }
@@ -48,8 +52,7 @@ pub fn rule(buffer: &mut Buffer, area: Rect, theme: &Theme) {
 
 /// One line of text, cut with the theme's mark.
 pub fn text(buffer: &mut Buffer, area: Rect, theme: &Theme, raw: &str, style: Style) {
-    let shown = theme.cut(&Shown::from(raw), usize::from(area.width));
-    put(buffer, area, &shown.align(shown.width(), Align::Left), style);
+    put(buffer, area, &theme.cut(&Shown::from(raw), usize::from(area.width)), style);
 }
 
 /// The row `y` of an area; empty below its end.

@@ -88,29 +88,35 @@ impl Slips {
     }
 
     /// Takes in what the desk says of the register.
-    fn take_in(&mut self, page: Page) {
+    fn take_in(&mut self, mut page: Page) {
         self.opens = page.opens.iter().filter_map(|name| self.form.step(name)).collect();
         let first = !std::mem::replace(&mut self.known, true);
-        self.lay(&page);
+        self.lay(&mut page);
         if first && !page.above && !self.list.is_moving() {
             // A register that is opened begins with what opens a slip.
             self.list.step(Action::Home, 1);
         }
         for marked in &mut self.marked {
-            if let Some(row) = page.rows.iter().find(|row| row.id == marked.id) {
-                marked.clone_from(row);
+            let slip = |entry: &Entry| match entry {
+                Entry::Slip(row) if row.id == marked.id => Some(row.clone()),
+                _ => None,
+            };
+            if let Some(row) = self.list.rows().iter().find_map(slip) {
+                *marked = *row;
             }
         }
         (self.note, self.opened_by) = (page.note, page.opened_by);
     }
 
     /// Lays a part of the slips; the top one begins with what opens a new slip.
-    fn lay(&mut self, page: &Page) {
+    fn lay(&mut self, page: &mut Page) {
         let whole = self.filter.is_empty();
         let opening = self.opens.iter().copied().filter(|_| whole);
         let lead = opening.clone().count();
         let mut entries: Vec<Entry> = opening.map(Entry::New).filter(|_| !page.above).collect();
-        entries.extend(page.rows.iter().map(|row| Entry::Slip(Box::new(row.clone()))));
+        entries.extend(
+            std::mem::take(&mut page.rows).into_iter().map(|row| Entry::Slip(Box::new(row))),
+        );
         self.list.came(entries, page, lead);
     }
 

@@ -120,7 +120,7 @@ impl SignIn {
         let caret = self.blanks.draw(buffer, inside, theme, free);
         if let Some(words) = self.beside(office) {
             let below = Rect { y: window.bottom(), height: 1, ..area }.intersection(area);
-            let width = u16::try_from(Shown::from(&words).width()).unwrap_or(area.width);
+            let width = u16::try_from(Shown::width_of(&words)).unwrap_or(area.width);
             let left = area.width.saturating_sub(width) / 2;
             put(
                 buffer,

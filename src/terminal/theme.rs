@@ -230,10 +230,10 @@ mod tests {
         for theme in looks() {
             for sign in signs(&theme) {
                 assert_eq!(sign.chars().count(), 1);
-                assert!(sign == " " || Shown::from(sign).width() == 1, "{sign}");
+                assert!(sign == " " || Shown::width_of(sign) == 1, "{sign}");
                 assert!(!theme.look.ascii || sign.is_ascii(), "{sign}");
             }
-            assert_eq!(Shown::from(theme.tick).width(), 3);
+            assert_eq!(Shown::width_of(theme.tick), 3);
             assert!(!theme.look.ascii || theme.tick.is_ascii());
         }
     }

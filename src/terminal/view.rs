@@ -128,11 +128,11 @@ fn lay_behind(buffer: &mut Buffer, area: Rect, theme: &Theme) {
 fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let all = usize::from(area.width);
     let wide = |right: &[(String, Style)]| -> usize {
-        right.iter().map(|(said, _)| Shown::from(said).width() + 2).sum()
+        right.iter().map(|(said, _)| Shown::width_of(said) + 2).sum()
     };
-    let open = Shown::from(app.ctx.tab.label()).width() + 2;
+    let open = Shown::width_of(app.ctx.tab.label()) + 2;
     let mut right = standing(app, app.ctx.line.trouble(), (NAME_CELLS, false), theme);
-    let close = TABS.iter().map(|tab| Shown::from(tab.label()).width() + 1).sum::<usize>() + 1;
+    let close = TABS.iter().map(|tab| Shown::width_of(tab.label()) + 1).sum::<usize>() + 1;
     if wide(&right) + close > all {
         // Said shorter only where that lets every tab stand, and no shorter than that.
         let shorter = |cells| standing(app, app.ctx.line.trouble(), (cells, true), theme);
@@ -184,7 +184,7 @@ fn shortly(who: &Operator, cells: usize, theme: &Theme) -> String {
 /// of them, closer. Answers the cells used.
 fn tabs(buffer: &mut Buffer, area: Rect, app: &App, cells: usize, theme: &Theme) -> usize {
     let open = app.ctx.tab;
-    let apart = TABS.iter().map(|tab| Shown::from(tab.label()).width() + 2).sum::<usize>() <= cells;
+    let apart = TABS.iter().map(|tab| Shown::width_of(tab.label()) + 2).sum::<usize>() <= cells;
     let shown = |tab: Tab| match (tab == open, apart) {
         (true, _) => format!("[{}]", tab.label()),
         (false, true) => format!(" {} ", tab.label()),
@@ -192,7 +192,7 @@ fn tabs(buffer: &mut Buffer, area: Rect, app: &App, cells: usize, theme: &Theme)
         (false, false) if follows(tab, open) => tab.label().to_owned(),
         (false, false) => format!(" {}", tab.label()),
     };
-    let width = |tab: Tab| Shown::from(shown(tab)).width();
+    let width = |tab: Tab| Shown::width_of(&shown(tab));
     let mut left = cells.saturating_sub(width(app.ctx.tab));
     let mut pen = Pen::new(buffer, area);
     for tab in TABS.iter().copied() {
@@ -230,20 +230,17 @@ pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
         .into_iter()
         .map(|(chord, action)| (chord.label(arrows), available_actions::hint_of(app, action)))
         .collect();
-    let wide = |hints: &[(String, &'static str)]| -> usize {
-        hints.iter().map(|(k, h)| Shown::from(k).width() + Shown::from(*h).width() + 3).sum()
-    };
-    while wide(&hints) > cells && hints.len() > 1 {
+    let wide =
+        |(key, hint): &(String, &'static str)| Shown::width_of(key) + Shown::width_of(hint) + 3;
+    let mut used: usize = hints.iter().map(wide).sum();
+    while used > cells && hints.len() > 1 {
         // In a form the way out matters more than a seventh key; elsewhere it goes first. Help, the
         // last one, stays: it names what had no room.
         let own = hints.len() - tail;
         let from_tail = tail > 1 && (own == 0 || app.session.form.is_none());
-        if from_tail {
-            tail -= 1;
-            hints.remove(hints.len() - 2);
-        } else {
-            hints.remove(own.saturating_sub(1));
-        }
+        let out = if from_tail { hints.len() - 2 } else { own.saturating_sub(1) };
+        tail -= usize::from(from_tail);
+        used -= wide(&hints.remove(out));
     }
     hints
 }

@@ -178,7 +178,7 @@ impl<T: Standing> Long<T> {
     }
 
     /// A part came, `lead` rows of the terminal's own standing in front of the whole list: they are
-    /// among `rows` if the part begins with it. The selected row stays selected unless another
+    /// among `rows` if the part begins with it; those of the page are not looked at. The selected row stays selected unless another
     /// was asked for; if it is gone, the row at its place is.
     pub fn came(&mut self, rows: Vec<T>, page: &Page, lead: usize) {
         let before = if page.above { 0 } else { lead };
@@ -191,7 +191,7 @@ impl<T: Standing> Long<T> {
             (self.sought, self.asked) = (None, false);
         }
         // A list without slips begins with what opens one.
-        let select = kept.unwrap_or(if page.rows.is_empty() { 0 } else { here });
+        let select = kept.unwrap_or(if rows.len() == before { 0 } else { here });
         let first = match page.at {
             _ if !page.above => 0,
             Some(at) => at as usize + lead,

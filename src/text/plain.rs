@@ -18,5 +18,9 @@ pub fn plain_cells(c: char) -> Option<usize> {
 
 /// Display cells of text that is made of such characters alone.
 pub fn plain_width(text: &str) -> Option<usize> {
-    text.chars().map(plain_cells).sum()
+    let mut cells = 0;
+    for c in text.chars() {
+        cells += plain_cells(c)?;
+    }
+    Some(cells)
 }

@@ -176,7 +176,7 @@ impl Board {
 
     /// The rows came, the story of the selected one, or whole numbers of who rang about it.
     pub(super) fn take_in(&mut self, part: Part, reply: Reply, ctx: &Ctx) -> Turn {
-        let page = match (part, reply) {
+        let mut page = match (part, reply) {
             (Part::Rows, Reply::List(page)) => page,
             (Part::Story, Reply::Slip(slip)) => {
                 let news = self.story.as_ref() != Some(&slip);
@@ -190,7 +190,7 @@ impl Board {
             }
             _ => return Turn::default(),
         };
-        self.rows.came(page.rows.clone(), &page, 0);
+        self.rows.came(std::mem::take(&mut page.rows), &page, 0);
         for marked in &mut self.marked {
             if let Some(row) = self.rows.rows().iter().find(|row| row.id == marked.id) {
                 marked.clone_from(row);

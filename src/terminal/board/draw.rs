@@ -96,7 +96,7 @@ fn fit(
         let cells = if wide { c.cells } else { c.narrow.unwrap_or(c.cells) };
         let said = |slip| cell(slip, c.what, ctx, theme, false, usize::MAX).width();
         let said = board.rows.rows().iter().map(said).max().unwrap_or(0);
-        let title = Shown::from(c.title).width();
+        let title = Shown::width_of(c.title);
         let needs = said.max(title);
         // What goes with the minute keeps its place: nothing moves because a clock went on.
         let needs = if c.what == What::Left { needs.max(cells) } else { needs };
@@ -223,7 +223,7 @@ fn cell(slip: &Row, what: What, ctx: &Ctx, theme: &Theme, marked: bool, cells: u
             let both = format!("{} {times}", slip.level);
             // Where there is no room for both, how far up it was told says more than how often.
             let alone = if slip.level.is_empty() { &times } else { &slip.level };
-            let fits = Shown::from(both.trim()).width() <= cells;
+            let fits = Shown::width_of(both.trim()) <= cells;
             col(if fits { both.trim() } else { alone }, cells).right()
         }
     }

@@ -403,7 +403,7 @@ impl Pen<'_> {
         };
         if focused && slot.writes_anew() {
             // What the first key takes away is seen beforehand.
-            let cells = rows(Shown::from(slot.shown()).width()).min(area.width);
+            let cells = rows(Shown::width_of(&slot.shown())).min(area.width);
             buffer.set_style(Rect { width: cells, height: 1, ..area }, self.theme.selected);
         }
         if focused {

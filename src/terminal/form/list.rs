@@ -120,8 +120,8 @@ impl List {
 
     fn window(&self, area: Rect, blank: Rect, title: &Shown) -> Rect {
         let wide = |p: &Picked| {
-            let note = Shown::from(&p.note).width();
-            1 + Shown::from(&p.blank.shown).width() + if note > 0 { note + 2 } else { 0 }
+            let note = Shown::width_of(&p.note);
+            1 + Shown::width_of(&p.blank.shown) + if note > 0 { note + 2 } else { 0 }
         };
         let widest = self.rows.iter().map(wide).max().unwrap_or(0);
         let cells = widest.max(title.width() + 4).max(30) + 2;

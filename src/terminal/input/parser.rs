@@ -162,17 +162,17 @@ impl Parser {
         let late = std::mem::take(&mut self.late);
         match held.as_slice() {
             [ESC, ESC] => out.extend([escape(), escape()]),
-            // Alt with a sign that begins what terminals say.
-            [ESC, open @ (b']' | b'P' | b'_' | b'^' | b'X')] if !late => out.push(alt(*open)),
+            // Alt with a sign that begins sequences, or what terminals say.
+            [ESC, sign] if !late => out.push(alt(*sign)),
             [ESC, b']' | b'P' | b'_' | b'^' | b'X', ..] => {}
-            [ESC, rest @ ..] => {
-                if !late {
-                    out.push(escape());
-                }
-                let text: String =
-                    rest.iter().filter(|b| b.is_ascii()).map(|b| char::from(*b)).collect();
-                out.push(Input::Text(text));
+            // Its Esc was given out already: these were typed behind it.
+            [ESC, typed @ ..] if late => {
+                let text =
+                    typed.iter().filter(|byte| byte.is_ascii()).map(|byte| char::from(*byte));
+                out.push(Input::Text(text.collect()));
             }
+            // A sequence that lost its end. Nobody types one, and an Esc of it would close a form.
+            [ESC, ..] => {}
             [one] => out.push(alt(one & 0x7f)),
             _ => out.push(Input::Foreign),
         }
@@ -262,34 +262,25 @@ impl Parser {
     }
 }
 
-/// Esc and a character: Alt held with it if they came together, else two keys; but a digit after Esc is
-/// Alt held with it even on a slow line, because Esc before a digit is how old keyboards press F-keys.
+/// Esc and a sign: Alt held with it if they came together, whatever comes behind, because an Esc that nobody
+/// pressed closes a form and what was meant as a key is typed into the next blank; an Alt that nobody held is a
+/// key without effect. Two keys if the Esc came alone; but a digit is Alt held with it even on a slow line,
+/// because Esc before a digit is how old keyboards press F-keys.
 /// A letter held with Ctrl is always a key of its own: nobody presses Alt with it, and who is fast, or
-/// types ahead on a slow line, sends Esc and the key in one piece. So is a letter with more typed right behind it:
-/// that is a word typed after Esc, while Alt with a letter comes alone or before a key.
+/// types ahead on a slow line, sends Esc and the key in one piece. No Alt is held with a Han character either.
 fn with_alt(rest: &[u8], waited: bool, out: &mut Vec<Input>) -> Step {
     let Some(next) = rest.get(1) else { return Step::Wait };
-    match next {
-        _ if waited && !next.is_ascii_digit() => {}
-        b'\r' | 0x7f => {
-            out.push(Input::Chord(control(*next, KeyModifiers::ALT)));
-            return Step::Took(2);
-        }
-        b'[' | b'O' => {}
-        letter if letter.is_ascii_alphabetic() && rest.get(2).is_some_and(is_typed) => {}
-        b' '..=b'~' => {
-            out.push(alt(*next));
-            return Step::Took(2);
-        }
-        _ => {}
+    let held = match next {
+        b'0'..=b'9' => true,
+        b'\r' | 0x7f | b' '..=b'~' => !waited,
+        _ => false,
+    };
+    if held {
+        out.push(alt(*next));
+        return Step::Took(2);
     }
     out.push(escape());
     Step::Took(1)
-}
-
-/// Whether a byte is of what is typed, and no key.
-fn is_typed(byte: &u8) -> bool {
-    *byte > b' ' && *byte != 0x7f
 }
 
 fn escape() -> Input {

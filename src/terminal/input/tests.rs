@@ -235,18 +235,53 @@ fn what_a_person_types_after_esc_is_typed() {
     // One letter after the other, and no function key.
     assert_eq!(parser.feed(b"O", 1_300), [text("O")]);
     assert_eq!(parser.feed(b"P", 1_400), [text("P")]);
-    assert_eq!(pieces("\x1b[张".as_bytes(), 64, 0), [chord("esc"), text("[张")]);
     assert_eq!(pieces(b"\x1b\x1b", 64, 0), [chord("esc"), chord("esc")]);
-    assert_eq!(pieces(b"\x1b[15", 64, 0), [chord("esc"), text("[15")]);
     assert_eq!(pieces(b"\x1b3", 1, 50), [chord("alt-3")], "old keyboards press it like this");
-    // A word typed right behind Esc, in one piece, is a word; Alt with a letter comes before a key.
-    assert_eq!(pieces(b"\x1brzs", 64, 0), [chord("esc"), text("rzs")]);
-    assert_eq!(pieces("\x1bp水".as_bytes(), 64, 0), [chord("esc"), text("p水")]);
-    assert_eq!(pieces(b"\x1br\r", 64, 0), [chord("alt-r"), chord("enter")]);
-    assert_eq!(pieces(b"\x1b]", 64, 0), [chord("alt-]")]);
+    assert_eq!(pieces("\x1b水".as_bytes(), 64, 0), [chord("esc"), text("水")]);
     // Two keys, however fast: they may have waited on a slow line together.
     assert_eq!(pieces(b"\x1b\x18", 64, 0), [chord("esc"), chord("ctrl-x")]);
     assert_eq!(pieces(b"\x1b\x1b\x0e", 64, 0), [chord("esc"), chord("esc"), chord("ctrl-n")]);
+}
+
+/// What comes in one piece beginning with Alt: bytes, keys as keymaps write them, what is typed behind.
+const ALT: &[(&str, &[&str], &str)] = &[
+    ("\x1babc", &["alt-a"], "bc"),
+    ("\x1brzs", &["alt-r"], "zs"),
+    ("\x1bp水", &["alt-p"], "水"),
+    ("\x1bl1203", &["alt-l"], "1203"),
+    ("\x1b21203", &["alt-2"], "1203"),
+    ("\x1br\r", &["alt-r", "enter"], ""),
+    ("\x1bk\x1bw", &["alt-k", "alt-w"], ""),
+    ("\x1ba\x1b[B", &["alt-a", "down"], ""),
+    ("\x1b\x7fa", &["alt-backspace"], "a"),
+    ("\x1b.x", &["alt-."], "x"),
+    ("\x1b]", &["alt-]"], ""),
+    ("\x1b]x", &["alt-]"], "x"),
+    ("\x1b[", &["alt-["], ""),
+    ("\x1b[张", &["alt-["], "张"),
+    ("\x1bO", &["alt-O"], ""),
+    ("\x1bO 3", &["alt-O"], " 3"),
+    // A sequence that lost its end is nothing.
+    ("\x1b[15", &[], ""),
+    ("\x1bO5", &[], ""),
+];
+
+#[test]
+fn a_sign_behind_an_esc_in_one_piece_is_an_alt_key_and_closes_no_form() {
+    for (bytes, keys, typed) in ALT {
+        let keys = keys.iter().map(|key| chord(key));
+        let wanted: Vec<Input> = keys.chain((!typed.is_empty()).then(|| text(typed))).collect();
+        assert_eq!(pieces(bytes.as_bytes(), 64, 0), wanted, "{bytes:?}");
+    }
+    // With the eighth bit, and something behind it.
+    assert_eq!(pieces(&[0xf2, b'z', b's'], 64, 0), [chord("alt-r"), text("zs")]);
+    // Every letter, alone and before a word.
+    for letter in ('a'..='z').chain('A'..='Z').filter(|letter| !"OPX".contains(*letter)) {
+        let key = chord(&format!("alt-{letter}"));
+        assert_eq!(pieces(format!("\x1b{letter}").as_bytes(), 64, 0), [key.clone()]);
+        let word = format!("\x1b{letter}{letter}1");
+        assert_eq!(pieces(word.as_bytes(), 64, 0), [key, text(&format!("{letter}1"))]);
+    }
 }
 
 #[test]

@@ -63,10 +63,10 @@ fn read(frame: &mut Frame<'_>, area: Rect, reading: &Reading, theme: &Theme) {
 fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Caret {
     let line = u16::from(menu.shows_line());
     let many = u16::try_from(menu.most()).unwrap_or(u16::MAX).max(1);
-    let widest = menu.widest(|row| Shown::from(&row.text).width());
+    let widest = menu.widest(|row| Shown::width_of(&row.text));
     let (_, rows) = reading_room(area.width, area.height);
     let height = many.min(rows) + 2 + line;
-    let wanted = widest + menu.widest(|row| Shown::from(&row.note).width()) + 5;
+    let wanted = widest + menu.widest(|row| Shown::width_of(&row.note)) + 5;
     let wanted = u16::try_from(wanted).unwrap_or(u16::MAX).min(area.width.saturating_sub(4));
     let window = centred(area, (area.width * 3 / 4).min(70).max(wanted), height);
     let mut title = menu.title.clone();
@@ -115,7 +115,7 @@ fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Ca
     let caret = line.editor.draw(inside, frame.buffer_mut(), theme, true);
     if line.proposed {
         // What the first key takes away is seen to be so, as in a form.
-        let cells = u16::try_from(Shown::from(line.editor.text()).width()).unwrap_or(u16::MAX);
+        let cells = u16::try_from(Shown::width_of(&line.editor.text())).unwrap_or(u16::MAX);
         let text = Rect { width: cells.min(inside.width), height: inside.height.min(1), ..inside };
         frame.buffer_mut().set_style(text, theme.selected);
     }

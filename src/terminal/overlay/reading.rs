@@ -35,7 +35,7 @@ impl Reading {
 
     /// The lines as they stand in a window of this width: label, text, strong.
     pub fn wrapped(&self, columns: usize) -> Vec<(Shown, Shown, bool)> {
-        let widest = self.lines.iter().map(|l| Shown::from(&l.label).width()).max().unwrap_or(0);
+        let widest = self.lines.iter().map(|l| Shown::width_of(&l.label)).max().unwrap_or(0);
         let label_cells = if widest == 0 { 0 } else { widest.min(columns / 3) + 1 };
         let text_cells = columns.saturating_sub(label_cells).max(2);
         let mut out = Vec::new();

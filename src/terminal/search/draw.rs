@@ -125,7 +125,7 @@ fn draw_box(
     let caret = search.editor.draw(typed, buffer, theme, free);
     if search.done_with {
         // The next key replaces it, and shows that beforehand.
-        let width = Shown::from(search.editor.text()).width();
+        let width = Shown::width_of(&search.editor.text());
         let width = u16::try_from(width).unwrap_or(typed.width).min(typed.width);
         buffer.set_style(Rect { width, ..typed }, theme.selected);
     }
@@ -218,10 +218,10 @@ fn own_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
     let style = due_style(slip, now, theme);
     let number = format!("{sign}{}", slip.number);
-    let cells = Shown::from(&number).width();
+    let cells = Shown::width_of(&number);
     let left = left_said(slip, now).unwrap_or_default();
     let about = format!("{} {}", slip.place, slip.points());
-    let room = usize::from(width).saturating_sub(cells + Shown::from(&left).width() + 3).max(4);
+    let room = usize::from(width).saturating_sub(cells + Shown::width_of(&left) + 3).max(4);
     let about = format!("{} {left}", theme.cut(&Shown::from(about.trim_start()), room));
     vec![col(number, cells).styled(style), col(about, 0).styled(style)]
 }
@@ -317,7 +317,7 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let behind: Vec<&str> = behind.into_iter().filter(|word| !word.is_empty()).collect();
     let behind = Shown::from(behind.join(" "));
     let number = format!("{sign}{}", slip.number);
-    let cells = Shown::from(&number).width();
+    let cells = Shown::width_of(&number);
     let room = usize::from(width).saturating_sub(cells + behind.width() + 3).max(4);
     let about = format!("{} {behind}", theme.cut(&Shown::from(matter), room));
     vec![col(number, cells).styled(style), col(about, 0).styled(style)]

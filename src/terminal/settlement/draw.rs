@@ -103,7 +103,7 @@ fn accounts(settlement: &Settlement, width: u16) -> Vec<String> {
         let one = format!("{name} {sum}");
         let line = lines.last().map_or("", String::as_str);
         let longer = format!("{line}{} {one}", if n == 0 { "" } else { " ·" });
-        if n > 0 && Shown::from(longer.as_str()).width() > usize::from(width) {
+        if n > 0 && Shown::width_of(longer.as_str()) > usize::from(width) {
             lines.push(format!("       {one}"));
         } else if let Some(line) = lines.last_mut() {
             *line = longer;
@@ -115,7 +115,7 @@ fn accounts(settlement: &Settlement, width: u16) -> Vec<String> {
 fn titles(wide: bool) -> Vec<Col> {
     let mut columns = vec![col("房号 付款人", 0)];
     let stages = STAGES.iter().enumerate().filter(|(n, _)| wide || NARROW.contains(n));
-    columns.extend(stages.map(|(_, stage)| col(stage, 10).right()));
+    columns.extend(stages.map(|(_, stage)| col(*stage, 10).right()));
     columns.push(col("欠", 9).right());
     columns
 }

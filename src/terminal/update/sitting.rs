@@ -182,7 +182,7 @@ impl App {
         let whole = std::iter::once(greeting.clone()).chain(notes.iter().cloned());
         let whole = whole.collect::<Vec<_>>().join(";");
         // What does not fit beside the greeting would be cut where it says what to do.
-        let fits = Shown::from(&whole).width() < usize::from(self.ctx.columns);
+        let fits = Shown::width_of(&whole) < usize::from(self.ctx.columns);
         let (greeting, notes) = if fits { (whole, Vec::new()) } else { (greeting, notes) };
         self.parting = false;
         if matches!(self.overlay, Some(Overlay::Pin(_))) {

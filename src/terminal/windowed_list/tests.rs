@@ -52,37 +52,8 @@ fn answer(all: &[u64], window: &Window, counts: bool) -> (Vec<Slip>, Page) {
 
 /// Puts an answer on the list as a screen does.
 fn hear(list: &mut Long<Slip>, all: &[u64], spot: Spot, page: usize, counts: bool) {
-    let (rows, mut told) = answer(all, &window(spot, page), counts);
-    let here = told.here;
-    // `came` looks at the page's rows only to know whether there is any.
-    told.rows = rows.first().map(|_| row()).into_iter().collect();
-    told.here = here;
+    let (rows, told) = answer(all, &window(spot, page), counts);
     list.came(rows, &told, 0);
-}
-
-fn row() -> crate::protocol::messages::Row {
-    crate::protocol::messages::Row {
-        id: SlipId { form: 14, number: 0 },
-        version: 1,
-        number: String::new(),
-        word: String::new(),
-        state: String::new(),
-        open: true,
-        urgent: false,
-        due: None,
-        place: String::new(),
-        matter: String::new(),
-        grade: String::new(),
-        worker: String::new(),
-        chased: 0,
-        households: 0,
-        level: String::new(),
-        left: None,
-        reply_by: None,
-        opened: crate::engine::moment::Moment(0),
-        can: Vec::new(),
-        held: String::new(),
-    }
 }
 
 const KEYS: [Action; 6] =
