@@ -45,6 +45,8 @@ pub struct Search {
     pub open: List<Row>,
     /// Nobody is chosen: `open` is what the operator was the first to hear, of so many.
     pub own: Option<usize>,
+    /// How the phone is lifted, by the office's setting.
+    greeting: String,
     /// The whole numbers of a person, while they may be seen.
     pub phones: Option<(u32, Vec<String>)>,
     /// What was asked for before the household was there.
@@ -77,6 +79,7 @@ impl Search {
             stale: false,
             open: List::default(),
             own: None,
+            greeting: String::new(),
             phones: None,
             held: None,
             fingers: Fingers::Rest,
