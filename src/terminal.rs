@@ -63,6 +63,7 @@ pub mod testing;
 pub mod theme;
 pub mod time_left;
 pub mod type_ahead;
+pub mod unmasked;
 pub mod update;
 pub mod view;
 pub mod windowed_list;

@@ -148,7 +148,7 @@ fn text(kind: &Kind) -> String {
         Kind::Phone => "13800138001",
         Kind::Name => "李四",
         Kind::Staff => "102",
-        Kind::Slip => "F-107/1",
+        Kind::Slip(_) => "F-107/1",
         Kind::Record(form) => panic!("say here what record of form {form} is pointed to"),
     };
     plain.to_string()

@@ -179,7 +179,7 @@ fn cell(kind: &Holds, n: usize, words: &str) -> String {
         Holds::Person | Holds::Signature => "李四".to_string(),
         Holds::Phone => format!("1380013800{}", n % 10),
         Holds::Staff => "102".to_string(),
-        Holds::Slip => "F-107/1".to_string(),
+        Holds::Slip(_) => "F-107/1".to_string(),
         Holds::Record(_) => String::new(),
     }
 }

@@ -132,7 +132,7 @@ fn kind_name(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
         Kind::Staff => "staff",
         Kind::Signature => "signature",
         Kind::Record(_) => "record",
-        Kind::Slip => "slip",
+        Kind::Slip(_) => "slip",
     };
     (name, None)
 }

@@ -29,6 +29,7 @@ mod liking;
 mod lists;
 mod long_questions;
 mod month_run;
+mod naming;
 mod neighbours;
 mod new_pins;
 mod picking;

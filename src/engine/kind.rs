@@ -4,6 +4,7 @@
 //! what of that is personal.
 
 pub mod masking;
+mod naming;
 pub mod phone;
 pub mod reading;
 
@@ -45,8 +46,9 @@ pub enum Kind {
     Signature,
     /// A record of a register, by its code (fault codes, price items).
     Record(u16),
-    /// Any slip that stands, by its number: `F-14/123`.
-    Slip,
+    /// A slip that stands, by its number: `F-14/123`. Where slips of one form are meant, `123` is enough, or the room
+    /// where one of them is open.
+    Slip(Option<u16>),
 }
 
 /// Characters in a one-line text.
@@ -118,6 +120,28 @@ pub struct Signature(pub Who);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlipRef(pub SlipId);
 
+/// A slip where those of the form with tag `FORM` are meant: they are listed and read by short numbers. What stands in the
+/// blank is a slip like any other; whether it is one of them is for the rules to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlipOf<const FORM: u16>(pub SlipId);
+
+impl<const FORM: u16> From<SlipOf<FORM>> for SlipRef {
+    fn from(named: SlipOf<FORM>) -> Self {
+        Self(named.0)
+    }
+}
+
+impl<const FORM: u16> Blank for SlipOf<FORM> {
+    type Item = SlipRef;
+    const KIND: Kind = Kind::Slip(Some(FORM));
+    fn take(value: Option<&Value>) -> Option<Self> {
+        SlipRef::take(value).map(|SlipRef(id)| Self(id))
+    }
+    fn give(&self) -> Option<Value> {
+        SlipRef(self.0).give()
+    }
+}
+
 /// Declares blanks that are one cell: `Type, Kind, pattern => value, value => cell`.
 macro_rules! blank {
     ($($ty:ty, $kind:expr, $pattern:pat => $taken:expr, $this:ident => $cell:expr;)*) => {$(
@@ -148,7 +172,7 @@ blank! {
     Clock, Kind::Clock, Cell::Clock(c) => *c, it => Cell::Clock(*it);
     Moment, Kind::Moment, Cell::Moment(m) => *m, it => Cell::Moment(*it);
     bool, Kind::Yes, Cell::Yes(y) => *y, it => Cell::Yes(*it);
-    SlipRef, Kind::Slip, Cell::Slip(id) => Self(*id), it => Cell::Slip(it.0);
+    SlipRef, Kind::Slip(None), Cell::Slip(id) => Self(*id), it => Cell::Slip(it.0);
     RoomId, Kind::Room, Cell::Room(r) => *r, it => Cell::Room(*it);
     Badge, Kind::Staff, Cell::Staff(b) => *b, it => Cell::Staff(*it);
 }

@@ -5,7 +5,7 @@ pub use super::decision::{Advice, Asked, Decision, Drawn, NO_SLIP, Outcome};
 pub use super::fields::Fields;
 pub use super::fields::{FieldSet, Nothing};
 pub use super::form::{By, ByClock, Called, DueKind, Errand, Form, Line, State};
-pub use super::kind::{Lines, PersonName, Phone, Record, Signature, SlipRef, Text, Who};
+pub use super::kind::{Lines, PersonName, Phone, Record, Signature, SlipOf, SlipRef, Text, Who};
 pub use super::moment::{Clock, Day, Moment};
 pub use super::money::Money;
 pub use super::notice::{Notice, Rule};

@@ -164,7 +164,7 @@ fn how_written(kind: &Holds) -> &'static str {
         Holds::Name => "姓名,不超过 30 字",
         Holds::Staff => "工号或姓名",
         Holds::Record(_) => "那本台账里的代码",
-        Holds::Slip => "单号,如 F-14/123",
+        Holds::Slip(_) => "单号,如 F-14/123",
     }
 }
 

@@ -7,7 +7,7 @@ use crate::engine::place::Side;
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::billing::{chasing, fees};
-use crate::forms::estate::people::{self, Relation};
+use crate::forms::estate::people;
 use crate::forms::estate::{care, household_staff, move_in, passes, pets, rooms};
 use crate::forms::goods::record as goods;
 use crate::forms::intake::bulletins::{self, Post};
@@ -26,7 +26,9 @@ pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
     facts.extend(lease(book, room, now));
     let dogs = pets::of_room(book, room, now).into_iter();
     facts.extend(dogs.map(|(text, heed)| Fact { text, heed }));
-    facts.extend(care::of_room(book, room).into_iter().map(|text| Fact { text, heed: true }));
+    facts.extend(
+        care::of_room(book, room, now.day()).into_iter().map(|text| Fact { text, heed: true }),
+    );
     facts.extend(household_staff::of_room(book, room).into_iter().map(|(post, name, until)| {
         let until = until.map_or_else(String::new, |day| format!(" 至 {day}"));
         Fact { text: format!("{} {name}{until}", post.label()), heed: false }
@@ -104,11 +106,7 @@ fn cards(book: &dyn Book, room: RoomId) -> Option<Fact> {
 
 /// Until when a tenancy runs; one that is over is heeded, as long as the tenant stands on the register.
 fn lease(book: &dyn Book, room: RoomId, now: Moment) -> Option<Fact> {
-    let until = move_in::lease_until(book, room)?;
-    let household = people::household(book, room, Some(now.day()));
-    if !household.iter().any(|(_, relation, _)| *relation == Relation::Tenant) {
-        return None;
-    }
+    let until = move_in::lease_until(book, room, now.day())?;
     let over = until < now.day();
     let said = if over { "租约已到期" } else { "租约至" };
     Some(Fact { text: format!("{said} {until}"), heed: over })

@@ -53,7 +53,7 @@ fn reference_label(form: &Form, tag: u16, id: SlipId) -> Option<&'static str> {
     let fields = form.steps.iter().flat_map(|step| (step.fields)());
     let field: Option<&Field> = fields.into_iter().find(|field| field.tag == tag);
     match field.map(|field| (&field.kind, field.label)) {
-        Some((Kind::Slip, label)) => Some(label),
+        Some((Kind::Slip(_), label)) => Some(label),
         Some(_) => None,
         None if tag == job::LINKED && job::is_work(form) => Some("来自"),
         None if tag == job::CALL && job::is_work(form) => Some("来电"),

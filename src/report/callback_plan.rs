@@ -85,9 +85,12 @@ pub(super) fn now(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     sheet
 }
 
-/// What is asked for of whoever calls from above, over all classes: from the earliest day, until the latest.
+/// The classes whose matters cost something, so that they may be large.
+const WITH_A_SUM: &[Class] = &[Class::Repair, Class::Paid];
+
+/// What is asked for of whoever calls from above, over the classes that have sums: from the earliest day, until the latest.
 fn from_above(calls: CallsBack) -> Terms {
-    let every = CLASSES.iter().map(|class| calls.terms_for(*class, Whose::Supervisor));
+    let every = WITH_A_SUM.iter().map(|class| calls.terms_for(*class, Whose::Supervisor));
     let widest = every.reduce(|all, one| Terms {
         wait: all.wait.min(one.wait),
         until: all.until.max(one.until),

@@ -30,6 +30,7 @@ enum Sign {
     Fitting,
     Unhanded,
     Owes,
+    FittingOwes,
     Unknown,
 }
 
@@ -43,6 +44,7 @@ impl Sign {
             Self::Fitting => ("装", "装修中"),
             Self::Unhanded => ("未", "未交房"),
             Self::Owes => ("欠", "有欠费"),
+            Self::FittingOwes => ("修", "装修中又有欠费"),
             Self::Unknown => ("·", "状况没写"),
         }
     }
@@ -56,6 +58,7 @@ pub(super) const TONES: &[(&str, Tone)] = &[
     ("装", Tone::Busy),
     ("未", Tone::Busy),
     ("欠", Tone::Alarm),
+    ("修", Tone::Alarm),
 ];
 
 /// A building: the doors of each unit, side by side, and the signs floor by floor.
@@ -131,13 +134,16 @@ fn fitting(book: &dyn Book) -> BTreeSet<u32> {
 
 fn sign(slip: &Slip, owing: &BTreeSet<u32>, fitting: &BTreeSet<u32>) -> Sign {
     let room = u32::try_from(slip.id.number).unwrap_or(0);
-    if owing.contains(&room) {
-        return Sign::Owes;
+    let usage = slip.get(rooms::Enter::usage);
+    let builders = fitting.contains(&room) || usage == Some(RoomUse::Fitting);
+    // Whoever is asked about noise or water must see the builders, whatever is owed.
+    match (owing.contains(&room), builders) {
+        (true, true) => return Sign::FittingOwes,
+        (true, false) => return Sign::Owes,
+        (false, true) => return Sign::Fitting,
+        (false, false) => {}
     }
-    if fitting.contains(&room) {
-        return Sign::Fitting;
-    }
-    match slip.get(rooms::Enter::usage) {
+    match usage {
         Some(RoomUse::Owner) => Sign::Lived,
         Some(RoomUse::Let) => Sign::Let,
         Some(RoomUse::Vacant) => Sign::Vacant,

@@ -47,6 +47,8 @@ pub struct Search {
     sought: Option<SlipId>,
     /// Nobody is chosen: `open` is what the operator was the first to hear, of so many.
     pub own: Option<usize>,
+    /// How the phone is lifted, by the office's setting.
+    greeting: String,
     /// The whole numbers of a person, while they may be seen.
     pub phones: Option<(u32, Vec<String>)>,
     /// What was asked for before the household was there.
@@ -80,6 +82,7 @@ impl Search {
             open: List::default(),
             sought: None,
             own: None,
+            greeting: String::new(),
             phones: None,
             held: None,
             fingers: Fingers::Rest,

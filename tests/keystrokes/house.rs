@@ -185,3 +185,72 @@ fn a_role_that_needs_no_names_sees_surnames() {
         assert_eq!(shown.contains("张三"), whole, "{badge}: {shown}");
     }
 }
+
+/// A paper of a renovation names its site by the flat, by who lives there or by a short number: one is chosen from those that run.
+#[test]
+fn a_site_is_chosen_by_its_flat_its_owner_or_a_short_number() {
+    let desk = RealDesk::practice();
+    let site = [
+        ("room", "1-2-1203"),
+        ("stage", "working"),
+        ("contractor", "美居装饰"),
+        ("until", "2027-01-20"),
+        ("permit_no", "装-31"),
+        ("deposit", "0"),
+        ("paper_no", "装-7"),
+    ];
+    desk.submit(102, "6102", beside("B-14", "site", &site, ("", &[])));
+    for typed in ["", "1203", "张三", "zs", "1", "装修 1", "F-60/1", "１"] {
+        let picks = desk.picks(102, "6102", ("F-69", "issue", "site"), typed);
+        let pick = picks.first().unwrap_or_else(|| panic!("nothing for {typed}"));
+        assert_eq!(pick.blank.typed, "F-60/000001", "{typed}");
+        assert!(pick.note.contains("1-2-1203") && pick.note.contains("施工中"), "{pick:?}");
+    }
+    for typed in ["999", "1-2-1204"] {
+        let picks = desk.picks(102, "6102", ("F-69", "issue", "site"), typed);
+        assert!(picks.is_empty(), "{typed}: {picks:?}");
+    }
+}
+
+/// Whoever moves out takes their lease along: the card of a flat that others still rent does not go on speaking of it (P-56).
+#[test]
+fn a_lease_ends_with_the_tenant_who_leaves() {
+    let desk = RealDesk::practice();
+    for (name, relation) in [("甲房东", "owner"), ("乙租客", "tenant"), ("丙租客", "tenant")]
+    {
+        let home: &[(&str, &str)] = &[("room", "1-2-1303"), ("relation", relation)];
+        desk.submit(102, "6102", beside("F-56", "enter", &[("name", name)], ("homes", &[home])));
+    }
+    let none: (&str, &[&[(&str, &str)]]) = ("", &[]);
+    let comes = [
+        ("room", "1-2-1303"),
+        ("who", "乙租客"),
+        ("whom", "tenant"),
+        ("day", "2026-11-01"),
+        ("seen", "id-card"),
+        ("owner_signed", "甲房东"),
+        ("lease_until", "2027-10-31"),
+        ("pledge", "y"),
+        ("lease", "y"),
+    ];
+    desk.submit(102, "6102", beside("F-86", "move-in", &comes, none));
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("1-2-1303");
+    assert!(screen.shows("租约至 2027-10-31"), "{}", screen.picture());
+    let goes = [
+        ("room", "1-2-1303"),
+        ("who", "乙租客"),
+        ("whom", "tenant"),
+        ("day", "2026-11-10"),
+        ("seen", "id-card"),
+        ("owner_signed", "甲房东"),
+    ];
+    desk.submit(102, "6102", beside("F-90", "leave", &goes, none));
+    let newest = desk.newest("F-90");
+    let settled = [("cleared", "y"), ("meters", "已抄"), ("becomes", "let")];
+    let asked = beside("F-90", "settle", &settled, none);
+    desk.submit(102, "6102", Asked { slip: Some(newest.id), seen: Some(newest.version), ..asked });
+    screen.keys("<ctrl-u>1-2-1303");
+    assert!(screen.shows("丙租客"), "{}", screen.picture());
+    assert!(!screen.shows("2027-10-31"), "{}", screen.picture());
+}

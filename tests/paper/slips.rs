@@ -118,6 +118,6 @@ fn cell(kind: &Kind, filling: Filling, dice: &mut Dice) -> Cell {
         Kind::Phone => Cell::Phone("13812345678".to_string()),
         Kind::Staff => Cell::Staff(Badge(102)),
         Kind::Record(form) => Cell::Slip(SlipId { form: *form, number: 7 }),
-        Kind::Slip => Cell::Slip(SlipId { form: 14, number: 123 }),
+        Kind::Slip(_) => Cell::Slip(SlipId { form: 14, number: 123 }),
     }
 }

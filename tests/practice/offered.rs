@@ -58,7 +58,7 @@ impl Trial<'_> {
             Kind::Phone => "13800138001".to_string(),
             Kind::Name => "李四".to_string(),
             Kind::Staff => OPERATORS[n % OPERATORS.len()].0.to_string(),
-            Kind::Slip => format!("F-14/{}", n + 1),
+            Kind::Slip(_) => format!("F-14/{}", n + 1),
             Kind::Record(tag) => {
                 let form = qiantai::forms::tagged(*tag).map_or("", |form| form.id);
                 listed(*tag).map_or_else(|| "1".to_string(), |number| format!("{form}/{number}"))

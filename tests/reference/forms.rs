@@ -129,7 +129,7 @@ fn kind(kind: Kind) -> String {
         Kind::Record(tag) => {
             return format!("record of {}", forms::tagged(tag).map_or("?", |form| form.id));
         }
-        Kind::Slip => "slip",
+        Kind::Slip(_) => "slip",
     };
     word.to_owned()
 }

@@ -8,6 +8,7 @@ use crate::engine::ledger::Payer;
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::callbacks::quota::CallsBack;
+use crate::forms::intake::spoken;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Filter, Page, Row, Sift, Spot, View, Window};
 use crate::queries::board_index::Board;
@@ -51,7 +52,9 @@ impl Desk {
                 self.board(Board::Callbacks { from, to }, filter, window, badge, viewer)
             }
             View::FirstHeard => {
-                self.board(Board::FirstHeard, &Filter::default(), window, badge, viewer)
+                let page =
+                    self.board(Board::FirstHeard, &Filter::default(), window, badge, viewer)?;
+                Ok(Page { note: view.ask(spoken::greeting)?, ..page })
             }
             View::Slips(filter) => {
                 let page = self.slips(view, filter, window, viewer)?;

@@ -20,7 +20,7 @@ use crate::queries::everyday;
 use crate::queries::presenter::Viewer;
 
 /// Entries in one pick-list.
-const MOST: usize = 60;
+pub(super) const MOST: usize = 60;
 /// Records that are looked through.
 const LOOKED_THROUGH: usize = 1_000;
 
@@ -61,6 +61,7 @@ impl Desk {
             }
             Some(Kind::Phone) => phones(book, room, viewer),
             Some(Kind::Room) => self.rooms(book, typed),
+            Some(Kind::Slip(meant)) => self.nameable(book, (meant, slip), typed, room, viewer),
             _ => Vec::new(),
         })
     }
@@ -78,7 +79,7 @@ impl Desk {
 }
 
 /// Whether a word contains what is typed, as written or by pinyin.
-fn matcher(typed: &str) -> impl Fn(&str) -> bool + use<'_> {
+pub(super) fn matcher(typed: &str) -> impl Fn(&str) -> bool + use<'_> {
     let notation = PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter;
     // Built once a list: it costs more than the match.
     let sounds = (!typed.is_empty()).then(|| {

@@ -13,6 +13,7 @@ use super::super::money::Money;
 use super::super::slip::Index;
 use super::super::value::{Badge, Cell, PersonId, RoomId, Row, SlipId, Value};
 use super::masking::{mask_name, mask_numbers, mask_phone};
+use super::naming;
 use super::phone::local;
 use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
 
@@ -216,7 +217,7 @@ pub fn read(kind: &Kind, typed: &str, reading: &Reading<'_>) -> Result<Cell, Str
             reading.book.registry().lookup.staff_find(reading.book, text, &folded).map(Cell::Staff)
         }
         Kind::Record(form) => record(*form, &folded, reading.book),
-        Kind::Slip => slip(&folded, reading.book),
+        Kind::Slip(meant) => naming::slip(*meant, &folded, reading.book).map(Cell::Slip),
     }
 }
 
@@ -332,14 +333,6 @@ fn called_so(form: u16, text: &str, book: &dyn Book) -> Vec<SlipId> {
     all.into_iter().filter(so).collect()
 }
 
-fn slip(text: &str, book: &dyn Book) -> Result<Cell, String> {
-    let id = book.registry().slip_number(text).ok_or("单号写成 F-14/123")?;
-    match book.slip(id) {
-        Some(_) => Ok(Cell::Slip(id)),
-        None => Err(format!("没有 {};请核对单号", book.registry().show_number(id))),
-    }
-}
-
 /// The cell as text that reads back to it.
 pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
     match cell {
@@ -360,7 +353,7 @@ pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
         Cell::Person(PersonId(p)) => format!("@{p}"),
         Cell::PhoneOf(PersonId(p), n) => format!("@{p}.{n}"),
         Cell::Staff(Badge(b)) => b.to_string(),
-        Cell::Slip(id) if matches!(kind, Kind::Slip) => book.registry().show_number(*id),
+        Cell::Slip(id) if matches!(kind, Kind::Slip(_)) => book.registry().show_number(*id),
         Cell::Slip(id) => book.registry().called(book, *id).code,
         Cell::Unknown(..) => String::new(),
     }

@@ -33,7 +33,7 @@ fields! {
     }
 }
 
-fields! { pub struct Match { 6 receipt: SlipRef = "收据" 4; } }
+fields! { pub struct Match { 6 receipt: SlipOf<{ receipts::TAG }> = "收据" 4; } }
 fields! { pub struct Explain { 7 why: Text = "说明" 12; } }
 
 states! {
@@ -160,7 +160,7 @@ fn lay(ask: &Ask<'_>, it: Match) -> Outcome {
     if let Some(found) = receipt(ask.book, line) {
         return Err(MATCHED_ALREADY.with(&[&ask.book.called(found).shown]));
     }
-    let SlipRef(id) = it.receipt;
+    let SlipOf(id) = it.receipt;
     let found = ask.book.slip(id).filter(|slip| slip.id.form == receipts::TAG);
     let standing = found.filter(|slip| slip.state == receipts::GIVEN);
     let Some(slip) = standing.filter(|slip| !is_matched(ask.book, slip)) else {

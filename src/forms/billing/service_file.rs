@@ -8,6 +8,7 @@ use crate::engine::ledger::Payer;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
+use super::agreement::record as agreement;
 use super::agreement::terms;
 use super::payers;
 use crate::forms::billing::service::record as service;
@@ -32,11 +33,11 @@ fields! {
     pub struct Opened {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "客户" 4;
-        30 agreement: Option<SlipRef> = "协议" 4;
+        30 agreement: Option<SlipOf<{ agreement::TAG }>> = "协议" 4;
     }
 }
 
-fields! { pub struct Joined { 30 agreement: Option<SlipRef> = "协议" 4; } }
+fields! { pub struct Joined { 30 agreement: Option<SlipOf<{ agreement::TAG }>> = "协议" 4; } }
 
 fields! {
     pub struct Service {

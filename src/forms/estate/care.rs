@@ -3,6 +3,7 @@
 
 use crate::forms::prelude::*;
 
+use super::people;
 use super::rooms;
 
 pub const TAG: u16 = 55;
@@ -142,11 +143,23 @@ fn visit(ask: &Ask<'_>, _: Visit) -> Outcome {
     }
 }
 
-/// What a clerk must know of the people of a room before speaking: why they are looked after, and what to mind.
-pub fn of_room(book: &dyn Book, room: RoomId) -> Vec<String> {
+/// The files of a room that are kept.
+pub fn kept(book: &dyn Book, room: RoomId) -> impl Iterator<Item = Slip> {
     let key = (u64::from(room.0), u64::from(TAG));
     let slips = book.keys(Index::RoomForm, key, key, ROOM_MOST).into_iter();
-    let here = slips.filter_map(|id| book.slip(id)).filter(|slip| slip.state == KEPT);
+    slips.filter_map(|id| book.slip(id)).filter(|slip| slip.state == KEPT)
+}
+
+/// What a clerk must know of the people of a room before speaking: why they are looked after, and what to mind. Whoever of
+/// the register has no home here on that day is spoken of no more.
+pub fn of_room(book: &dyn Book, room: RoomId, day: Day) -> Vec<String> {
+    let lives = |slip: &Slip| match slip.get(File::who) {
+        Some(Who::Known(who)) => {
+            people::has_home(book, who, room, |home| people::current(home, day))
+        }
+        _ => true,
+    };
+    let here = kept(book, room).filter(lives);
     let said = |slip: Slip| {
         let care = slip.get(File::care).map_or("", Care::label);
         let words = ["关爱", care, slip.text(File::note)];

@@ -14,6 +14,7 @@ const ROOM_MOST: usize = 100;
 rules! {
     NO_COPY refuse "请附身份证复印件(注明仅供登记使用),收到写 y" ["G-94", "P-38"];
     TOO_FEW_PHOTOS refuse "照片要 {0} 张" ["G-94", "N-67"];
+    KNOWN_PERSON warn "请从住户册选定申请人:保姆的电话和证件存放以后凭登记才看得到" ["P-40", "G-96"];
     NOT_OF_HOUSE warn "申请人不是本户在册的业主或租户;请核对" ["P-38"];
     UNTIL_PAST refuse "期限 {0} 已经过了" ["P-38"];
 }
@@ -69,8 +70,12 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let stranger = known.filter(|(room, who)| {
         !people::is_one_of(ask.book, *room, who, (ask.occurred.day(), theirs))
     });
-    let warnings = stranger.map(|_| NOT_OF_HOUSE.at(Apply::applicant)).into_iter().collect();
-    Advice { warnings, ..Advice::default() }
+    let stranger = stranger.map(|_| NOT_OF_HOUSE.at(Apply::applicant));
+    // What is told beside somebody who is in no register is hidden like all of it, and no record opens it.
+    let hidden = given.has(Apply::phone) || given.has(Apply::folder);
+    let unread = hidden && matches!(given.get(Apply::applicant), Some(Who::Named(_)));
+    let unread = unread.then(|| KNOWN_PERSON.at(Apply::applicant));
+    Advice { warnings: stranger.into_iter().chain(unread).collect(), ..Advice::default() }
 }
 
 fn apply(ask: &Ask<'_>, it: Apply) -> Outcome {

@@ -201,12 +201,16 @@ pub fn asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
     Some((due.at, (slip.state == CALLED).then_some(Asked::Heard)))
 }
 
-/// Until when the lease of a room runs by its last move-in, if somebody wrote it down.
-pub fn lease_until(book: &dyn Book, room: RoomId) -> Option<Day> {
+/// Until when the lease of a room runs by the last move-in of a tenant who stands on the register on that day, if somebody
+/// wrote it down: whoever has moved out has taken theirs along.
+pub fn lease_until(book: &dyn Book, room: RoomId, day: Day) -> Option<Day> {
     let key = (u64::from(room.0), u64::from(TAG));
-    let slips = book.keys(Index::RoomForm, key, key, LOOKED_THROUGH);
-    let last = slips.into_iter().rev().filter_map(|id| book.slip(id)).find(|s| s.state != VOID)?;
-    last.get(MoveIn::lease_until)
+    let slips = book.keys(Index::RoomForm, key, key, LOOKED_THROUGH).into_iter().rev();
+    let lives = |slip: &Slip| {
+        let who = slip.get(MoveIn::who).filter(|_| slip.state != VOID);
+        who.is_some_and(|who| people::is_one_of(book, room, &who, (day, &[Relation::Tenant])))
+    };
+    slips.filter_map(|id| book.slip(id)).find(lives)?.get(MoveIn::lease_until)
 }
 
 /// Move-ins of one room that are read.

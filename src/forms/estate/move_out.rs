@@ -3,6 +3,8 @@
 //! slip (F-92).
 
 use crate::engine::ledger::{Account, Payer};
+use crate::forms::billing::agreement::terms as agreements;
+use crate::forms::billing::collection::agreements as collection;
 use crate::forms::billing::deposit::record as deposit;
 use crate::forms::billing::fees::record as fees;
 use crate::forms::billing::{payers, settlement};
@@ -10,6 +12,7 @@ use crate::forms::keys::record as keys;
 use crate::forms::keys::record::Seen;
 use crate::forms::prelude::*;
 
+use super::care;
 use super::household_staff;
 use super::move_in::As;
 use super::owner_word::Word;
@@ -28,7 +31,8 @@ rules! {
     METERS warn "请抄水电气表,双方认数" ["P-56"];
     KEYS_LEFT warn "钥匙柜里还有本户 {0} 把、借出 {1} 把;请办取回或改留存人" ["P-37", "P-56"];
     OTHERS_OWE warn "此房另有{0}欠物业费 {1} 元,不是退房人的;请告知" ["P-56", "P-46"];
-    LIVES_THERE warn "本房还登记着{0};随人走的请各自办注销" ["P-56", "F-97", "F-96"];
+    LIVES_THERE warn "本房还登记着{0};随人走的请各自办注销" ["P-56", "F-97", "F-96", "F-55"];
+    AGREEMENTS_RUN warn "{0}的协议还在执行:{1};请办提前终止,不然还按月出单、托收" ["P-56", "F-24", "F-227"];
     CARDS_OUT warn "本房还有 {0} 张有效的证卡;请收回或办注销" ["P-56", "F-89"];
     DEPOSIT_LEFT warn "{0}还押着 {1} 元;请出纳办退款" ["P-56", "F-23"];
     FEES_HELD warn "物业费预收还有 {0} 元;退还还是留着抵以后的,请出纳与付款人说定" ["P-56", "F-226"];
@@ -117,6 +121,7 @@ fn open_matters(ask: &Ask<'_>, room: RoomId, who: &Who) -> Vec<Notice> {
             [(Account::Deposit, deposit::balance(ask.book, payer)), (Account::Renovation, sites)];
         let held = held.into_iter().filter(|(_, sum)| *sum > Money::ZERO);
         said.extend(held.map(|(on, sum)| DEPOSIT_LEFT.with(&[on.label(), &sum.to_string()])));
+        said.extend(agreements_run(ask.book, payer));
         let fees = prepaid_fees::held(ask.book, payer);
         said.extend((fees > Money::ZERO).then(|| FEES_HELD.with(&[&fees.to_string()])));
         let until = prepaid_fees::paid_to(ask.book, payer, ask.occurred.day());
@@ -128,6 +133,16 @@ fn open_matters(ask: &Ask<'_>, room: RoomId, who: &Who) -> Vec<Notice> {
         said.push(KEYS_LEFT.with(&[&held.kept.to_string(), &held.out.to_string()]));
     }
     said
+}
+
+/// What goes on by the month in the name of whoever leaves: services under an agreement, and what their bank pays.
+fn agreements_run(book: &dyn Book, payer: Payer) -> Option<Notice> {
+    let bank = collection::of_payer(book, payer).into_iter();
+    let served = agreements::serving(book, payer).into_iter();
+    let all = served.chain(bank);
+    let numbers: Vec<String> = all.map(|slip| book.registry().show_number(slip.id)).collect();
+    let said = || AGREEMENTS_RUN.with(&[&payers::shown(book, payer), &numbers.join("、")]);
+    (!numbers.is_empty()).then(said)
 }
 
 /// What is registered at the house and would stay there unnoticed: others' debts, dogs and nannies, cards.
@@ -142,7 +157,9 @@ fn of_the_house(ask: &Ask<'_>, room: RoomId, who: &Who) -> Vec<Notice> {
         pets::of_room(ask.book, room, ask.now).into_iter().map(|(dog, _)| format!("犬 {dog}"));
     let hands = household_staff::of_room(ask.book, room).into_iter();
     let hands = hands.map(|(post, name, _)| format!("{} {name}", post.label()));
-    let living: Vec<String> = dogs.chain(hands).collect();
+    let same = |slip: &Slip| slip.get(care::File::who).as_ref() == Some(who);
+    let files = care::kept(ask.book, room).filter(same).map(|_| "客户档案".to_string());
+    let living: Vec<String> = dogs.chain(hands).chain(files).collect();
     if !living.is_empty() {
         said.push(LIVES_THERE.with(&[&living.join("、")]));
     }
@@ -236,7 +253,7 @@ fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
             Ok(ended) => drawn.push(ended),
             Err(stays) => warnings.push(stays),
         }
-        drawn.extend(passes::end_all(ask.book, room, &who, day));
+        drawn.extend(passes::end_all(ask.book, room, &who, (day, ask.occurred.day())));
         drawn.extend(rooms::becomes(ask.book, room, it.becomes));
     }
     Ok(Decision { drawn, warnings })

@@ -64,6 +64,7 @@ states! {
     ENDED = 3 "ended" "已注销",
 }
 
+const CHANGE: u16 = 2;
 const END: u16 = 6;
 
 pub static ERRAND: Errand = Errand { word: "pass", form: &FORM, step: "issue" };
@@ -71,7 +72,7 @@ pub static ERRAND: Errand = Errand { word: "pass", form: &FORM, step: "issue" };
 pub static FORM: Form = Form::new("F-89", TAG, "证卡办理", "证卡", STATES, RULES)
     .steps(&[
         Step::opens(1, "issue", "发卡", Right::TakeCalls, Issue::fields).decide(by!(issue)),
-        Step::from(2, "change", "变更", &[IN_USE], Right::TakeCalls, Change::fields)
+        Step::from(CHANGE, "change", "变更", &[IN_USE], Right::TakeCalls, Change::fields)
             .decide(by!(change)),
         Step::from(3, "lost", "挂失", &[IN_USE], Right::TakeCalls, Lost::fields).to(LOST),
         Step::from(4, "found", "解挂", &[LOST], Right::TakeCalls, Nothing::fields).to(IN_USE),
@@ -215,19 +216,28 @@ pub fn of_room(book: &dyn Book, room: RoomId) -> Vec<Slip> {
     slips.filter_map(|id| book.slip(id)).filter(|slip| slip.state != ENDED).collect()
 }
 
-/// The cards of somebody in a room end with their move-out.
-pub fn end_all(book: &dyn Book, room: RoomId, who: &Who, day: Day) -> Vec<Drawn> {
-    let name = match who {
-        Who::Known(person) => people::name(book, *person),
-        Who::Named(name) => name.clone(),
+/// The cards of somebody in a room end with the day of their move-out: where that is still ahead, they hold until then.
+pub fn end_all(book: &dyn Book, room: RoomId, who: &Who, (day, today): (Day, Day)) -> Vec<Drawn> {
+    let name = |who: &Who| match who {
+        Who::Known(person) => people::name_key(&people::name(book, *person)),
+        Who::Named(name) => people::name_key(name),
     };
-    let theirs = |slip: &Slip| match slip.get(Issue::holder) {
-        Some(Who::Named(held)) => people::name_key(&held) == people::name_key(&name),
-        held => held.as_ref() == Some(who),
+    let theirs = |slip: &Slip| match (slip.get(Issue::holder), who) {
+        (Some(Who::Known(held)), Who::Known(who)) => held == *who,
+        (Some(held), who) => name(&held) == name(who),
+        (None, _) => false,
     };
-    let why = || Fields::new().put(End::end_why, Text(format!("{day} 退房")));
-    let cards = of_room(book, room).into_iter().filter(|slip| theirs(slip));
-    cards.map(|slip| Ask::beside(slip.id, END, ENDED, why())).collect()
+    let ended = |slip: &Slip| match slip.state {
+        IN_USE if day > today => {
+            let until = slip.get(Issue::until).map_or(day, |until| until.min(day));
+            Ask::beside(slip.id, CHANGE, IN_USE, Fields::new().put(Issue::until, until))
+        }
+        _ => {
+            let why = Text(format!("{day} 退房"));
+            Ask::beside(slip.id, END, ENDED, Fields::new().put(End::end_why, why))
+        }
+    };
+    of_room(book, room).iter().filter(|slip| theirs(slip)).map(ended).collect()
 }
 
 #[cfg(test)]

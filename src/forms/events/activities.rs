@@ -43,7 +43,7 @@ fields! {
         4 name: Text = "活动" 6;
         5 at: Moment = "时间" 6;
         6 place: Text = "地点" 6;
-        7 of_year: Option<SlipRef> = "年度计划" 6;
+        7 of_year: Option<SlipOf<TAG>> = "年度计划" 6;
         8 way: Lines = "实施计划" 12;
         9 budget: Option<Money> = "预算" 4;
     }

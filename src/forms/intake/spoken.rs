@@ -11,13 +11,17 @@ pub fn first_words(ask: &Ask<'_>, channel: Option<Channel>) -> (String, String) 
     if channel == Some(Channel::Visit) {
         return ("接待".to_string(), "起身让座,递一杯水 (N-68)".to_string());
     }
-    let office = founding::name(ask.book).unwrap_or_default();
-    let words = match ask.book.policy().get::<PhoneGreeting>() {
+    ("开口".to_string(), format!("{} (C-42, N-62)", greeting(ask.book)))
+}
+
+/// How the phone is lifted, and after how many rings: `“您好,…”3 声内接`.
+pub fn greeting(book: &dyn Book) -> String {
+    let office = founding::name(book).unwrap_or_default();
+    let words = match book.policy().get::<PhoneGreeting>() {
         PhoneGreeting::CompanyAndOffer => format!("您好,{office},有什么可以帮您?"),
         PhoneGreeting::CentreName => format!("您好,{office}客户服务中心。"),
     };
-    let rings = ask.limit(&PHONE_RINGS);
-    ("开口".to_string(), format!("“{words}”{rings} 声内接 (C-42, N-62)"))
+    format!("“{words}”{} 声内接", book.policy().limit(&PHONE_RINGS))
 }
 
 /// How whoever complains is heard.

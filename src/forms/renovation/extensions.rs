@@ -22,7 +22,7 @@ rules! {
 
 fields! {
     pub struct Extend {
-        1 site: SlipRef = "装修" 4;
+        1 site: SlipOf<{ site::TAG }> = "装修" 4;
         2 until: Day = "延至" 4;
         3 why: Text = "延时原因" 12;
         4 owner: Signature = "业主签" 4;

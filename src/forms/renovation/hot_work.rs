@@ -31,7 +31,7 @@ rules! {
 
 fields! {
     pub struct Request {
-        1 site: SlipRef = "装修" 4;
+        1 site: SlipOf<{ site::TAG }> = "装修" 4;
         2 from: Moment = "自" 4;
         3 until: Moment = "至" 4;
         4 what: Text = "动火内容" 12;

@@ -175,7 +175,7 @@ fn holds(ask: &Ask<'_>, drawn: Drawn, until: Day) -> Outcome {
 
 /// The first passes of a household: the register begins with them.
 fn issue(ask: &Ask<'_>, it: Issue) -> Outcome {
-    let of = site_of(ask, it.site)?;
+    let of = site_of(ask, it.site.into())?;
     // A register that was brought back in is over: who works on needs passes again.
     let registers = site::hanging(ask.book, of.id, TAG);
     if let Some(first) = registers.iter().find(|register| register.state == OUT) {

@@ -128,7 +128,7 @@ fn still_runs(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
 }
 
 fn open(ask: &Ask<'_>, it: Open) -> Outcome {
-    site_of(ask, it.site)?;
+    site_of(ask, it.site.into())?;
     if it.gravity == Gravity::Minor {
         return ask.draw(SPOKEN).ok();
     }

@@ -28,7 +28,7 @@ rules! {
 
 fields! {
     pub struct Open {
-        1 about: SlipRef = "交接班条" 4;
+        1 about: SlipOf<{ book_entry::TAG }> = "交接班条" 4;
         2 look: Option<Day> = "再看日" 4;
         3 why: Text = "未决原因" 12;
     }

@@ -6,6 +6,7 @@ use crate::protocol::messages::{Row, ShownSlip};
 use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left, left_said};
+use crate::terminal::unmasked::told_apart;
 use ratatui::style::Style;
 
 /// Rows of the lower pane.
@@ -138,8 +139,12 @@ fn detail(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &The
     };
     say(&format!("{} {} {}", slip.number, slip.place, slip.matter), theme.strong);
     let seen = board.phones.as_ref().filter(|(person, _)| board.person() == Some(*person));
-    if let Some((_, numbers)) = seen {
-        say(&format!("电话 {}", numbers.join(" ")), theme.strong);
+    if let Some((_, told)) = seen {
+        let (numbers, confided) = told_apart(told);
+        say(&format!("电话 {numbers}"), theme.strong);
+        for line in confided {
+            say(line, theme.strong);
+        }
     }
     let who = [slip.state.as_str(), slip.worker.as_str()];
     say(who.join(" ").trim(), theme.plain);
@@ -266,15 +271,21 @@ fn head(buffer: &mut Buffer, area: Rect, board: &Board, pane: &Pane<'_>) -> Care
 fn lower(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &Theme) {
     let Some(slip) = board.rows.selected() else { return };
     let mut head = format!(" {} {} {}", slip.number, slip.place, slip.matter);
-    let seen = board.phones.as_ref();
-    if let Some((_, numbers)) = seen.filter(|(person, _)| board.person() == Some(*person)) {
-        head.push_str(&format!("  电话 {}", numbers.join(" ")));
+    let seen = board.phones.as_ref().filter(|(person, _)| board.person() == Some(*person));
+    let (numbers, confided) = seen.map(|(_, told)| told_apart(told)).unwrap_or_default();
+    if !numbers.is_empty() {
+        head.push_str(&format!("  电话 {numbers}"));
     }
     text(buffer, row(area, 0), theme, &head, theme.strong);
     if let Some(story) = board.story.as_ref().filter(|story| story.row.id == slip.id) {
         text(buffer, row(area, 1), theme, &last_steps(story, ctx), theme.plain);
         let dues = format!(" {}", clocks(slip, story, ctx).join(";"));
         text(buffer, row(area, 2), theme, &dues, theme.plain);
+    }
+    if !confided.is_empty() {
+        // While it is seen it stands where the last steps are: it is no number of theirs to ring.
+        let said = format!(" {}", confided.join("   "));
+        text(buffer, row(area, 1), theme, &said, theme.strong);
     }
     text(buffer, row(area, 3), theme, &format!(" {}", can_do(slip)), theme.dim);
     text(buffer, row(area, 4), theme, &format!(" {}", foot(ctx, board)), theme.dim);

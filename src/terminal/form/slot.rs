@@ -93,6 +93,7 @@ impl Slot {
                 | Kind::Phone
                 | Kind::Staff
                 | Kind::Record(_)
+                | Kind::Slip(_)
         )
     }
 

@@ -8,6 +8,7 @@ use crate::protocol::messages::{Candidate, Household, Posted, Row};
 use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left_said};
+use crate::terminal::unmasked::told_apart;
 use crate::text::{Align, Shown};
 
 /// Recent slips on the card of an intake.
@@ -118,6 +119,11 @@ fn draw_box(
         .as_ref()
         .and_then(|card| alike_sentence(search.tab, ctx, card))
         .map(Shown::from);
+    let greeting = || search.greets().then(|| Shown::from(&search.greeting));
+    let (said, style) = match said {
+        Some(said) => (Some(said), theme.warning),
+        None => (greeting(), theme.dim),
+    };
     // What others have reported is read whole; the box is seldom longer than a room's number.
     let talk = said.as_ref().map_or(0, |said| u16::try_from(said.width()).unwrap_or(u16::MAX));
     let typed =
@@ -137,7 +143,7 @@ fn draw_box(
         let said = theme.cut(&said, usize::from(beside.width));
         let used = u16::try_from(said.width()).unwrap_or(0);
         let at = Rect { x: beside.right().saturating_sub(used), width: used, ..beside };
-        put(buffer, at, &said, theme.warning);
+        put(buffer, at, &said, style);
     }
     caret
 }
@@ -241,9 +247,7 @@ fn household(
         let seen = search.phones.as_ref().filter(|(person, _)| *person == resident.person);
         let told = seen.map_or(&resident.phones, |(_, numbers)| numbers);
         // What else was confided has a line each under its owner.
-        let (numbers, confided): (Vec<&str>, Vec<&str>) =
-            told.iter().map(String::as_str).partition(|line| !line.contains(' '));
-        let numbers = numbers.join(" ");
+        let (numbers, confided) = told_apart(told);
         let style =
             if search.person() == Some(resident.person) { theme.strong } else { theme.plain };
         rows.line(&format!("{}  {}  {numbers}", resident.name, resident.relation), style);

@@ -23,13 +23,21 @@ impl Search {
         self.own.is_some_and(|many| many > 0)
     }
 
-    /// It came; whoever was typed meanwhile goes before.
+    /// Whether the words for the phone stand beside the box: until somebody is typed.
+    pub(super) fn greets(&self) -> bool {
+        let bare = self.editor.text().trim().is_empty() || self.done_with;
+        self.tab == Tab::Intake && bare && !self.greeting.is_empty()
+    }
+
+    /// It came, with the words for the phone; whoever was typed meanwhile goes before.
     pub(super) fn take_own(&mut self, page: Page) -> Turn {
+        let greeted = self.greeting != page.note;
+        self.greeting.clone_from(&page.note);
         if self.card.is_some() || !self.editor.text().trim().is_empty() {
-            return Turn::default();
+            return Turn::changed(greeted && self.greets());
         }
         let total = page.total.map_or(page.rows.len(), |total| total as usize);
-        let news = self.own != Some(total) || self.open.rows() != page.rows;
+        let news = self.own != Some(total) || self.open.rows() != page.rows || greeted;
         self.open.replace(page.rows);
         self.own = Some(total);
         Turn::changed(news)

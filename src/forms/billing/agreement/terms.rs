@@ -110,7 +110,13 @@ pub fn of_slip(book: &dyn Book, slip: &Slip) -> Option<Covered> {
 
 /// Whether a payer still is a customer under an agreement.
 pub fn in_force(book: &dyn Book, payer: Payer) -> bool {
-    standing(book, payer).iter().any(|slip| IN_FORCE.contains(&slip.state))
+    !serving(book, payer).is_empty()
+}
+
+/// A payer's agreements under which somebody is still served.
+pub fn serving(book: &dyn Book, payer: Payer) -> Vec<Slip> {
+    let standing = standing(book, payer).into_iter();
+    standing.filter(|slip| IN_FORCE.contains(&slip.state)).collect()
 }
 
 /// A payer's agreements that were not made void.

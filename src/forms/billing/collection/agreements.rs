@@ -1,6 +1,7 @@
 //! F-227 托收协议: a payer whose bank pays what is collected. The bank knows the account by the number of the agreement,
 //! so that no account of anybody is written down here.
 
+use crate::engine::ledger::Payer;
 use crate::forms::billing::payers;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
@@ -58,10 +59,9 @@ fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
         return Err(PAYER_UNKNOWN.at(Sign::payer));
     };
     let shown = |slip: &Slip| ask.book.registry().show_number(slip.id);
-    let found = ask.book.named(TAG, &payers::key_text(OF_PAYER, payer));
     let standing = |slip: &&Slip| slip.state == IN_FORCE;
-    if let Some(first) = found.iter().filter(standing).find(|slip| payers::on(slip) == payer) {
-        return Err(HAS_ONE.with(&[&payers::shown(ask.book, payer), &shown(first)]));
+    if let Some(first) = of_payer(ask.book, payer) {
+        return Err(HAS_ONE.with(&[&payers::shown(ask.book, payer), &shown(&first)]));
     }
     let same = ask.book.named(TAG, &it.number.0);
     let same = same.iter().filter(standing).find(|s| s.text(Sign::number) == it.number.0);
@@ -69,4 +69,10 @@ fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
         return Err(NUMBER_TAKEN.with(&[&it.number.0, &shown(other)]).at(Sign::number));
     }
     ask.draw_with(IN_FORCE, payers::fields(ask.given.clone(), payer)).ok()
+}
+
+/// The agreement of a payer that is in force: there is one at most.
+pub fn of_payer(book: &dyn Book, payer: Payer) -> Option<Slip> {
+    let found = book.named(TAG, &payers::key_text(OF_PAYER, payer)).into_iter();
+    found.filter(|slip| slip.state == IN_FORCE).find(|slip| payers::on(slip) == payer)
 }

@@ -36,7 +36,7 @@ choice! {
 
 fields! {
     pub struct Return {
-        2 batch: SlipRef = "托收批" 4;
+        2 batch: SlipOf<{ BATCH }> = "托收批" 4;
         3 no: i64 = "笔号" 4;
         4 sum: Money = "金额" 4;
         5 result: Answer = "结果" 4;
@@ -89,7 +89,7 @@ fn matter(slip: &Slip) -> String {
 
 /// The line of the batch that the bank speaks of.
 fn line(ask: &Ask<'_>, it: &Return) -> Result<(Slip, Sent), Notice> {
-    let SlipRef(id) = it.batch;
+    let SlipOf(id) = it.batch;
     let shown = ask.book.registry().show_number(id);
     let found = ask.book.slip(id).filter(|slip| slip.id.form == BATCH);
     let Some(batch) = found else { return Err(NO_BATCH.with(&[&shown]).at(Return::batch)) };

@@ -5,6 +5,7 @@ use crate::forms::billing::payers;
 use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 use crate::forms::billing::receipts::record::Taken;
 use crate::forms::billing::service::record as service;
+use crate::forms::billing::statement::record as statement;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 23;
@@ -69,7 +70,7 @@ fields! {
 
 fields! { pub struct Settle { 7 record: Record<{ service::TAG }> = "服务记录" 6; } }
 
-fields! { pub struct OnStatement { 11 statement: SlipRef = "月结单" 6; } }
+fields! { pub struct OnStatement { 11 statement: SlipOf<{ statement::TAG }> = "月结单" 6; } }
 
 fields! {
     pub struct Refund {

@@ -237,7 +237,7 @@ fields! {
         12 passed_to: Option<Badge> = "转给" 4;
         84 against: Option<Badge> = "被投诉人" 4;
         89 first_heard: Option<Badge> = "首问人" 4;
-        85 same_as: Option<SlipRef> = "同一件事" 4;
+        85 same_as: Option<SlipOf<TAG>> = "同一件事" 4;
         99 apart: Option<bool> = "另一件事" 4;
         86 sent_by: Option<SentBy> = "转办单位" 4;
         87 their_no: Option<Text> = "转办编号" 4;

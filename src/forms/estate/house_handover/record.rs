@@ -67,6 +67,7 @@ rules! {
     BIRTHDAY_ASKED refuse "写生日先说明用途并得到同意;同意的请写 y" ["G-62"];
     COPY_MARKED warn "复印件请注明“仅供交房使用”" ["P-30", "F-55"];
     PLEDGE warn "请说明并签安全责任书" ["P-30", "F-57"];
+    KNOWN_PERSON warn "业主没有从住户册选定:紧急手机和生日以后凭登记也看不到;请作废,选定了再取号" ["P-40", "G-96"];
     PAPERS_WHEN refuse "还缺的资料请写哪天补" ["P-30", "F-55"];
     MONTHS_OTHER warn "按设置预收 {0} 个月" ["N-41", "P-30"];
     WHY_NOTHING refuse "没有收的请写免收原因;收的请写收款方式" ["P-30", "F-58"];

@@ -4,10 +4,10 @@
 use super::record::{
     AGAIN, Arrive, BIRTHDAY_ASKED, BUILDER_TOLD, CAME_ON, CHECKED, COPY_MARKED, Check, Complete,
     DAY_PAST, DECLINED, Decline, Defect, HANDBOOKS, HANDED, HANDED_BEFORE, HANDED_ON, Hand,
-    Inspect, KEPT_CONSENT, KEPT_MOST, KEY_BACK, KEYS_DIFFER, KEYS_UNLISTED, LOCK_FIRST, MENDED,
-    MENDING, MONEY_TAKEN, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NOBODY_CONFIRMED, NOT_INSPECTED,
-    NOT_ON_LIST, PAID, PAID_DONE, PAPERS, PAPERS_WHEN, PLEDGE, QUEUE, RUNS_ALREADY, Recheck, TAG,
-    UNPAID, UNPAID_HELD, VOID, Void, WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS,
+    Inspect, KEPT_CONSENT, KEPT_MOST, KEY_BACK, KEYS_DIFFER, KEYS_UNLISTED, KNOWN_PERSON,
+    LOCK_FIRST, MENDED, MENDING, MONEY_TAKEN, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NOBODY_CONFIRMED,
+    NOT_INSPECTED, NOT_ON_LIST, PAID, PAID_DONE, PAPERS, PAPERS_WHEN, PLEDGE, QUEUE, RUNS_ALREADY,
+    Recheck, TAG, UNPAID, UNPAID_HELD, VOID, Void, WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS,
 };
 use crate::engine::slip::hash;
 use crate::forms::estate::people::{self, OWNERS};
@@ -67,7 +67,7 @@ pub(super) fn house(slip: &Slip) -> (RoomId, Option<Who>) {
     (slip.get(Arrive::room).unwrap_or(RoomId(0)), slip.get(Arrive::owner))
 }
 
-pub(super) fn advise_check(_: &Ask<'_>, given: &Fields) -> Advice {
+pub(super) fn advise_check(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if given.get(Check::pledge) != Some(true) {
         advice.warnings.push(PLEDGE.at(Check::pledge));
@@ -77,6 +77,11 @@ pub(super) fn advise_check(_: &Ask<'_>, given: &Fields) -> Advice {
     }
     if given.get(Check::id_copy) == Some(true) {
         advice.warnings.push(COPY_MARKED.at(Check::id_copy));
+    }
+    // What is told beside somebody who is in no register is hidden like all of it, and no record opens it.
+    let owner = ask.slip.and_then(|slip| slip.get(Arrive::owner));
+    if matches!(owner, Some(Who::Named(_))) {
+        advice.warnings.push(KNOWN_PERSON.at(Check::mobile));
     }
     advice
 }

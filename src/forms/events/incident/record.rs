@@ -58,7 +58,10 @@ rules! {
     NO_NUMBER warn "值班通讯录里没有{0}的电话;请事后补上" ["B-08", "P-44"];
     SAME_RUNS warn "{0}已在处置({1});是同一件事请到那张单打勾" ["P-43"];
     ALL_TICKED refuse "各项都已打勾;事情平息了请记“平息”" ["P-44"];
+    NONE_TICKED refuse "请在办过的步骤上打勾,或写序号,如“2 4”" ["P-44"];
     NO_SUCH_ITEM refuse "没有这一项;请写 1 到 {0} 的序号,如“2 4”" ["P-44"];
+    WHY_NOT refuse "写“否”的步骤请写没办原因" ["G-98", "P-44"];
+    NOT_THEN refuse "时间写在 {0} 以后、现在以前" ["H-06", "G-98"];
     TICKED_ALREADY refuse "这几项都已记过时间;要补充请记“经过”" ["G-98"];
     FURTHER_UP warn "按设置还须报到{0}" ["G-99", "C-40"];
     UNTICKED warn "还有 {0} 项没打勾:办过的请补时间,没办的请写原因" ["G-98", "P-44"];
@@ -155,7 +158,18 @@ fields! {
 fields! { pub struct Next { 20 ticked: Option<Text> = "办了" 12; } }
 
 fields! {
-    pub struct Tick { 20 ticked: Text = "办了几项" 12; 21 skipped: Option<Text> = "没办原因" 12; }
+    /// An item that nobody has settled, to be ticked where it stands. Its words are there to be read.
+    pub struct Check {
+        1 done: Option<bool> = "办了" 2;
+        2 at: Option<Moment> = "时间" 3;
+        3 what: Option<Text> = "步骤" 7;
+    }
+
+    pub struct Tick {
+        20 ticked: Option<Text> = "办了几项" 6;
+        21 skipped: Option<Text> = "没办原因" 6;
+        71 checks: Vec<Check> = "逐项" 12;
+    }
 }
 
 fields! { pub struct Add { 22 added: Text = "加一项" 12; } }

@@ -4,10 +4,11 @@
 use super::checklists;
 use super::record::{ALL_TICKED, AskPatient, CALM, NO_PATIENT, PATIENT};
 use super::record::{
-    AT_WORK, Add, Calm, Command, DIALLED, DRILL, DRILLED, Enter, FIRM_THERE, FURTHER_UP, INSIDE,
-    INSIDE_NOW, Item, Kind, LIST, Leave, Mark, NO_NUMBER, NO_REPORT_YET, NO_ROOM, NO_SUCH_ITEM,
-    NOBODY_RUNG, NOT_A_HEAD, NOTES, Next, Note, Noted, Open, REPORT, RUNNING, SAME_RUNS, TAG,
-    TICKED_ALREADY, TOLD, TWO_STAFF, Tick, Told, UNTICKED, Up, list,
+    AT_WORK, Add, Calm, Check, Command, DIALLED, DRILL, DRILLED, Enter, FIRM_THERE, FURTHER_UP,
+    INSIDE, INSIDE_NOW, Item, Kind, LIST, Leave, Mark, NO_NUMBER, NO_REPORT_YET, NO_ROOM,
+    NO_SUCH_ITEM, NOBODY_RUNG, NONE_TICKED, NOT_A_HEAD, NOT_THEN, NOTES, Next, Note, Noted, Open,
+    REPORT, RUNNING, SAME_RUNS, TAG, TICKED_ALREADY, TOLD, TWO_STAFF, Tick, Told, UNTICKED, Up,
+    WHY_NOT, list,
 };
 use crate::engine::slip::state_key_of;
 use crate::forms::estate::rooms;
@@ -89,53 +90,119 @@ pub(super) fn drill(ask: &Ask<'_>, it: Open) -> Outcome {
 pub(super) fn next(ask: &Ask<'_>, _: Next) -> Outcome {
     let slip = ask.standing()?;
     let n = list(slip).iter().position(|item| !item.settled()).ok_or_else(|| ALL_TICKED.says())?;
-    tick_all(ask, slip, &[n], None)
+    settle(ask, slip, vec![(n, Came::Done(ask.occurred))])
 }
 
+/// Characters of an item that stand in its row.
+const READ_IN_A_ROW: usize = 40;
+
+/// What is settled is shown with its time; what is not stands in rows, to be ticked.
 pub(super) fn advise_tick(ask: &Ask<'_>, _: &Fields) -> Advice {
-    let computed = ask.slip.map(|slip| shown(&list(slip))).unwrap_or_default();
-    Advice { computed, ..Advice::default() }
+    let mut advice = Advice::default();
+    let items = ask.slip.map(list).unwrap_or_default();
+    let open = items.iter().zip(shown(&items)).filter(|(item, _)| !item.settled());
+    // Cut, since the office's own items may fill a line without their number.
+    let row = |(n, (_, (line, _))): (usize, (&Item, (String, String)))| {
+        let path = format!("{}.{}.{}", Tick::checks.name(), n + 1, Check::what.name());
+        (path, line.chars().take(READ_IN_A_ROW).collect())
+    };
+    advice.fills = open.enumerate().map(row).collect();
+    let settled = items.iter().zip(shown(&items)).filter(|(item, _)| item.settled());
+    advice.computed = settled.map(|(_, line)| line).collect();
+    advice
 }
 
-/// Those that were done by now, by their numbers; or, with a reason, those that were not needed.
+/// What became of an item: done at a moment, or not, and why.
+enum Came {
+    Done(Moment),
+    Not(Text),
+}
+
+/// The numbers in a text, counted from nought; a word that is none is past every list.
+fn numbers(text: &str) -> impl Iterator<Item = usize> {
+    let words = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    words.map(|n| n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).unwrap_or(usize::MAX))
+}
+
+/// What is said of a row of the list; nothing where it was left open.
+fn came(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    row: &Check,
+    why: Option<&Text>,
+) -> Result<Option<Came>, Notice> {
+    let done = row.done.or_else(|| row.at.map(|_| true));
+    match (done, row.at, why) {
+        (None, ..) => Ok(None),
+        (Some(true), at, _) => {
+            let (from, at) = (slip.opened(), at.unwrap_or(ask.occurred));
+            match (from..=ask.now).contains(&at) {
+                true => Ok(Some(Came::Done(at))),
+                false => Err(NOT_THEN.with(&[&from.show(ask.now)]).at(Tick::checks)),
+            }
+        }
+        (Some(false), _, Some(why)) => Ok(Some(Came::Not(why.clone()))),
+        (Some(false), _, None) => Err(WHY_NOT.at(Tick::skipped)),
+    }
+}
+
+/// Those that were done by now, ticked on the screen or by their numbers; and, with a reason, those that were not needed.
 pub(super) fn tick(ask: &Ask<'_>, it: Tick) -> Outcome {
     let slip = ask.standing()?;
-    let items = list(slip);
-    let numbers = it.ticked.0.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
-    let numbers: Vec<usize> = numbers.map(|n| n.parse().unwrap_or(0)).collect();
-    let known = |n: &usize| (1..=items.len()).contains(n);
-    if numbers.is_empty() || !numbers.iter().all(known) {
-        return Err(NO_SUCH_ITEM.with(&[&items.len().to_string()]).at(Tick::ticked));
+    let many = list(slip).len();
+    let mut settled: Vec<(usize, Came)> = Vec::new();
+    for n in it.ticked.iter().flat_map(|text| numbers(&text.0)) {
+        let came = it.skipped.clone().map_or(Came::Done(ask.occurred), Came::Not);
+        settled.push((n, came));
     }
-    let fresh = numbers.iter().map(|n| n - 1);
-    let fresh: Vec<usize> = fresh.filter(|n| items.get(*n).is_some_and(|i| !i.settled())).collect();
-    if fresh.is_empty() {
-        return Err(TICKED_ALREADY.at(Tick::ticked));
+    for row in &it.checks {
+        if let Some(came) = came(ask, slip, row, it.skipped.as_ref())? {
+            let number = row.what.iter().flat_map(|what| numbers(&what.0)).next();
+            settled.push((number.unwrap_or(usize::MAX), came));
+        }
     }
-    tick_all(ask, slip, &fresh, it.skipped)
+    if settled.is_empty() && it.ticked.is_none() {
+        return Err(NONE_TICKED.at(Tick::ticked));
+    }
+    if settled.is_empty() || settled.iter().any(|(n, _)| *n >= many) {
+        return Err(NO_SUCH_ITEM.with(&[&many.to_string()]).at(Tick::ticked));
+    }
+    settle(ask, slip, settled).map_err(|notice| notice.at(Tick::ticked))
 }
 
 /// Writes the moment (or the reason) on these items, and their words on the step, so that its story tells
 /// what was done. A time that stands is never written over.
-fn tick_all(ask: &Ask<'_>, slip: &Slip, which: &[usize], skipped: Option<Text>) -> Outcome {
+fn settle(ask: &Ask<'_>, slip: &Slip, settled: Vec<(usize, Came)>) -> Outcome {
     let mut items = list(slip);
-    let (mut words, mut marks) = (Vec::new(), Vec::new());
-    for (n, item) in items.iter_mut().enumerate().filter(|(n, _)| which.contains(n)) {
-        match &skipped {
-            Some(why) => item.skipped = Some(why.clone()),
-            None => item.at = Some(ask.occurred),
-        }
-        words.push(format!("{} {}", n + 1, item.what.0));
-        marks.push(item.mark);
+    let mut fresh: Vec<(usize, Mark, Moment)> = Vec::new();
+    let mut set = Fields::new();
+    for (n, came) in settled {
+        let Some(item) = items.get_mut(n).filter(|item| !item.settled()) else { continue };
+        let at = match came {
+            Came::Done(at) => *item.at.insert(at),
+            Came::Not(why) => {
+                set = set.put(Tick::skipped, why.clone());
+                item.skipped = Some(why);
+                ask.occurred
+            }
+        };
+        fresh.push((n, item.mark, at));
     }
-    let set = ask.given.clone().put(LIST, items).put(Next::ticked, Text(words.join(";")));
+    if fresh.is_empty() {
+        return Err(TICKED_ALREADY.says());
+    }
+    fresh.sort_by_key(|(n, ..)| *n);
+    let words =
+        fresh.iter().filter_map(|(n, ..)| Some(format!("{} {}", n + 1, items.get(*n)?.what.0)));
+    let words = words.collect::<Vec<_>>().join(";");
+    let set = set.put(LIST, items).put(Next::ticked, Text(words));
     let mut drawn = ask.draw_with(slip.state, set);
     // What was said not to be needed owes nothing either.
-    if marks.contains(&Mark::Dial) {
-        drawn = drawn.met(Some(slip), DIALLED, ask.occurred);
-    }
-    if marks.contains(&Mark::There) {
-        drawn = drawn.met(Some(slip), FIRM_THERE, ask.occurred);
+    for (mark, due) in [(Mark::Dial, DIALLED), (Mark::There, FIRM_THERE)] {
+        let first = fresh.iter().filter(|(_, own, _)| *own == mark).map(|(.., at)| *at).min();
+        if let Some(at) = first {
+            drawn = drawn.met(Some(slip), due, at);
+        }
     }
     drawn.ok()
 }

@@ -2,6 +2,7 @@
 //! for ever.
 
 use crate::forms::prelude::*;
+use crate::forms::renovation::site::record as site;
 
 pub const TAG: u16 = 69;
 
@@ -34,7 +35,7 @@ fields! {
 
 fields! {
     pub struct Issue {
-        1 site: SlipRef = "装修" 4;
+        1 site: SlipOf<{ site::TAG }> = "装修" 4;
         2 until: Day = "有效至" 4;
         3 photos: Option<bool> = "已贴照片" 4;
         4 passes: Vec<Pass> = "出入证" 12;

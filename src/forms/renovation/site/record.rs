@@ -321,8 +321,9 @@ pub fn hanging(book: &dyn Book, site: SlipId, form: u16) -> Vec<Slip> {
 }
 
 /// The renovation that a paper names, or what is wrong with the name.
-pub fn named(book: &dyn Book, paper: SlipRef) -> Option<Slip> {
-    Some(paper.0).filter(|id| id.form == TAG).and_then(|id| book.slip(id))
+pub fn named(book: &dyn Book, paper: impl Into<SlipRef>) -> Option<Slip> {
+    let SlipRef(id) = paper.into();
+    Some(id).filter(|id| id.form == TAG).and_then(|id| book.slip(id))
 }
 
 /// The renovation of a room that is not over; one of which only money is in dispute is.

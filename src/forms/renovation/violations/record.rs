@@ -1,6 +1,7 @@
 //! What a violation sheet holds, and what of it counts against the deposit. Numbers are stored for ever.
 
 use crate::forms::prelude::*;
+use crate::forms::renovation::site::record as site;
 
 pub const TAG: u16 = 74;
 
@@ -60,7 +61,7 @@ choice! {
 
 fields! {
     pub struct Open {
-        1 site: SlipRef = "装修" 4;
+        1 site: SlipOf<{ site::TAG }> = "装修" 4;
         2 gravity: Gravity = "轻重" 4;
         3 offence: Offence = "哪一类" 4;
         4 what: Lines = "违章情况" 12;

@@ -124,7 +124,7 @@ fields! {
         7 group: Group = "类别" 3;
         8 room: Option<RoomId> = "房号" 3;
         9 place: Text = "地点" 3;
-        15 round: Option<SlipRef> = "巡视表" 3;
+        15 round: Option<SlipOf<TAG>> = "巡视表" 3;
         16 point: Option<Point> = "要点" 3;
         10 finding: Text = "发现" 12;
     }
