@@ -19,6 +19,7 @@ pub mod seals;
 pub mod settings;
 pub mod staff;
 pub mod takeover;
+pub mod two_hands;
 pub mod uniforms;
 pub mod unmasking;
 pub mod working_hours;
