@@ -29,6 +29,18 @@ pub trait Book {
 
     /// Sums of the accounts between two keys, both included, ascending, at most `most`.
     fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)>;
+
+    /// What payers have on an account in a month, and in how many sums, from one payer to another, both included,
+    /// ascending, at most `most`. None, where only the sums are kept.
+    fn totals(
+        &self,
+        _account: Account,
+        _month: u32,
+        _payers: (Payer, Payer),
+        _most: usize,
+    ) -> Option<Vec<(Payer, Money, u64)>> {
+        None
+    }
 }
 
 /// Sums that are read at a time.
@@ -64,6 +76,49 @@ impl dyn Book + '_ {
         self.each_between(from, to, each);
     }
 
+    /// What every payer has on an account in a month, and in how many sums, in the order of payers.
+    pub fn each_payer(
+        &self,
+        account: Account,
+        month: u32,
+        payers: (Payer, Payer),
+        each: &mut dyn FnMut(Payer, Money, u64),
+    ) {
+        let mut from = Some(payers.0);
+        while let Some(first) = from {
+            let Some(page) = self.totals(account, month, (first, payers.1), PAGE) else {
+                return self.each_payer_of_sums(account, month, payers, each);
+            };
+            let last = page.last().map(|(payer, ..)| *payer).filter(|_| page.len() == PAGE);
+            page.into_iter().for_each(|(payer, sum, count)| each(payer, sum, count));
+            from = last.and_then(Payer::following);
+        }
+    }
+
+    fn each_payer_of_sums(
+        &self,
+        account: Account,
+        month: u32,
+        payers: (Payer, Payer),
+        each: &mut dyn FnMut(Payer, Money, u64),
+    ) {
+        let mut held: Option<(Payer, Money, u64)> = None;
+        self.each_sum(account, month, payers, &mut |key, more| match &mut held {
+            Some((payer, sum, count)) if *payer == key.payer => {
+                *sum = sum.plus(more).unwrap_or(*sum);
+                *count += 1;
+            }
+            _ => {
+                if let Some((payer, sum, count)) = held.replace((key.payer, more, 1)) {
+                    each(payer, sum, count);
+                }
+            }
+        });
+        if let Some((payer, sum, count)) = held {
+            each(payer, sum, count);
+        }
+    }
+
     fn each_between(&self, mut from: SumKey, to: SumKey, each: &mut dyn FnMut(SumKey, Money)) {
         loop {
             let page = self.sums(from, to, PAGE);
@@ -86,7 +141,7 @@ impl dyn Book + '_ {
     pub fn moved_in(&self, account: Account, month: u32, payers: (Payer, Payer)) -> Money {
         let mut total = Money::ZERO;
         // A sum out of range cannot come about: no single one may be large (`ledger::may_post`).
-        self.each_sum(account, month, payers, &mut |_, more| {
+        self.each_payer(account, month, payers, &mut |_, more, _| {
             total = total.plus(more).unwrap_or(total);
         });
         total

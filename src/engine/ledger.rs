@@ -129,6 +129,14 @@ impl Payer {
     /// Before and after all payers, for reading a whole month.
     pub const ALL: (Self, Self) =
         (Self { room: 0, person: 0 }, Self { room: u32::MAX, person: u32::MAX });
+
+    /// The payer after this one; none after the last.
+    pub fn following(self) -> Option<Self> {
+        match self.person.checked_add(1) {
+            Some(person) => Some(Self { person, ..self }),
+            None => Some(Self { room: self.room.checked_add(1)?, person: 0 }),
+        }
+    }
 }
 
 /// One line of a double entry. Debits are positive, credits negative.

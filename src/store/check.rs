@@ -201,6 +201,9 @@ impl Checking {
         if sums != counted.sums {
             faults.push("账目与单据不符".to_string());
         }
+        if !sums::totals_stand(view.all_sums(), view.all_totals())? {
+            faults.push("付款人合计与账目不符".to_string());
+        }
         if total != 0 {
             faults.push(format!("借贷不平:相差 {total} 分"));
         }

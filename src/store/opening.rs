@@ -20,7 +20,7 @@ use super::reader::Reader;
 use super::second_copy::{REWRITE_NOTE, SecondCopy};
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, ACCESS, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES,
-    PERSONAL, SLIPS, SUMS, key_bytes,
+    PERSONAL, SLIPS, SUMS, TOTALS, key_bytes,
 };
 use super::transaction::begin;
 use super::{Store, StoreProblem, access, codec, in_memory, rows, sums};
@@ -34,7 +34,7 @@ pub const SCHEMA: u32 = 1;
 
 /// The version of the folded keys: raised whenever a form finds its slips by other keys than before,
 /// so that a store folded by an earlier program is folded anew when it is opened.
-const FOLD: u32 = 12;
+const FOLD: u32 = 13;
 /// The fold's version among the store's own notes.
 const FOLDED: &str = "fold";
 
@@ -228,7 +228,8 @@ fn find_head(view: &Reader) -> Result<(Head, Moment), StoreProblem> {
     Ok((Head { seq, hash }, rows::entry_of_row(&row, &salted)?.recorded))
 }
 
-/// Builds all keys again from the slips, in one commit: folded tables may always be thrown away.
+/// Builds all keys again from the slips and all totals from the sums, in one commit: folded tables may always be thrown
+/// away.
 fn rebuild_keys(db: &Database) -> Result<(), StoreProblem> {
     let txn = begin(db)?;
     txn.delete_table(KEYS)?;
@@ -245,6 +246,7 @@ fn rebuild_keys(db: &Database) -> Result<(), StoreProblem> {
         let mut meta = txn.open_table(META)?;
         meta.insert(FOLDED, FOLD.to_le_bytes().as_slice())?;
     }
+    sums::rebuild_totals(&txn)?;
     txn.commit()?;
     Ok(())
 }
@@ -369,6 +371,7 @@ fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
         txn.open_table(KEYS)?;
         txn.open_table(COUNTERS)?;
         txn.open_table(SUMS)?;
+        txn.open_table(TOTALS)?;
         txn.open_table(ACCEPTED)?;
         txn.open_table(ACCEPTED_ORDER)?;
         txn.open_table(DRAFTS)?;

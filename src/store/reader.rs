@@ -12,37 +12,39 @@ use super::StoreProblem;
 use super::access::Access;
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, ACCESS, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS,
-    META, NOTES, PERSONAL, SLIPS, SUM_BYTES, SUMS, key_bytes, key_slip,
+    META, NOTES, PERSONAL, SLIPS, SUM_BYTES, SUMS, TOTAL_BYTES, TOTALS, key_bytes, key_slip,
 };
 use super::write_buffer::{WriteBuffer, merge};
 use super::{codec, sums};
-use crate::engine::ledger::SumKey;
+use crate::engine::ledger::{Account, Payer, SumKey};
 use crate::engine::policy::Policy;
 use crate::engine::registry::Registry;
 use crate::engine::slip::Entry;
 use crate::forms;
 
-/// Slips, keys, counters, sums.
-pub(super) type Folded<'a, S, K, C, M> = (&'a S, &'a K, &'a C, &'a M);
+/// Slips, keys, counters, sums, totals.
+pub(super) type Folded<'a, S, K, C, M, T> = (&'a S, &'a K, &'a C, &'a M, &'a T);
 
-/// The book over the four folded tables of a transaction. A failed read is remembered: whoever
+/// The book over the five folded tables of a transaction. A failed read is remembered: whoever
 /// decides on this book must ask [`BookView::failed`] before trusting an answer.
-pub(super) struct BookView<'a, S, K, C, M> {
+pub(super) struct BookView<'a, S, K, C, M, T> {
     pub(super) slips: &'a S,
     pub(super) keys: &'a K,
     pub(super) counters: &'a C,
     pub(super) sums: &'a M,
+    pub(super) totals: &'a T,
     pub(super) policy: &'a Policy,
     buffer: Option<&'a WriteBuffer>,
     failed: RefCell<Option<StoreProblem>>,
 }
 
-impl<'a, S, K, C, M> BookView<'a, S, K, C, M> {
+impl<'a, S, K, C, M, T> BookView<'a, S, K, C, M, T> {
     pub(super) fn new(
-        (slips, keys, counters, sums): Folded<'a, S, K, C, M>,
+        (slips, keys, counters, sums, totals): Folded<'a, S, K, C, M, T>,
         policy: &'a Policy,
     ) -> Self {
-        Self { slips, keys, counters, sums, policy, buffer: None, failed: RefCell::new(None) }
+        let failed = RefCell::new(None);
+        Self { slips, keys, counters, sums, totals, policy, buffer: None, failed }
     }
 
     /// The same, with a buffer in front of the tables.
@@ -60,12 +62,13 @@ impl<'a, S, K, C, M> BookView<'a, S, K, C, M> {
     }
 }
 
-impl<S, K, C, M> Book for BookView<'_, S, K, C, M>
+impl<S, K, C, M, T> Book for BookView<'_, S, K, C, M, T>
 where
     S: ReadableTable<(u16, u64), &'static [u8]>,
     K: ReadableTable<&'static [u8; KEY_BYTES], ()>,
     C: ReadableTable<u16, u64>,
     M: ReadableTable<&'static [u8; SUM_BYTES], i64>,
+    T: ReadableTable<&'static [u8; TOTAL_BYTES], (i64, u64)>,
 {
     fn slip(&self, id: SlipId) -> Option<Slip> {
         if let Some(slip) = self.buffer.and_then(|buffer| buffer.slip(id)) {
@@ -161,6 +164,20 @@ where
             Vec::new()
         })
     }
+
+    fn totals(
+        &self,
+        account: Account,
+        month: u32,
+        payers: (Payer, Payer),
+        most: usize,
+    ) -> Option<Vec<(Payer, Money, u64)>> {
+        let found = sums::of_payers(self.totals, self.buffer, (account, month, payers), most);
+        Some(found.unwrap_or_else(|problem| {
+            self.fail(problem);
+            Vec::new()
+        }))
+    }
 }
 
 /// An acceptance: its order, its key, and what was accepted.
@@ -175,6 +192,7 @@ pub struct Reader {
     keys: ReadOnlyTable<&'static [u8; KEY_BYTES], ()>,
     counters: ReadOnlyTable<u16, u64>,
     sums: ReadOnlyTable<&'static [u8; SUM_BYTES], i64>,
+    totals: ReadOnlyTable<&'static [u8; TOTAL_BYTES], (i64, u64)>,
     journal: ReadOnlyTable<u64, &'static [u8]>,
     personal: ReadOnlyTable<u64, &'static [u8]>,
     meta: ReadOnlyTable<&'static str, &'static [u8]>,
@@ -194,6 +212,7 @@ impl Reader {
             keys: txn.open_table(KEYS)?,
             counters: txn.open_table(COUNTERS)?,
             sums: txn.open_table(SUMS)?,
+            totals: txn.open_table(TOTALS)?,
             journal: txn.open_table(JOURNAL)?,
             personal: txn.open_table(PERSONAL)?,
             meta: txn.open_table(META)?,
@@ -212,8 +231,8 @@ impl Reader {
     /// # Errors
     /// A read under the question failed, so its answer is not to be believed.
     pub fn ask<T>(&self, question: impl FnOnce(&dyn Book) -> T) -> Result<T, StoreProblem> {
-        let book =
-            BookView::new((&self.slips, &self.keys, &self.counters, &self.sums), &self.policy);
+        let tables = (&self.slips, &self.keys, &self.counters, &self.sums, &self.totals);
+        let book = BookView::new(tables, &self.policy);
         let answer = question(&book);
         book.failed().map_or(Ok(answer), Err)
     }
@@ -372,6 +391,10 @@ impl Reader {
 
     pub(super) fn all_sums(&self) -> &ReadOnlyTable<&'static [u8; SUM_BYTES], i64> {
         &self.sums
+    }
+
+    pub(super) fn all_totals(&self) -> &ReadOnlyTable<&'static [u8; TOTAL_BYTES], (i64, u64)> {
+        &self.totals
     }
 
     pub(super) fn all_counters(&self) -> &ReadOnlyTable<u16, u64> {

@@ -17,6 +17,9 @@ pub const KEYS: TableDefinition<&[u8; KEY_BYTES], ()> = TableDefinition::new("ke
 /// Account, month, room, person, item, form, number → fen: what a slip moved. No row where nothing
 /// stands.
 pub const SUMS: TableDefinition<&[u8; SUM_BYTES], i64> = TableDefinition::new("sums");
+/// Account, month, room, person → fen, and of how many sums: folded of SUMS with every entry, so that a month's end reads
+/// a row a payer. No row where there is no sum.
+pub const TOTALS: TableDefinition<&[u8; TOTAL_BYTES], (i64, u64)> = TableDefinition::new("totals");
 /// Form → the highest number given.
 pub const COUNTERS: TableDefinition<u16, u64> = TableDefinition::new("counters");
 
@@ -42,6 +45,9 @@ pub const KEY_BYTES: usize = 27;
 
 /// Bytes of a sum's key: account 1, month 4, room 4, person 4, item 4, form 2, number 8.
 pub const SUM_BYTES: usize = 27;
+
+/// Bytes of a total's key: the first four parts of a sum's.
+pub const TOTAL_BYTES: usize = 13;
 
 /// A key with its slip, in byte order: ascending by index, a, b, form, number.
 pub fn key_bytes(key: Key, slip: SlipId) -> [u8; KEY_BYTES] {

@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 
 use super::StoreProblem;
 use super::chain::Hash;
-use super::tables::{KEY_BYTES, SUM_BYTES, key_bytes};
+use super::tables::{KEY_BYTES, SUM_BYTES, TOTAL_BYTES, key_bytes};
 
 /// A cache of decoded slips: the same room, person and badge are read again and again. It is kept
 /// from one commit to the next, because nobody else writes the store.
@@ -102,6 +102,7 @@ pub(super) struct WriteBuffer {
     pub(super) keys: Overlay<KEY_BYTES, ()>,
     pub(super) counters: BTreeMap<u16, u64>,
     pub(super) sums: Overlay<SUM_BYTES, i64>,
+    pub(super) totals: Overlay<TOTAL_BYTES, (i64, u64)>,
     /// Who is to be forgotten when the buffer is written out (B-12), by which entry, and the slips of those who were.
     pub(super) to_forget: Vec<(PersonId, u64)>,
     pub(super) erased: Vec<Slip>,

@@ -7,7 +7,7 @@ use qiantai::engine::value::SlipId;
 use qiantai::store::Store;
 use qiantai::store::check::Findings;
 use qiantai::store::opening::Kind;
-use qiantai::store::tables::SUMS;
+use qiantai::store::tables::{META, SUMS, TOTALS};
 use qiantai::store::taking::Done;
 use redb::{Database, ReadableTable, WriteTransaction};
 use tempfile::TempDir;
@@ -89,6 +89,62 @@ fn a_store_of_before_there_was_money_gets_its_table_when_it_is_opened() {
     let after = check(&dir);
     assert_eq!(after.faults, Vec::<String>::new());
     assert_eq!((after.sums, after.sums_digest), (before.sums, before.sums_digest));
+}
+
+/// What each payer has on an account, by the totals and by the sums: the same.
+fn totals_are_those_of_the_sums(dir: &TempDir) {
+    let store = Store::open(dir.path()).unwrap();
+    let view = store.read().unwrap();
+    for (account, month) in
+        [(Account::Deposit, 0), (Account::Receivable, 202_611), (Account::Cash, 0)]
+    {
+        let totals = view.ask(|book| book.totals(account, month, Payer::ALL, 10)).unwrap().unwrap();
+        let sums = view.ask(|book| book.sums_of(account, month, Payer::ALL)).unwrap();
+        let all = sums.iter().fold(Money::ZERO, |all, (_, more)| all.plus(*more).unwrap());
+        let [(payer, total, count)] = totals.as_slice() else { panic!("{totals:?}") };
+        assert_eq!((*payer, *total), (sums[0].0.payer, all));
+        assert_eq!(usize::try_from(*count).unwrap(), sums.len());
+    }
+}
+
+#[test]
+fn payers_get_their_totals_in_a_store_that_another_program_wrote() {
+    let dir = closed();
+    totals_are_those_of_the_sums(&dir);
+    behind_the_back(&dir, |txn| assert!(txn.delete_table(TOTALS).unwrap()));
+    totals_are_those_of_the_sums(&dir);
+    assert_eq!(check(&dir).faults, Vec::<String>::new());
+    // An earlier program took entries, knew nothing of totals, and left its own number of the fold.
+    behind_the_back(&dir, |txn| {
+        let mut totals = txn.open_table(TOTALS).unwrap();
+        let key = *totals.first().unwrap().unwrap().0.value();
+        totals.insert(&key, (1, 1)).unwrap();
+        txn.open_table(META).unwrap().insert("fold", 12_u32.to_le_bytes().as_slice()).unwrap();
+    });
+    totals_are_those_of_the_sums(&dir);
+    assert_eq!(check(&dir).faults, Vec::<String>::new());
+}
+
+#[test]
+fn a_total_that_was_changed_lost_or_put_in_is_told() {
+    for harm in 0..3 {
+        let dir = closed();
+        behind_the_back(&dir, |txn| {
+            let mut totals = txn.open_table(TOTALS).unwrap();
+            let (key, (sum, count)) = {
+                let (key, total) = totals.first().unwrap().unwrap();
+                (*key.value(), total.value())
+            };
+            let mut other = key;
+            other[12] = 77;
+            match harm {
+                0 => drop(totals.insert(&key, (sum, count + 1)).unwrap()),
+                1 => drop(totals.remove(&key).unwrap()),
+                _ => drop(totals.insert(&other, (0, 1)).unwrap()),
+            }
+        });
+        assert_eq!(check(&dir).faults, ["付款人合计与账目不符"], "harm {harm}");
+    }
 }
 
 #[test]

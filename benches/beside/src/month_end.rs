@@ -91,7 +91,7 @@ fn fill(data: &Path, slips: u64) {
         let words =
             [("room", name(n % rooms)), ("month", month), ("what", what), ("amount", amount)];
         let words: Vec<(&str, &str)> = words.iter().map(|(n, t)| (*n, t.as_str())).collect();
-        waiting.push(step("", 102, "F-225", "enter", None, &words));
+        waiting.push(step("", 101, "F-225", "enter", None, &words));
         hand_in(&mut store, &mut waiting, BATCH, &mut made);
     }
     hand_in(&mut store, &mut waiting, 1, &mut made);

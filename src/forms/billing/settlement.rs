@@ -115,13 +115,8 @@ pub fn by_household(book: &dyn Book, month: u32) -> Vec<HouseholdMonth> {
 /// What every payer has on an account in a month, and in how many sums: read page by page, in the order of payers.
 pub fn by_payer(book: &dyn Book, account: Account, month: u32) -> Vec<(Payer, Tally)> {
     let mut found: Vec<(Payer, Tally)> = Vec::new();
-    book.each_sum(account, month, Payer::ALL, &mut |key, sum| match found.last_mut() {
-        Some((payer, tally)) if *payer == key.payer => tally.add(sum),
-        _ => {
-            let mut tally = Tally::default();
-            tally.add(sum);
-            found.push((key.payer, tally));
-        }
+    book.each_payer(account, month, Payer::ALL, &mut |payer, sum, count| {
+        found.push((payer, Tally { count, sum }));
     });
     found
 }

@@ -20,7 +20,7 @@ use crate::store::plain::Line;
 use crate::store::reader::BookView;
 use crate::store::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, PERSONAL, SLIPS,
-    SUM_BYTES, SUMS,
+    SUM_BYTES, SUMS, TOTAL_BYTES, TOTALS,
 };
 use crate::store::write_buffer::{Changed, SlipCache, WriteBuffer};
 use crate::store::{StoreProblem, codec, sums};
@@ -40,6 +40,7 @@ pub(super) struct OpenTables<'t> {
     pub(super) keys: Table<'t, &'static [u8; KEY_BYTES], ()>,
     counters: Table<'t, u16, u64>,
     sums: Table<'t, &'static [u8; SUM_BYTES], i64>,
+    totals: Table<'t, &'static [u8; TOTAL_BYTES], (i64, u64)>,
     pub(super) accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
     order: Table<'t, u64, &'static [u8; 32]>,
     pub(super) drafts: Table<'t, u64, &'static [u8]>,
@@ -52,6 +53,7 @@ pub(super) type OpenTablesBook<'a, 't> = BookView<
     Table<'t, &'static [u8; KEY_BYTES], ()>,
     Table<'t, u16, u64>,
     Table<'t, &'static [u8; SUM_BYTES], i64>,
+    Table<'t, &'static [u8; TOTAL_BYTES], (i64, u64)>,
 >;
 
 impl<'t> OpenTables<'t> {
@@ -64,6 +66,7 @@ impl<'t> OpenTables<'t> {
             keys: txn.open_table(KEYS)?,
             counters: txn.open_table(COUNTERS)?,
             sums: txn.open_table(SUMS)?,
+            totals: txn.open_table(TOTALS)?,
             accepted: txn.open_table(ACCEPTED)?,
             order: txn.open_table(ACCEPTED_ORDER)?,
             drafts: txn.open_table(DRAFTS)?,
@@ -73,8 +76,8 @@ impl<'t> OpenTables<'t> {
 
     /// The book including the batch so far.
     pub(super) fn book<'a>(&'a self, policy: &'a Policy) -> OpenTablesBook<'a, 't> {
-        BookView::new((&self.slips, &self.keys, &self.counters, &self.sums), policy)
-            .behind(&self.buffer)
+        let tables = (&self.slips, &self.keys, &self.counters, &self.sums, &self.totals);
+        BookView::new(tables, policy).behind(&self.buffer)
     }
 
     /// Folds an entry into its slip, as it stood before, and that slip's keys, number and sums.
@@ -105,7 +108,8 @@ impl<'t> OpenTables<'t> {
             let whom = forgetting::whom(&slip).map(|person| (person, entry.seq));
             self.buffer.to_forget.extend(whom);
         }
-        sums::fold(&self.sums, &mut self.buffer.sums, entry)?;
+        let buffer = (&mut self.buffer.sums, &mut self.buffer.totals);
+        sums::fold(&self.sums, &self.totals, buffer, entry)?;
         let changed = Changed { slip: slip.clone(), bytes };
         self.buffer.slips.insert((slip.id.form, slip.id.number), changed);
         Ok(slip)
@@ -130,7 +134,7 @@ impl<'t> OpenTables<'t> {
 
     /// Writes everything into the tables, with the journal's rows of the same entries.
     pub(super) fn write_out(&mut self, lines: &[Line]) -> Result<(), StoreProblem> {
-        let WriteBuffer { slips, keys, counters, sums, accepted, order, .. } = &self.buffer;
+        let WriteBuffer { slips, keys, counters, sums, totals, accepted, order, .. } = &self.buffer;
         let runs = lines.len() >= RUNS_FROM;
         insert_sorted(
             runs,
@@ -157,6 +161,7 @@ impl<'t> OpenTables<'t> {
             self.counters.insert(form, last)?;
         }
         sums::write(&mut self.sums, sums)?;
+        sums::write_totals(&mut self.totals, totals)?;
         let mut sorted: Vec<_> = accepted.iter().collect();
         sorted.sort_unstable();
         for (key, bytes) in sorted {

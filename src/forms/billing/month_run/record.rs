@@ -92,7 +92,7 @@ pub fn payers_on(
     most: usize,
 ) -> Vec<Payer> {
     let mut found = Vec::new();
-    let mut from = after.map_or(Some(Payer::ALL.0), following);
+    let mut from = after.map_or(Some(Payer::ALL.0), Payer::following);
     while let Some(payer) = from.filter(|_| found.len() < most) {
         let low = SlipId { form: 0, number: 0 };
         let high = SlipId { form: u16::MAX, number: u64::MAX };
@@ -100,7 +100,7 @@ pub fn payers_on(
         let last = SumKey { account, month, payer: Payer::ALL.1, item: u32::MAX, slip: high };
         let Some((key, _)) = book.sums(first, last, 1).first().copied() else { break };
         found.push(key.payer);
-        from = following(key.payer);
+        from = key.payer.following();
     }
     found
 }
@@ -123,14 +123,5 @@ pub fn any_payer(
             return false;
         }
         after = page.last().copied();
-    }
-}
-
-/// The payer after a payer; none after the last.
-fn following(payer: Payer) -> Option<Payer> {
-    let Payer { room, person } = payer;
-    match person.checked_add(1) {
-        Some(person) => Some(Payer { room, person }),
-        None => Some(Payer { room: room.checked_add(1)?, person: 0 }),
     }
 }
