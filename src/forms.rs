@@ -182,6 +182,13 @@ pub static SHARED: &[Shared] = &[
         warns: |_, _| None,
     },
     Shared {
+        whose: "every paper that two sign",
+        rules: office::two_hands::RULES,
+        goes_by: |_| true,
+        bars: |_, _| None,
+        warns: office::two_hands::one_made_the_other,
+    },
+    Shared {
         whose: "every work slip",
         rules: work::job::RULES,
         goes_by: work::job::is_work,

@@ -31,6 +31,7 @@ pub mod scope;
 pub mod sheet;
 mod slips;
 mod span;
+mod staff;
 mod table;
 mod unbilled;
 

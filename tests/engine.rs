@@ -10,6 +10,7 @@ use qiantai::engine::kind::{Record, Text};
 use qiantai::engine::ledger::{Account, Payer, Posting, PostingProblem, SumKey, may_post, moved};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::money::Money;
+use qiantai::engine::notice::Notice;
 use qiantai::engine::policy::{Limit, Policy, Schema, Unit};
 use qiantai::engine::registry::{Lookup, Registry, Shared};
 use qiantai::engine::rights::{Right, Role};
@@ -130,6 +131,9 @@ impl Lookup for Toys {
             2 => Some(Role::Supervisor),
             _ => None,
         }
+    }
+    fn two_people(&self, _: &Ask<'_>, _: Badge, _: Right) -> Result<(), Notice> {
+        Ok(())
     }
     fn policy_on(&self, _: &Slip) -> Option<Policy> {
         None

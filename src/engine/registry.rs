@@ -8,7 +8,7 @@ use super::decision::Decision;
 use super::form::{Called, DueKind, Form};
 use super::notice::{Notice, Rule};
 use super::policy::{Policy, Schema};
-use super::rights::Role;
+use super::rights::{Right, Role};
 use super::slip::{Index, Key, Slip, state_key};
 use super::step::{Ask, Step};
 use super::value::{Badge, PersonId, RoomId, SlipId};
@@ -54,6 +54,11 @@ pub trait Lookup: Sync + std::panic::RefUnwindSafe {
     fn staff_short(&self, book: &dyn Book, badge: Badge) -> String;
     /// The role of a badge that serves; the clock has its own.
     fn staff_role(&self, book: &dyn Book, badge: Badge) -> Option<Role>;
+    /// Whether the badge that signs beside with this right is another person, as far as the staff register knows.
+    ///
+    /// # Errors
+    /// Why not, and who could.
+    fn two_people(&self, ask: &Ask<'_>, second: Badge, right: Right) -> Result<(), Notice>;
     /// The policy that stands after this slip was folded, if it is the one that holds the policy.
     fn policy_on(&self, slip: &Slip) -> Option<Policy>;
 }

@@ -356,7 +356,7 @@ impl Ask<'_> {
     /// Whether a second badge has signed with this right: not the asker's own, not time's, not nobody's.
     ///
     /// # Errors
-    /// [`NEEDS_COSIGN`] or [`SAME_BADGE`].
+    /// [`NEEDS_COSIGN`] or [`SAME_BADGE`]; or the register knows that one person has both badges.
     pub fn second_signs(&self, right: Right) -> Result<(), Notice> {
         let policy = self.book.policy();
         let entitled = |second: &Badge| {
@@ -368,7 +368,7 @@ impl Ask<'_> {
             Some(second) if second == self.hand.badge => {
                 Err(SAME_BADGE.with(&[&policy.who_may(right)]))
             }
-            Some(_) => Ok(()),
+            Some(second) => self.book.registry().lookup.two_people(self, second, right),
         }
     }
 

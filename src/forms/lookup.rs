@@ -1,12 +1,14 @@
 //! What the engine asks of the registers of rooms, people, staff and settings.
 
 use super::estate::{people, rooms};
-use super::office::{settings, staff};
+use super::office::{settings, staff, two_hands};
 use crate::engine::book::Book;
+use crate::engine::notice::Notice;
 use crate::engine::policy::Policy;
 use crate::engine::registry::Lookup;
-use crate::engine::rights::Role;
+use crate::engine::rights::{Right, Role};
 use crate::engine::slip::Slip;
+use crate::engine::step::Ask;
 use crate::engine::value::{Badge, PersonId, RoomId};
 
 /// The desk's own registers.
@@ -60,6 +62,10 @@ impl Lookup for Registers {
 
     fn staff_role(&self, book: &dyn Book, badge: Badge) -> Option<Role> {
         staff::role(book, badge)
+    }
+
+    fn two_people(&self, ask: &Ask<'_>, second: Badge, right: Right) -> Result<(), Notice> {
+        two_hands::two_people(ask, second, right)
     }
 
     fn policy_on(&self, slip: &Slip) -> Option<Policy> {

@@ -20,6 +20,7 @@ pub mod settings;
 pub mod staff;
 pub mod standing_in;
 pub mod takeover;
+pub mod two_hands;
 pub mod uniforms;
 pub mod unmasking;
 pub mod working_hours;

@@ -5,7 +5,7 @@ use super::kind::{Build, Period, Report};
 use super::{
     accounts, agreements, arrears, callback_plan, callbacks, collection, day, estate_map, fees,
     incidents, items, needs, open_items, patrol, people, reconciling, renovations, roster, slips,
-    unbilled,
+    staff, unbilled,
 };
 
 /// All reports, in the order of their tab.
@@ -200,6 +200,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Day,
         cites: &["P-15", "F-230", "B-06"],
         build: Build::By(reconciling::both_ways),
+    },
+    Report {
+        id: "B-01",
+        name: "staff-changes",
+        title: "人员与密码",
+        period: Period::Month,
+        cites: &["H-09", "H-05", "B-01"],
+        build: Build::By(staff::changes),
     },
     Report {
         id: "P-12",

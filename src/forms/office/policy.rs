@@ -22,6 +22,8 @@ crate::limits! {
     CLAIM_IDLE_MINUTES = "D-98" "claim_idle_minutes" "认领无动作自动放手" 30, 5..=480 Minutes ["DESK 日常 2"];
     // Who left is kept so long; then names and phones may be erased.
     FORGET_DAYS = "D-84" "forget_days" "离册几天后可删资料" 1095, 0..=7300 Days ["DESK 日常 6"];
+    // Whoever gave a badge or a PIN does not sign beside it for so long (H-09); 0: never asked.
+    OWN_HANDS_DAYS = "D-104" "own_hands_days" "给工号密码后不互签" 7, 0..=90 Days ["DESK 只提醒不拦"];
     // Numbers seen: more than so many of one badge in a day, and a head is told.
     UNMASKED_A_DAY = "D-83" "unmasked_a_day" "每人每天看号码" 20, 1..=500 Times ["S2-info 3.3"];
 }

@@ -6,12 +6,15 @@
 
 use crate::engine::kind::{Blank, Kind};
 use crate::engine::policy::Policy;
+use crate::engine::slip::state_key_of;
 use crate::engine::value::Value;
 use crate::forms::billing::drawer;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9001;
 
+/// Records of the staff that are read at once.
+const RECORDS_MOST: usize = 10_000;
 /// The highest badge number.
 pub const BADGE_MOST: i64 = 99_999;
 
@@ -74,18 +77,22 @@ fields! { pub struct GivePin { 8 pin_why: Option<Text> = "原因" 12; } }
 pub const GIVE_PIN: &str = "give-pin";
 pub const OWN_PIN: &str = "own-pin";
 
+const ENTER: u16 = 1;
+const PIN_GIVEN: u16 = 4;
+const PIN_OWN: u16 = 5;
+
 states! { SERVING = 1 "serving" "在岗", LEFT = 2 "left" "离岗" }
 
 pub static FORM: Form = Form::new("B-01", TAG, "人员登记", "人员", STATES, RULES)
     .steps(&[
-        Step::opens(1, "enter", "登记", Right::KeepStaff, Enter::fields).decide(by!(enter)),
+        Step::opens(ENTER, "enter", "登记", Right::KeepStaff, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[SERVING], Right::KeepStaff, Change::fields)
             .decide(by!(change)),
         Step::from(3, "leave", "离岗", &[SERVING], Right::KeepStaff, Leave::fields)
             .decide(by!(leave)),
-        Step::from(4, GIVE_PIN, "发新密码", &[SERVING], Right::KeepStaff, GivePin::fields)
+        Step::from(PIN_GIVEN, GIVE_PIN, "发新密码", &[SERVING], Right::KeepStaff, GivePin::fields)
             .decide(by!(give_pin)),
-        Step::from(5, OWN_PIN, "改密码", &[SERVING], Right::SignIn, Nothing::fields)
+        Step::from(PIN_OWN, OWN_PIN, "改密码", &[SERVING], Right::SignIn, Nothing::fields)
             .decide(by!(own_pin))
             .at_once()
             .aside(),
@@ -269,6 +276,24 @@ pub fn badge_of(slip: &Slip) -> Badge {
 /// The record of a badge.
 pub fn id(badge: Badge) -> SlipId {
     SlipId { form: TAG, number: u64::from(badge.0) }
+}
+
+/// Whether by this step of a record somebody else comes to know how to sign in under its badge.
+pub fn lets_in(step: u16) -> bool {
+    [ENTER, PIN_GIVEN].contains(&step)
+}
+
+/// Whether somebody has come in and chosen a PIN of their own.
+pub fn has_own_pin(slip: &Slip) -> bool {
+    slip.last_deed(PIN_OWN).is_some()
+}
+
+/// All who ever had a badge, in the order of their badges.
+pub fn all(book: &dyn Book) -> Vec<Slip> {
+    let of = |state| book.under(Index::InState, state_key_of(TAG, state), RECORDS_MOST);
+    let mut ids: Vec<SlipId> = [SERVING, LEFT].into_iter().flat_map(of).collect();
+    ids.sort_unstable();
+    ids.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 
 /// Whether the badge of this record has been given up.
