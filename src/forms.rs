@@ -61,6 +61,7 @@ pub static FORMS: &[&Form] = &[
     &billing::collection::batches::FORM,
     &billing::collection::returns::FORM,
     &billing::arrivals::FORM,
+    &billing::bankings::FORM,
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,
@@ -208,11 +209,21 @@ pub static SHARED: &[Shared] = &[
         warns: billing::drawer::outside_drawers,
     },
     Shared {
+        whose: "every paper by which money comes in",
+        rules: billing::receipts::REFERENCE_RULES,
+        goes_by: |form| {
+            let bank = form.tag == billing::collection::record::RETURN;
+            bank || form.steps.iter().any(|step| step.gives_receipt)
+        },
+        bars: |_, _| None,
+        warns: billing::receipts::same_reference,
+    },
+    Shared {
         whose: "every paper that pays out or collects what was carried in",
         rules: billing::opening::TOTALS_RULES,
         goes_by: |form| {
             let money = [billing::statement::TAG, billing::deposit::TAG, billing::fees::TAG];
-            let others = [billing::fee_payments::TAG, renovation::site::TAG];
+            let others = [billing::fee_payments::TAG, renovation::site::TAG, billing::service::TAG];
             money.contains(&form.tag) || others.contains(&form.tag)
         },
         bars: |_, _| None,

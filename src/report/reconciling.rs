@@ -1,10 +1,11 @@
-//! 对账: what the bank, the terminals and the codes say came in on some days, beside the receipts of these days: what is
-//! on one side alone is shown, both ways. Cash is counted in its drawer; what was collected by the bank is answered line by
-//! line by its own file.
+//! 对账: what the bank, the terminals and the codes say came in on some days, beside the receipts of these days and the cash
+//! that was brought to the bank: what is on one side alone is shown, both ways. Cash that stays is counted in its drawer;
+//! what was collected by the bank is answered line by line by its own file.
 
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms::billing::arrivals::{self, Arrived};
+use crate::forms::billing::bankings;
 use crate::forms::billing::receipts::{self, Give, Taken};
 use crate::forms::billing::settlement::Tally;
 
@@ -21,8 +22,8 @@ pub(super) fn both_ways(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("金额", 12, 10),
         ("单号", 0, 0),
     ]);
-    let (mut both, mut lines_alone, mut receipts_alone) =
-        (Tally::default(), Tally::default(), Tally::default());
+    let (mut both, mut lines_alone) = (Tally::default(), Tally::default());
+    let (mut receipts_alone, mut brought_alone) = (Tally::default(), Tally::default());
     let mut row =
         |side: &str, day: Day, means: Option<Taken>, reference: &str, slip: &Slip, sum| {
             let cells = vec![
@@ -39,7 +40,7 @@ pub(super) fn both_ways(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     for day in days.take_while(|day| *day <= span.to) {
         for line in arrivals::of_day(book, day) {
             let sum = arrivals::sum(&line);
-            if arrivals::receipt(book, &line).is_some() {
+            if !arrivals::matched(book, &line).is_empty() {
                 both.add(sum);
                 continue;
             }
@@ -51,24 +52,38 @@ pub(super) fn both_ways(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         }
     }
     let (from, to) = span.key_range();
-    let given = book.keys(Index::Day, from, to, READ_LIMIT).into_iter();
-    for slip in given.filter(|id| id.form == receipts::TAG).filter_map(|id| book.slip(id)) {
-        let means = slip.get(Give::taken);
-        let elsewhere = matches!(means, None | Some(Taken::Cash | Taken::Bank));
-        if slip.state != receipts::GIVEN || elsewhere || arrivals::is_matched(book, &slip) {
-            continue;
-        }
-        let sum = receipts::amount(&slip);
-        receipts_alone.add(sum);
-        let day = slip.opened().day();
-        row("收据无到账", day, means, slip.text(Give::reference), &slip, sum);
+    let mut given = book.keys(Index::Day, from, to, READ_LIMIT);
+    given.retain(|id| [receipts::TAG, bankings::TAG].contains(&id.form));
+    for slip in given.into_iter().filter_map(|id| book.slip(id)) {
+        let Some((means, number, sum)) = alone(book, &slip) else { continue };
+        let (tally, side) = match slip.id.form {
+            bankings::TAG => (&mut brought_alone, "存款无到账"),
+            _ => (&mut receipts_alone, "收据无到账"),
+        };
+        tally.add(sum);
+        row(side, slip.opened().day(), Some(means), number, &slip, sum);
     }
-    for (label, tally) in
-        [("对上", both), ("到账无收据", lines_alone), ("收据无到账", receipts_alone)]
-    {
+    for (label, tally) in [
+        ("对上", both),
+        ("到账无收据", lines_alone),
+        ("收据无到账", receipts_alone),
+        ("存款无到账", brought_alone),
+    ] {
         sheet.sum(&format!("{label}笔数"), tally.count);
         sheet.sum(&format!("{label}金额"), tally.sum);
     }
     sheet.signs = vec!["出纳".to_string(), "复核".to_string()];
     sheet
+}
+
+/// A receipt of money that the bank or a terminal should know of, or cash that was brought to the bank, with which no line
+/// is matched: by what means, under which number, how much.
+fn alone<'a>(book: &dyn Book, slip: &'a Slip) -> Option<(Taken, &'a str, Money)> {
+    let said = match slip.id.form {
+        bankings::TAG => (Taken::Cash, bankings::number(slip), bankings::sum(slip)),
+        _ => (slip.get(Give::taken)?, slip.text(Give::reference), receipts::amount(slip)),
+    };
+    let receipt = slip.state == receipts::GIVEN && ![Taken::Cash, Taken::Bank].contains(&said.0);
+    let stands = if slip.id.form == bankings::TAG { bankings::stands(slip) } else { receipt };
+    (stands && !arrivals::is_matched(book, slip)).then_some(said)
 }

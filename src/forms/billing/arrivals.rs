@@ -1,8 +1,9 @@
 //! F-230 到账流水: a line of what the bank, the payment terminal or the code says came in, brought in day by day. It is
-//! matched with the receipt that has the same number and sum (对账); where nobody wrote the number down, by hand. It moves
-//! no money: the receipt did.
+//! matched with the receipts that have the same number and come to the same sum, or with the cash that was brought to the
+//! bank under that number (对账); where nobody wrote the number down, by hand. It moves no money: they did.
 
 use crate::engine::slip::link_key;
+use crate::forms::billing::bankings;
 use crate::forms::billing::receipts::record::{self as receipts, Give, Taken};
 use crate::forms::prelude::*;
 
@@ -15,12 +16,11 @@ const DAY_MOST: usize = 100_000;
 
 rules! {
     NO_SUM refuse "金额须大于零" ["F-230"];
-    NOT_CASH refuse "现金在抽屉里点,不在这里对" ["F-230", "F-216"];
     TWICE refuse "流水号 {0} 已登过:{1}" ["F-230"];
-    NO_RECEIPT warn "没有流水号和金额都相同的收据;请查是谁交的" ["F-230", "P-15"];
+    NO_RECEIPT warn "没有流水号和金额都相同的收据或存款单;请查是谁交的" ["F-230", "P-15"];
     MATCHED_ALREADY refuse "这笔已和{0}对上" ["F-230"];
-    OTHER_SUM refuse "那张收据是 {0} 元,这笔是 {1} 元" ["F-230", "P-15"];
-    RECEIPT_TAKEN refuse "那张收据已作废,或已和别的流水对上" ["F-230", "B-06"];
+    OTHER_SUM refuse "那张单是 {0} 元,这笔是 {1} 元" ["F-230", "P-15"];
+    RECEIPT_TAKEN refuse "那张单已作废,不是收据或存款单,或已和别的流水对上" ["F-230", "B-06", "F-237"];
 }
 
 fields! {
@@ -33,7 +33,7 @@ fields! {
     }
 }
 
-fields! { pub struct Match { 6 receipt: SlipOf<{ receipts::TAG }> = "收据" 4; } }
+fields! { pub struct Match { 6 receipt: SlipRef = "收据存单" 4; } }
 fields! { pub struct Explain { 7 why: Text = "说明" 12; } }
 
 states! {
@@ -69,8 +69,9 @@ pub static FORM: Form = Form::new("F-230", TAG, "到账流水", "到账", STATES
 fn matter(slip: &Slip, book: &dyn Book) -> String {
     let day = slip.get(Arrived::day).map_or_else(String::new, |day| day.to_string());
     let means = slip.get(Arrived::means).map_or("", Taken::label);
-    let found = receipt(book, slip);
-    let found = found.map_or_else(|| "未对上".to_string(), |id| book.called(id).shown);
+    let found: Vec<String> =
+        matched(book, slip).into_iter().map(|id| book.called(id).shown).collect();
+    let found = if found.is_empty() { "未对上".to_string() } else { found.join("、") };
     format!("{day} {means} {} {} {found}", sum(slip), slip.text(Arrived::reference))
 }
 
@@ -96,77 +97,98 @@ fn laid_to(book: &dyn Book, receipt: SlipId) -> impl Iterator<Item = Slip> + '_ 
     linked.filter(|id| id.form == TAG).filter_map(|id| book.slip(id))
 }
 
-/// The receipt that a line is matched with: the one to which it was laid, else one that stands with the same number and
-/// sum.
-pub fn receipt(book: &dyn Book, line: &Slip) -> Option<SlipId> {
+/// What a line is matched with: what it was laid to; else what stands under its number and comes to its sum.
+pub fn matched(book: &dyn Book, line: &Slip) -> Vec<SlipId> {
     let laid = line.get(Match::receipt).and_then(|SlipRef(id)| book.slip(id));
-    if let Some(laid) = laid.filter(|slip| slip.state == receipts::GIVEN) {
-        return Some(laid.id);
+    match (laid.filter(stands), line.get(Arrived::means)) {
+        (Some(laid), _) => vec![laid.id],
+        (None, Some(means)) => under(book, line.text(Arrived::reference), (means, sum(line))),
+        (None, None) => Vec::new(),
     }
-    let number = line.text(Arrived::reference);
-    let same = |slip: &Slip| {
-        slip.state == receipts::GIVEN
-            && slip.text(Give::reference) == number
-            && slip.get(Give::taken) == line.get(Arrived::means)
-            && receipts::amount(slip) == sum(line)
-            && laid_to(book, slip.id).next().is_none()
-    };
-    book.named(receipts::TAG, number).into_iter().find(same).map(|slip| slip.id)
 }
 
-/// Whether some line is matched with a receipt.
-pub fn is_matched(book: &dyn Book, receipt_slip: &Slip) -> bool {
-    if laid_to(book, receipt_slip.id).next().is_some() {
+/// A receipt, or cash that was brought to the bank, that nobody has taken back.
+fn stands(slip: &Slip) -> bool {
+    let receipt = slip.id.form == receipts::TAG && slip.state == receipts::GIVEN;
+    receipt || bankings::stands(slip)
+}
+
+/// A bank's list may call cash that was brought there what it likes: cash, or a transfer.
+fn kind(means: Taken) -> Taken {
+    if means == Taken::Cash { Taken::Transfer } else { means }
+}
+
+fn sum_of(slip: &Slip) -> Money {
+    if slip.id.form == bankings::TAG { bankings::sum(slip) } else { receipts::amount(slip) }
+}
+
+/// What came in or went to the bank under a number and by these means, and comes to this sum: one receipt, else all of
+/// that number together (one transfer may pay several), else cash that was brought there. Nothing that was laid by hand.
+fn under(book: &dyn Book, number: &str, (means, sum): (Taken, Money)) -> Vec<SlipId> {
+    let free = |slip: &Slip| stands(slip) && laid_to(book, slip.id).next().is_none();
+    let came = book.named(receipts::TAG, number).into_iter();
+    let same = |slip: &Slip| {
+        let own = slip.get(Give::taken).filter(|own| *own != Taken::Cash);
+        slip.text(Give::reference) == number && own == Some(means) && free(slip)
+    };
+    let came: Vec<Slip> = came.filter(same).collect();
+    if let Some(one) = came.iter().find(|slip| sum_of(slip) == sum) {
+        return vec![one.id];
+    }
+    let all = came.iter().try_fold(Money::ZERO, |all, slip| all.plus(sum_of(slip)));
+    if all == Some(sum) && sum > Money::ZERO {
+        return came.iter().map(|slip| slip.id).collect();
+    }
+    let brought = bankings::under(book, number).filter(|_| kind(means) == Taken::Transfer);
+    let brought = brought.filter(|slip| sum_of(slip) == sum && free(slip));
+    brought.map(|slip| slip.id).into_iter().collect()
+}
+
+/// Whether some line is matched with a receipt, or with cash that was brought to the bank.
+pub fn is_matched(book: &dyn Book, slip: &Slip) -> bool {
+    if laid_to(book, slip.id).next().is_some() {
         return true;
     }
-    let lines = book.named(TAG, receipt_slip.text(Give::reference));
-    lines.iter().any(|line| receipt(book, line) == Some(receipt_slip.id))
+    let number = match slip.id.form {
+        bankings::TAG => bankings::number(slip),
+        _ => slip.text(Give::reference),
+    };
+    book.named(TAG, number).iter().any(|line| matched(book, line).contains(&slip.id))
 }
 
 fn arrive(ask: &Ask<'_>, it: Arrived) -> Outcome {
     if it.sum <= Money::ZERO {
         return Err(NO_SUM.at(Arrived::sum));
     }
-    if it.means == Taken::Cash {
-        return Err(NOT_CASH.at(Arrived::means));
-    }
     let number = &it.reference.0;
     let known = ask.book.named(TAG, number);
     let twice = known.iter().find(|slip| {
-        slip.text(Arrived::reference) == *number && slip.get(Arrived::means) == Some(it.means)
+        let same = slip.get(Arrived::means).map(kind) == Some(kind(it.means));
+        slip.text(Arrived::reference) == *number && same
     });
     if let Some(first) = twice {
         let first = ask.book.registry().show_number(first.id);
         return Err(TWICE.with(&[number, &first]).at(Arrived::reference));
     }
-    let drawn = ask.draw(LISTED);
-    let receipts = ask.book.named(receipts::TAG, number);
-    let found = receipts.iter().any(|slip| {
-        slip.state == receipts::GIVEN
-            && slip.text(Give::reference) == *number
-            && slip.get(Give::taken) == Some(it.means)
-            && receipts::amount(slip) == it.sum
-    });
-    let mut decision = Decision::from(drawn);
-    if !found {
+    let mut decision = Decision::from(ask.draw(LISTED));
+    if under(ask.book, number, (it.means, it.sum)).is_empty() {
         decision.warnings.push(NO_RECEIPT.says());
     }
     Ok(decision)
 }
 
-/// Laid to a receipt by hand: the sums agree, and nothing else is matched with it.
+/// Laid by hand to a receipt, or to cash that was brought to the bank: the sums agree, and nothing else is matched with it.
 fn lay(ask: &Ask<'_>, it: Match) -> Outcome {
     let line = ask.standing()?;
-    if let Some(found) = receipt(ask.book, line) {
-        return Err(MATCHED_ALREADY.with(&[&ask.book.called(found).shown]));
+    if let Some(found) = matched(ask.book, line).first() {
+        return Err(MATCHED_ALREADY.with(&[&ask.book.called(*found).shown]));
     }
-    let SlipOf(id) = it.receipt;
-    let found = ask.book.slip(id).filter(|slip| slip.id.form == receipts::TAG);
-    let standing = found.filter(|slip| slip.state == receipts::GIVEN);
+    let SlipRef(id) = it.receipt;
+    let standing = ask.book.slip(id).filter(stands);
     let Some(slip) = standing.filter(|slip| !is_matched(ask.book, slip)) else {
         return Err(RECEIPT_TAKEN.at(Match::receipt));
     };
-    let amount = receipts::amount(&slip);
+    let amount = sum_of(&slip);
     if amount != sum(line) {
         let said = [amount.to_string(), sum(line).to_string()];
         return Err(OTHER_SUM.with(&[&said[0], &said[1]]).at(Match::receipt));

@@ -27,7 +27,7 @@ use record::{
     BELOW_SET, BY_OPENING, BY_STATEMENT, BY_TERMS, CARRIED, COVERS, Carried, HAS_ONE, HELD_FOR,
     MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, ON_STATEMENT, OWES, OnStatement, PAY_IN,
     PAYER_NEEDED, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, STAYS, Settle,
-    TAKE_BACK, TOP_UP, TopUp, Why, is_carried,
+    TAKE_BACK, TO_ANOTHER, TOP_UP, TopUp, Why, is_carried,
 };
 
 pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)
@@ -321,5 +321,10 @@ fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     let state = if sum == held { RETURNED } else { HELD };
     let lines = moved(sum, (Account::Deposit, it.taken.account()), (0, 0), payer, 0);
     let lines = cash::placed(ask, lines)?;
-    ask.draw_with(state, ask.given.clone().put(Refund::refund, sum)).posting(lines).ok()
+    let drawn = ask.draw_with(state, ask.given.clone().put(Refund::refund, sum)).posting(lines);
+    let mut decision = Decision::from(drawn);
+    if payers::is_another(payer, &it.refund_to) {
+        decision.warnings.push(TO_ANOTHER.with(&[&payers::shown(ask.book, payer)]));
+    }
+    Ok(decision)
 }

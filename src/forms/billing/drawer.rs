@@ -8,6 +8,7 @@ pub(in crate::forms) mod cash;
 pub(in crate::forms) mod record;
 
 use crate::engine::ledger::{Account, Payer, Posting, moved};
+use crate::forms::billing::bankings;
 use crate::forms::billing::receipts::record as receipts;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -16,11 +17,11 @@ pub use cash::{RULES as CASH_RULES, outside_drawers};
 pub use record::{Note, TAG, holds, of, open_of};
 
 use record::{
-    BOOKED, Back, CLOSED, COUNTED, Count, DIFFERENCE, DIFFERS, EXPECTED, FIRST_NO, HAS_ONE,
-    HandOver, KEEPER, LAST_NO, LOCKED, NO_DRAWER, NO_SUM, NOT_COUNTED, NOT_FLOAT, NOT_KEEPER,
-    NOT_OUTSIDE, NOWHERE, Notes, OPEN, OTHERS, OUTSIDE, OWN_HAND, Open, PayOver, RULES, STATES,
-    THEIRS_AWAY, TOO_MUCH, TakeIn, TakeOver, ToBank, YOUR_OWN, keeper, kept_by, key, outside,
-    place,
+    BANKED_TWICE, BOOKED, Back, CLOSED, COUNTED, Count, DIFFERENCE, DIFFERS, EXPECTED, FIRST_NO,
+    HAS_ONE, HandOver, KEEPER, LAST_NO, LOCKED, NO_DRAWER, NO_SUM, NOT_COUNTED, NOT_FLOAT,
+    NOT_KEEPER, NOT_OUTSIDE, NOWHERE, Notes, OPEN, OTHERS, OUTSIDE, OWN_HAND, Open, PayOver, RULES,
+    STATES, THEIRS_AWAY, TOO_MUCH, TakeIn, TakeOver, ToBank, YOUR_OWN, keeper, kept_by, key,
+    outside, place,
 };
 
 const OPEN_IT: u16 = 1;
@@ -291,8 +292,12 @@ fn bank(ask: &Ask<'_>, it: ToBank) -> Outcome {
     leaves(ask, slip, (it.banked, ToBank::banked))?;
     // Cash that leaves by a slip of paper: whoever signs for what is missing looks at that too.
     ask.second_signs(Right::Release)?;
-    let accounts = (Account::Bank, Account::Cash);
-    ask.draw(OPEN).posting(moved(it.banked, accounts, (0, 0), place(slip.id), 0)).ok()
+    if let Some(first) = bankings::under(ask.book, &it.bank_slip.0) {
+        let first = ask.book.registry().show_number(first.id);
+        return Err(BANKED_TWICE.with(&[&it.bank_slip.0, &first]).at(ToBank::bank_slip));
+    }
+    let brought = bankings::brought(ask, slip.id, (it.banked, it.bank_slip));
+    Ok(Decision { drawn: vec![ask.draw(OPEN), brought], warnings: Vec::new() })
 }
 
 /// 退备用金: no more than was given out, so that nothing that was taken in leaves by it; a second hand signs. Which drawer

@@ -17,7 +17,7 @@ use crate::forms::billing::fees::record::{credit, debts_of, given_back};
 use crate::forms::billing::receipts::record as receipts;
 use record::{
     AHEAD_SUM, BACK, GONE_OUT, MORE_THAN_HELD, NO_PAYER, NO_SUM, OWED_AGAIN, OnMonth, RECEIPT,
-    REFUNDED, ROWS, RULES, Refund, STATES, TAKE, TAKEN, Take, TakeBack,
+    REFUNDED, ROWS, RULES, Refund, STATES, TAKE, TAKEN, TO_ANOTHER, Take, TakeBack,
 };
 
 pub static FORM: Form = Form::new("F-226", TAG, "物业费收款单", "物业收款", STATES, RULES)
@@ -145,5 +145,9 @@ fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     let accounts = (Account::PropertyFees, it.taken.account());
     let lines = cash::placed(ask, moved(sum, accounts, (0, 0), payer, 0))?;
     let set = payers::fields(ask.given.clone(), payer).put(Refund::refund, sum);
-    ask.draw_with(REFUNDED, set).posting(lines).ok()
+    let mut decision = Decision::from(ask.draw_with(REFUNDED, set).posting(lines));
+    if payers::is_another(payer, &it.refund_to) {
+        decision.warnings.push(TO_ANOTHER.with(&[&payers::shown(ask.book, payer)]));
+    }
+    Ok(decision)
 }

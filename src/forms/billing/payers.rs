@@ -104,6 +104,11 @@ pub fn in_fields(fields: &Fields) -> Payer {
     Payer { room: fields.get(ROOM).map_or(0, |room| room.0), person }
 }
 
+/// Whether somebody else than the payer signs for money that goes back: on paper they bring the payer's word.
+pub fn is_another(payer: Payer, signs: &Signature) -> bool {
+    payer.person > 0 && signs.0 != Who::Known(PersonId(payer.person))
+}
+
 /// A payer's slip of a kind, as a key: `what` parts one kind and month from another.
 pub fn key(what: &str, payer: Payer) -> Key {
     Key::named(&key_text(what, payer))

@@ -3,9 +3,12 @@
 //! The receipt's entry moves the money, so a void receipt is the reversal of exactly that.
 
 pub(in crate::forms) mod record;
+mod reference;
 
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
+
+pub use reference::{RULES as REFERENCE_RULES, same_reference};
 
 pub use record::{
     GIVEN, Give, TAG, Taken, amount, ground_on, moved_for, paid_for, stood_on, written_last,

@@ -44,8 +44,15 @@ pub fn closed_until(book: &dyn Book) -> u32 {
     newest.map_or(0, |slip| month(&slip))
 }
 
-/// Where income of a month is booked now: in the month itself, or in this one where it is closed.
+/// The month after a month, both written 202611.
+pub fn after(month: u32) -> u32 {
+    if month % 100 >= 12 { month + 89 } else { month + 1 }
+}
+
+/// Where income of a month is booked now: in the month itself, or in this one where it is closed; in the first that is
+/// open where this one is closed too, because a clock that ran ahead was set right.
 pub fn open_month(ask: &Ask<'_>, month: u32) -> u32 {
+    let until = closed_until(ask.book);
     let this = u32::try_from(ask.now.day().month()).unwrap_or(month);
-    if month > closed_until(ask.book) { month } else { this }
+    if month > until { month } else { this.max(after(until)) }
 }

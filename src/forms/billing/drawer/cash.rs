@@ -1,7 +1,7 @@
 //! Cash that other papers take and give back: it goes into the drawer of whoever has it in hand, and out of it, as far as
 //! it is there.
 
-use super::record::{LOCKED, holds, kept_by, open_of, place};
+use super::record::{LOCKED, holds, kept_by, open_of, outside, place};
 use crate::engine::ledger::{Account, Posting};
 use crate::forms::prelude::*;
 
@@ -9,6 +9,7 @@ rules! {
     DRAWER_AWAY refuse "您的抽屉 {0} 已收;请先“再开”,再退现金" ["F-216"];
     NO_DRAWER_OPEN warn "没开抽屉,现金记在箱外,开了再并入" ["F-216"];
     DRAWER_SHORT refuse "您的抽屉里只有 {0} 元现金" ["F-216"];
+    OUT_OF_NOWHERE warn "不在抽屉里的现金账上只有 {0} 元;请写明钱从哪里来,或开抽屉再退" ["F-216"];
 }
 
 /// Lines of a step by which cash comes in: into the drawer that the asker has open. Where none is open, it stands where
@@ -43,13 +44,17 @@ pub fn placed(ask: &Ask<'_>, lines: Vec<Posting>) -> Result<Vec<Posting>, Notice
     Ok(taken_in(ask, lines))
 }
 
-/// What is said where cash was taken that went into no drawer.
+/// What is said where cash was taken that went into no drawer, or given out of none while so much is not there.
 pub fn outside_drawers(ask: &Ask<'_>, decision: &Decision) -> Option<Notice> {
-    let mut lines = decision.drawn.iter().flat_map(|drawn| &drawn.postings);
+    let lines = decision.drawn.iter().flat_map(|drawn| &drawn.postings);
     let in_drawer = |line: &Posting| line.payer.room == 0 && line.payer.person > 0;
-    let outside = |line: &Posting| {
-        line.account == Account::Cash && line.amount > Money::ZERO && !in_drawer(line)
-    };
-    let taken = lines.any(outside) && ask.step.gives_receipt;
-    taken.then(|| NO_DRAWER_OPEN.says())
+    let outside_lines = lines.filter(|line| line.account == Account::Cash && !in_drawer(line));
+    let moved = outside_lines.fold(Money::ZERO, |sum, l| sum.plus(l.amount).unwrap_or(sum));
+    if moved > Money::ZERO && ask.step.gives_receipt {
+        return Some(NO_DRAWER_OPEN.says());
+    }
+    let there = outside(ask.book);
+    let left = there.plus(moved).unwrap_or(there);
+    let short = moved < Money::ZERO && left < Money::ZERO;
+    short.then(|| OUT_OF_NOWHERE.with(&[&there.max(Money::ZERO).to_string()]))
 }

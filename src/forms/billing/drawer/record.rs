@@ -58,6 +58,7 @@ rules! {
     BOOKED warn "{0},已记长短款;请告知客服主管" ["F-216"];
     NOT_COUNTED refuse "还没有清点,或清点之后又有收付;请先清点" ["F-216"];
     TOO_MUCH refuse "抽屉里只有 {0} 元" ["F-216"];
+    BANKED_TWICE refuse "存款单号 {0} 已登过:{1}" ["F-216", "F-237"];
     NOT_FLOAT refuse "发出的备用金只有 {0} 元;收的款请办缴款或存银行" ["F-216"];
     OUTSIDE refuse "账上还有 {0} 元现金不在任何抽屉;若就在这里,先办“并入箱外现金”再清点;另放的请勾“另放”" ["F-216"];
     NOT_OUTSIDE refuse "不在抽屉里的现金只有 {0} 元" ["F-216"];
@@ -119,7 +120,7 @@ pub fn keeper(slip: &Slip) -> Badge {
 }
 
 /// Where a drawer's cash stands in the accounts: no room's, under the drawer's number.
-pub(super) fn place(slip: SlipId) -> Payer {
+pub(in crate::forms::billing) fn place(slip: SlipId) -> Payer {
     Payer { room: 0, person: u32::try_from(slip.number).unwrap_or(u32::MAX) }
 }
 

@@ -26,6 +26,7 @@ rules! {
     MORE_THAN_HELD refuse "物业费预收只有 {0} 元" ["F-226", "P-46"];
     GONE_OUT refuse "其中 {0} 元已退给付款人;不能再撤回" ["F-226", "B-06"];
     OWED_AGAIN warn "撤回后欠 {0} 元" ["F-226", "P-46"];
+    TO_ANOTHER warn "领款人不是付款人{0};请核对委托书和证件,留复印件" ["F-226", "P-46"];
 }
 
 fields! {

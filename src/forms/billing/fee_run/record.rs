@@ -1,6 +1,7 @@
 //! A run of property fees as others read it. It decides nothing.
 
 use crate::engine::slip::state_key_of;
+use crate::forms::billing::closing::record as closing;
 use crate::forms::billing::fee_rates;
 use crate::forms::prelude::*;
 
@@ -43,9 +44,8 @@ states! {
 
 /// The months from one on: 202611, 202612, 202701.
 pub(super) fn months_from(first: u32, count: i64) -> Vec<u32> {
-    let next = |month: &u32| Some(if month % 100 >= 12 { month + 89 } else { month + 1 });
     let count = usize::try_from(count).unwrap_or(0);
-    std::iter::successors(Some(first), next).take(count).collect()
+    std::iter::successors(Some(first), |month| Some(closing::after(*month))).take(count).collect()
 }
 
 /// The months that a run is for.

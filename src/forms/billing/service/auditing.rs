@@ -4,6 +4,7 @@ use crate::engine::ledger::{Account, moved};
 use crate::forms::billing::agreement::record::Settle;
 use crate::forms::billing::agreement::terms as agreement;
 use crate::forms::billing::closing::record as closing;
+use crate::forms::billing::opening::record as opening;
 use crate::forms::billing::{deposit, payers, statement};
 use crate::forms::prelude::*;
 use crate::forms::work::job::billing;
@@ -11,9 +12,10 @@ use crate::forms::work::job::fields::ConsentHow;
 use crate::forms::work::job::record as job;
 
 use super::record::{
-    AGREED, AUDIT, AUDITED, Audit, CASH_WAITS, CONFIRMED, CONSENT_MISSING, COPY_MISSING,
-    LATER_MONTH, Log, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT,
-    QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, source, total, with_worker,
+    AGREED, AUDIT, AUDITED, Audit, BOOKED_AHEAD, CASH_WAITS, CONFIRMED, CONSENT_MISSING,
+    COPY_MISSING, LATER_MONTH, Log, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD,
+    PREPAID_SHORT, QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, source, total,
+    with_worker,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -40,7 +42,7 @@ fn open_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
         return service;
     }
     let this = |at: Moment| u32::try_from(at.day().month()).unwrap_or(service);
-    let later = std::iter::successors(Some(this(ask.now)), |m| Some(after(*m)));
+    let later = std::iter::successors(Some(this(ask.now)), |m| Some(closing::after(*m)));
     // A desk does not make statements years ahead.
     later.take(24).find(|m| !closed(*m)).unwrap_or(service)
 }
@@ -49,11 +51,6 @@ fn open_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
 fn due_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
     let service = month(slip);
     agreement::of_slip(ask.book, slip).map_or(service, |covered| covered.month(service))
-}
-
-/// The month after a month, both written 202611.
-fn after(month: u32) -> u32 {
-    if month % 100 >= 12 { month + 89 } else { month + 1 }
 }
 
 /// Lets a record into the accounts. What is not confirmed, not agreed or not on paper stays out.
@@ -91,6 +88,7 @@ fn settle_prepaid(ask: &Ask<'_>, slip: &Slip, (sum, at): (Money, u32)) -> Outcom
     let Some(standing) = standing else {
         return Err(PREPAID_SHORT.with(&[&held.to_string(), &sum.to_string()]));
     };
+    opening::totals_first(ask.book, &standing, deposit::record::is_carried(&standing))?;
     let set = ask.given.clone().put(MONTH, i64::from(at));
     let lines = moved(sum, (Account::Deposit, Account::Income), (0, at), payer, item(slip));
     let mut decision = Decision::from(ask.draw_with(SETTLED, set).posting(lines));
@@ -154,11 +152,13 @@ pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
     if let Some(held) = with_worker(ask.book, slip) {
         return Err(CASH_WAITS.with(&[&held.to_string()]));
     }
-    // Only a quarter's record is booked ahead of its month by its terms.
-    let ahead = u64::from(month(slip)) > ask.now.day().month();
-    let quarter = agreement::of_slip(ask.book, slip).filter(|c| c.settle == Settle::Quarterly);
-    if ahead && quarter.is_some() {
-        return Err(QUARTER_END.with(&[&month(slip).to_string()]));
+    // A quarter's record is booked ahead of its month by its terms; others where the month's statement is out. Another
+    // one made now would keep all services of that month off their own.
+    if u64::from(month(slip)) > ask.now.day().month() {
+        let quarter =
+            agreement::of_slip(ask.book, slip).is_some_and(|c| c.settle == Settle::Quarterly);
+        let no = if quarter { QUARTER_END } else { BOOKED_AHEAD };
+        return Err(no.with(&[&month(slip).to_string()]));
     }
     statement::make_for(ask, payers::on(slip), month(slip))
 }

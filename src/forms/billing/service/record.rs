@@ -60,6 +60,7 @@ rules! {
     NOT_AS_AGREED refuse "协议约定{0},不能用{1};按协议条款结算" ["G-21", "P-14"];
     PREPAID_SHORT refuse "协议是预付:余额 {0} 元,本次 {1} 元;请先续交" ["G-21", "P-14"];
     QUARTER_END refuse "协议是季付:{0} 起出账" ["G-21", "P-14"];
+    BOOKED_AHEAD refuse "此笔记入{0},到时再出账;现在就要收的请先红冲这个月已出的那张,再一起出" ["F-22", "P-12"];
     REFUSED_PRICE refuse "客户不同意价格的,不能记为同意" ["G-15"];
     NO_DEPOSIT refuse "{0}没有在存的押金;请先预收" ["P-13", "F-23"];
 }
