@@ -183,19 +183,7 @@ impl App {
             Wish::Outside(effect) => return self.ctx.line.out.push(effect),
             Wish::Forget(parts) => return self.ctx.line.forget(parts),
             Wish::Say(tone, said) => return self.say(tone, said),
-            // What comes late shows nobody's work over a lock, and no key reaches it there.
-            Wish::Lay(_) if self.ctx.operator().is_none() => return,
-            // A box for a PIN stays until it is answered or put away: what came meanwhile can be asked for again.
-            Wish::Lay(overlay) if self.signs() && !matches!(*overlay, Overlay::Pin(_)) => return,
-            // A warning is never replaced by what was only asked for: that comes when it was put away.
-            Wish::Lay(overlay)
-                if matches!(self.overlay, Some(Overlay::Warned(_)))
-                    && matches!(*overlay, Overlay::Story(_)) =>
-            {
-                self.behind = Some(*overlay);
-                return;
-            }
-            Wish::Lay(overlay) => return self.lay(Some(*overlay)),
+            Wish::Lay(overlay) => return self.lay_late(*overlay),
             Wish::Close if self.signs() || self.behind.is_some() => return self.show_behind(),
             Wish::Close => return self.lay(None),
             Wish::Warn { title, lines } => return self.warn(title, &lines),
@@ -206,10 +194,7 @@ impl App {
             Wish::Refresh(why) => return self.refresh(why),
             Wish::Show(to, topic) => return self.show_at(to, topic),
             Wish::Sift(sift) => self.narrow_to(sift),
-            Wish::Unmark(slip) => {
-                self.screens.registers.unmark(slip);
-                return self.screens.boards_mut().into_iter().for_each(|board| board.unmark(slip));
-            }
+            Wish::Unmark(slip) => return self.screens.unmark(slip),
             Wish::StandOn(slip) => return self.screens.stand_on(self.ctx.tab, slip),
             Wish::Served => return self.serve(),
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
@@ -252,6 +237,22 @@ impl App {
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
+    }
+
+    /// Lays over the screen what was asked for before, where that may still come.
+    fn lay_late(&mut self, overlay: Overlay) {
+        // What comes late shows nobody's work over a lock, and no key reaches it there. A box for a PIN stays until
+        // it is answered or put away: what came meanwhile can be asked for again.
+        let kept = self.signs() && !matches!(overlay, Overlay::Pin(_));
+        if self.ctx.operator().is_none() || kept {
+            return;
+        }
+        // A warning is never replaced by what was only asked for: that comes when it was put away.
+        if matches!((&self.overlay, &overlay), (Some(Overlay::Warned(_)), Overlay::Story(_))) {
+            self.behind = Some(overlay);
+            return;
+        }
+        self.lay(Some(overlay));
     }
 
     /// Takes a step on the slip that is selected on the screen.

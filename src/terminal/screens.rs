@@ -42,6 +42,12 @@ impl Screens {
         [&self.dispatch, &self.complaints, &self.callbacks]
     }
 
+    /// A slip was dealt with: it is marked nowhere any more.
+    pub fn unmark(&mut self, slip: SlipId) {
+        self.registers.unmark(slip);
+        self.boards_mut().into_iter().for_each(|board| board.unmark(slip));
+    }
+
     /// A slip was handed in on this tab: where the tab lists it, it is what is looked at next.
     pub fn stand_on(&mut self, tab: Tab, slip: SlipId) {
         for search in [&mut self.intake, &mut self.directory] {
