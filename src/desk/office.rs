@@ -411,6 +411,7 @@ impl Desk {
             Request::SignOut => {
                 self.note_leaving(waiting.conn, Deed::SignedOut);
                 self.sessions.sign_out(waiting.conn);
+                self.outbox.note_signed_in(waiting.conn, false);
                 self.drafts.close_terminal(waiting.conn);
                 self.release_terminal(waiting.conn);
                 self.reply(&waiting, Reply::SignedOut);

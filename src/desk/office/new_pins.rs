@@ -222,6 +222,7 @@ impl Desk {
         for conn in signed_in {
             self.note_leaving(conn, Deed::Ended);
             self.sessions.sign_out(conn);
+            self.outbox.note_signed_in(conn, false);
             self.drafts.close_terminal(conn);
             self.release_terminal(conn);
             self.send(conn, &Told::Ended { why: why.to_string() });

@@ -205,6 +205,7 @@ impl Desk {
         if let Some(session) = self.sessions.open.get_mut(&conn) {
             session.badge = Some(badge);
         }
+        self.outbox.note_signed_in(conn, true);
         self.note_access(conn, badge, Deed::SignedIn, None);
         self.release_terminal(conn);
         match self.operator(badge) {
