@@ -38,7 +38,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
 pub(crate) use output::{
-    FAILED, FINE, REFUSED, USAGE, fail, is_lost, print_bytes, print_err, print_out,
+    FAILED, FINE, REFUSED, USAGE, fail, harmless, is_lost, print_bytes, print_err, print_out,
 };
 
 /// 前台: the front desk of a property-management service centre.

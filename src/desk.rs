@@ -10,6 +10,7 @@ pub mod pepper_file;
 pub mod pins;
 pub mod practice;
 pub mod process;
+pub mod proving;
 pub mod recovery;
 pub mod restoring;
 pub mod serve;

@@ -1,17 +1,21 @@
 //! What the program writes for its user: sheets, prints, empty rosters. Readable by their owner alone, because
-//! names and phones stand in them; whole or not at all; and never over what lies there without a yes.
+//! names and phones stand in them; whole or not at all; and never over what lies there without a yes. And what it names
+//! to be read.
+
+mod reading;
+mod secret;
+
+pub use reading::{open_file, read_small, read_text};
+pub use secret::{Keeper, SecretProblem, read_secret};
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Only the owner reads and writes it.
 const OWN: u32 = 0o600;
-
-/// The most that a file holds which people write by hand.
-const SMALL: u64 = 1 << 20;
 
 /// What lies in the data folder of every office, and nowhere else: what says the shape of its store.
 const OF_AN_OFFICE: &str = "office.format";
@@ -63,20 +67,6 @@ fn room(path: &Path, replace: bool, is_taken: fn(&Path) -> bool) -> Result<PathB
         return Err(NotWritten::Exists(path));
     }
     Ok(path)
-}
-
-/// The text of a file that people wrote by hand: pins, a key, a map. What is larger than any of them, or has no end, is
-/// none.
-///
-/// # Errors
-/// It cannot be read, is no text, or is too large.
-pub fn read_small(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    fs::File::open(path)?.take(SMALL + 1).read_to_string(&mut text)?;
-    match text.len() as u64 > SMALL {
-        true => Err(io::Error::new(ErrorKind::FileTooLarge, "太大")),
-        false => Ok(text),
-    }
 }
 
 /// Writes a file whole or not at all; its absolute path.
@@ -220,17 +210,6 @@ mod tests {
         assert_eq!(save(&path, b"two", true), Ok(path.clone()));
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn what_has_no_end_is_no_file_of_pins() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("pins");
-        fs::write(&path, "8 123456\n").unwrap();
-        assert_eq!(read_small(&path).unwrap(), "8 123456\n");
-        assert!(read_small(Path::new("/dev/zero")).is_err());
-        fs::write(&path, vec![b'8'; 2 << 20]).unwrap();
-        assert!(read_small(&path).is_err());
     }
 
     #[test]

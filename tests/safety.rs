@@ -5,6 +5,8 @@
 mod audit;
 #[path = "safety/backup.rs"]
 mod backup;
+#[path = "safety/credentials.rs"]
+mod credentials;
 #[path = "safety/doors.rs"]
 mod doors;
 #[path = "safety/identity.rs"]

@@ -248,6 +248,48 @@ fn a_flood_waits_with_the_terminal_and_not_with_the_desk() {
 }
 
 #[test]
+fn connections_that_only_stand_there_keep_no_terminal_out() {
+    let (_dir, places) = office();
+    let (server, arrived) = watched(&places);
+    let outbox = server.outbox();
+    let first = raw(&places);
+    let signed_in = opened(&arrived);
+    outbox.note_signed_in(signed_in, true);
+    // More of one account than the desk has room for, and none of them says a word.
+    let mut idle: Vec<UnixStream> = Vec::new();
+    let (mut came, mut went) = (0, 0);
+    while came < 300 {
+        idle.push(raw(&places));
+        loop {
+            match arrived.recv_timeout(LONG).unwrap() {
+                Arrived::Opened { .. } => break,
+                Arrived::Closed { conn, why } => {
+                    assert!(conn != signed_in && why.unwrap().contains("没有登录"));
+                    went += 1;
+                }
+                other => panic!("nobody speaks: {other:?}"),
+            }
+        }
+        came += 1;
+    }
+    while went < 300 + 1 - 192 {
+        closed(&arrived);
+        went += 1;
+    }
+    assert_eq!(outbox.count(), 192, "there is room for other accounts");
+    // The terminal at which somebody is signed in stands, and the newest are let in.
+    for (stream, conn) in [(&first, Some(signed_in)), (idle.last().unwrap(), None)] {
+        frame::write_body(&mut &*stream, b"q").unwrap();
+        let Arrived::Body { conn: of, bytes, .. } = arrived.recv_timeout(LONG).unwrap() else {
+            panic!("a body was sent")
+        };
+        assert!(conn.is_none_or(|conn| conn == of));
+        assert_eq!(outbox.send(of, bytes), Sent::Queued);
+        assert_eq!(frame::read_body(&mut &*stream).unwrap().unwrap(), b"q");
+    }
+}
+
+#[test]
 fn a_frame_too_large_ends_its_own_connection_with_a_reason() {
     let (_dir, places) = office();
     let (server, arrived) = watched(&places);

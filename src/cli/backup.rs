@@ -3,16 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::caller::{
-    Caller, NO_OFFICE, new_pin_of, others_read, read_pins, reply_error, usage_error,
-};
+use super::caller::{Caller, NO_OFFICE, new_pin_of, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_out};
 use crate::desk::clock::wall;
 use crate::desk::last_backups::back_up_closed;
 use crate::desk::recovery::{self, RecoveryCode, RecoveryProblem};
 use crate::desk::restoring::{self, RestoreAsk, RestoreProblem};
 use crate::desk::setup::SetupProblem;
-use crate::files;
+use crate::files::{self, Keeper, read_secret};
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn;
 use crate::store::backup::age::keys::{SecretKey, read_secrets};
@@ -115,12 +113,8 @@ fn new_key(file: &Path) -> Result<u8, u8> {
 pub(super) fn secrets(file: Option<&Path>) -> Result<Vec<SecretKey>, u8> {
     let Some(file) = file else { return Ok(Vec::new()) };
     let at = file.display();
-    if others_read(file) {
-        let no = format!("私钥文件 {at} 别的账号也能看;请先运行 chmod 600 {at}");
-        return Err(usage_error(no));
-    }
-    let text = files::read_small(file);
-    let text = text.map_err(|e| usage_error(format!("私钥文件 {at} 读不出({e})")))?;
+    let text = read_secret(file, Keeper::Person);
+    let text = text.map_err(|problem| usage_error(problem.sentence("私钥文件", file)))?;
     let wrong = || usage_error(format!("{at} 里没有私钥,或抄错了字;每行一把 AGE-SECRET-KEY-1…"));
     read_secrets(&text).ok_or_else(wrong)
 }

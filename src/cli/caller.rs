@@ -1,12 +1,11 @@
 //! The connection of a command to the desk: one request, one reply.
 
-use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
 use super::{FAILED, REFUSED, USAGE, fail};
-use crate::files;
+use crate::files::{Keeper, read_secret};
 use crate::protocol::frame;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
@@ -45,6 +44,13 @@ impl Caller {
             Err(SpawnProblem::Io { .. }) => Ok(None),
             Err(problem) => Err(problem.to_string()),
         }
+    }
+
+    /// Connects to a desk that answers now, and leaves no trace in the data folder.
+    pub(super) fn glance(dir: &Path) -> Result<Option<Self>, String> {
+        let places = Places::of(dir).map_err(|p| p.to_string())?;
+        let found = spawn::connect_if_running(&places).map_err(|p| p.to_string())?;
+        found.map(|found| Self::greet(found.stream)).transpose()
     }
 
     fn greet(stream: UnixStream) -> Result<Self, String> {
@@ -126,23 +132,13 @@ pub(super) fn read_pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, Strin
     let path =
         file.map(Path::to_path_buf).or_else(|| std::env::var_os("QIANTAI_PINS").map(Into::into));
     let Some(path) = path else { return Ok(Vec::new()) };
-    if others_read(&path) {
-        let path = path.display();
-        return Err(format!("密码文件 {path} 别的账号也能看;请先运行 chmod 600 {path}"));
-    }
-    let text =
-        files::read_small(&path).map_err(|e| format!("密码文件 {} 读不出({e})", path.display()))?;
+    let text = read_secret(&path, Keeper::Person)
+        .map_err(|problem| problem.sentence("密码文件", &path))?;
     let line = |line: &str| {
         let (badge, pin) = line.trim().split_once(char::is_whitespace)?;
         Some((badge.parse().ok()?, pin.trim().to_string()))
     };
     Ok(text.lines().filter_map(line).collect())
-}
-
-/// Whether other accounts can look into a file of secrets. A pipe has no readers but us.
-pub(super) fn others_read(path: &Path) -> bool {
-    let shared = |about: std::fs::Metadata| about.is_file() && about.mode() & 0o077 != 0;
-    std::fs::metadata(path).is_ok_and(shared)
 }
 
 /// The new PIN of a badge, out of the file that `--new` names.

@@ -11,6 +11,7 @@ use crate::desk::practice;
 use crate::desk::recovery::RecoveryCode;
 use crate::desk::setup::{self, Setup, SetupProblem};
 use crate::engine::moment::Moment;
+use crate::files::read_text;
 use crate::protocol::client::Link;
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn::{self, Places};
@@ -251,7 +252,7 @@ pub(super) fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
     let mut skipped = Vec::new();
     let own = std::env::var_os("QIANTAI_KEYS").map(PathBuf::from);
     for path in [Some(spawn::shared_files(dir).join("keys.toml")), own].into_iter().flatten() {
-        match std::fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => layers.push((name_of(&path), text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => {

@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::away::failed;
 use super::backup::secrets;
-use super::{FINE, REFUSED, print_err, print_out};
+use super::{FINE, REFUSED, harmless, print_err, print_out};
 use super::{commands, replica};
 use crate::headoffice::account::Account;
 use crate::headoffice::board::BoardRow;
@@ -121,7 +121,8 @@ fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
         }
         What::Board { url, print: true } => {
             for row in board::rows(&mut open(args, url)?)? {
-                print_out(&format!("{}\t{}", row.office, row.cells().join("\t")));
+                let line = format!("{}\t{}", row.office, row.cells().join("\t"));
+                print_out(&harmless(&line));
             }
         }
         What::Board { url, print: false } => return show_board(args, url),
@@ -161,7 +162,7 @@ fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
         },
         What::Offices { url } => {
             for office in enrolling::offices(&mut open(args, url)?)? {
-                print_out(&office);
+                print_out(&harmless(&office));
             }
         }
     }

@@ -45,8 +45,13 @@ pub(crate) fn exit_code(code: u8) -> u8 {
 
 /// Writes lines to standard error. What somebody typed may stand in them: a terminal is given no controls.
 pub(crate) fn print_err(text: &str) {
-    let harmless = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '?' } else { c };
-    let _ = writeln!(std::io::stderr(), "{}", text.chars().map(harmless).collect::<String>());
+    let _ = writeln!(std::io::stderr(), "{}", harmless(text));
+}
+
+/// What comes from elsewhere as it may be shown: nothing of it steers a terminal.
+pub(crate) fn harmless(text: &str) -> String {
+    let one = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '?' } else { c };
+    text.chars().map(one).collect()
 }
 
 /// Prints why a command fails, and returns its exit code.

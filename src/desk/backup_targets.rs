@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::files::machine_folders;
+use crate::files::{machine_folders, read_text};
 use crate::store::backup::age::keys::PublicKey;
 
 #[derive(Deserialize, Default)]
@@ -76,7 +76,7 @@ pub fn head_office(office: &str) -> Result<Option<HeadOffice>, String> {
 fn found(office: &str) -> Result<Option<(PathBuf, String)>, String> {
     for folder in machine_folders() {
         let path = folder.join(format!("{office}.toml"));
-        match fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => return Ok(Some((path, text))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(format!("备份设置 {} 读不出({error})", path.display())),

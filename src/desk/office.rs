@@ -120,6 +120,8 @@ pub struct Desk {
     say: fn(&str),
     pins: PinPool,
     pepper: Option<Arc<Pepper>>,
+    /// Why there is none, with the remedy, where there should be one.
+    no_pepper: Option<String>,
     sessions: Sessions,
     drafts: Drafts,
     claims: Claims,
@@ -217,6 +219,7 @@ impl Desk {
             say: |_| (),
             pins,
             pepper: None,
+            no_pepper: None,
             sessions,
             drafts,
             claims: Claims::default(),
@@ -411,6 +414,7 @@ impl Desk {
             Request::SignOut => {
                 self.note_leaving(waiting.conn, Deed::SignedOut);
                 self.sessions.sign_out(waiting.conn);
+                self.outbox.note_signed_in(waiting.conn, false);
                 self.drafts.close_terminal(waiting.conn);
                 self.release_terminal(waiting.conn);
                 self.reply(&waiting, Reply::SignedOut);

@@ -1,45 +1,34 @@
 //! Where the pepper of an office lies on a machine: `/etc/qiantai/<office id>.pepper`, or in the account's own
 //! configuration folder. A practice office has none. It must never be made anew where hashes wait for a lost one.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 
 use super::pepper::Pepper;
 use super::pins::Credential;
-use crate::files::machine_folders;
+use crate::files::{Keeper, SecretProblem, machine_folders, read_secret};
 use crate::store::opening::make_folder;
 use crate::store::{Store, StoreProblem};
 
 /// The pepper of an office on this machine.
 ///
 /// # Errors
-/// One sentence: it cannot be read, or others can read it.
+/// One sentence with the remedy: it cannot be read, others can read it, or it is none.
 pub fn load(office: &str) -> Result<Option<Pepper>, String> {
     for folder in machine_folders() {
         let path = folder.join(format!("{office}.pepper"));
-        let text = match fs::read_to_string(&path) {
+        let text = match read_secret(&path, Keeper::Machine) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(format!("密码密钥 {} 读不出({error})", path.display())),
+            Err(SecretProblem::Missing) => continue,
+            Err(problem) => return Err(problem.sentence("密码密钥", &path)),
         };
-        if is_open_to_others(&path) {
-            let at = path.display();
-            return Err(format!("密码密钥 {at} 别人也读得到,没有用它;请先 chmod 600"));
-        }
-        let unreadable = || format!("密码密钥 {} 无法解读", path.display());
-        return Pepper::read(&text).ok_or_else(unreadable).map(Some);
+        return Pepper::read(&text).map(Some).ok_or_else(|| {
+            let (at, many) = (path.display(), text.chars().filter(|c| c.is_alphanumeric()).count());
+            format!("密码密钥 {at} 应是 64 个字母数字,现有 {many} 个;请移走它,再用 qiantai pepper --set 放回抄下的那一份")
+        });
     }
     Ok(None)
-}
-
-/// Root may let the desk's account read its file by the group; nobody else may.
-fn is_open_to_others(path: &Path) -> bool {
-    let Ok(meta) = fs::metadata(path) else { return true };
-    let own = rustix::process::geteuid().as_raw();
-    let closed = if meta.uid() == own { 0o077 } else { 0o037 };
-    meta.mode() & closed != 0 || ![0, own].contains(&meta.uid())
 }
 
 /// Lays a pepper into the account's own configuration folder, where none is.

@@ -4,17 +4,18 @@
 //! This file must not know who may sign what, must not store anything, and must not show a PIN.
 
 mod credential;
+mod owner;
 mod throttle;
 
 pub use credential::{Credential, SALT_LEN};
+pub use owner::Owner;
 pub use throttle::{
     FAILURES_AN_HOUR, FIRST_HOLD_MS, FREE_TRIES, Held, LAST_HOLD_MS, Throttle, Try,
 };
 
 use crate::desk::pepper::Pepper;
 use crate::forms::office::staff::{PIN_LEAST, PIN_LEAST_OF_HEADS, roles_of_long_pins};
-use crate::store::local_notes::FIRST_PIN_NOTE;
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2::{Algorithm, Argon2, AssociatedData, Block, ParamsBuilder, Version};
 use std::fmt;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
@@ -31,11 +32,6 @@ const DIGITS_MOST: usize = 12;
 /// Characters of a pass phrase.
 const PHRASE_LEAST: usize = 8;
 const PHRASE_MOST: usize = 32;
-
-/// The name of the note that says until when somebody's given PIN can be changed into an own one.
-pub fn first_note(badge: u32) -> String {
-    format!("{FIRST_PIN_NOTE}{badge}")
-}
 
 /// A PIN as typed: 4 to 12 digits, or a pass phrase of 8 to 32 characters. Never shown but when the desk
 /// made it, and wiped when dropped.
@@ -191,24 +187,35 @@ pub fn new_salt() -> io::Result<[u8; SALT_LEN]> {
     Ok(salt)
 }
 
-/// Makes the credential for a PIN: the same PIN and salt give the same credential, which the
-/// practice office relies on. Takes tens of milliseconds: not for the desk's own thread.
+/// Makes the credential for a PIN, bound to nobody where there is no office yet: the same PIN and salt give the same
+/// credential, which the practice office relies on. Takes tens of milliseconds: not for the desk's own thread.
 ///
 /// # Errors
 /// [`PinProblem::NoSum`] when there is no memory for it.
-pub fn hash_pin(pin: &Pin, salt: [u8; SALT_LEN]) -> Result<Credential, PinProblem> {
-    make(pin, salt, None, &mut HashMemory::default())
+pub fn hash_pin(
+    pin: &Pin,
+    salt: [u8; SALT_LEN],
+    owner: Option<&Owner>,
+) -> Result<Credential, PinProblem> {
+    make(pin, salt, Secrets { pepper: None, owner }, &mut HashMemory::default())
+}
+
+/// What goes into a hash besides PIN and salt.
+#[derive(Clone, Copy, Default)]
+struct Secrets<'a> {
+    pepper: Option<&'a Pepper>,
+    owner: Option<&'a Owner>,
 }
 
 fn make(
     pin: &Pin,
     salt: [u8; SALT_LEN],
-    pepper: Option<&Pepper>,
+    with: Secrets<'_>,
     memory: &mut HashMemory,
 ) -> Result<Credential, PinProblem> {
-    let pepper_id = pepper.map(Pepper::id);
-    let mut made = Credential { salt, pepper: pepper_id, ..Credential::of_nobody() };
-    made.hash = sum(pin, &made, pepper, memory)?;
+    let (pepper, bound) = (with.pepper.map(Pepper::id), with.owner.is_some());
+    let mut made = Credential { salt, pepper, bound, ..Credential::of_nobody() };
+    made.hash = sum(pin, &made, with, memory)?;
     Ok(made)
 }
 
@@ -217,24 +224,28 @@ fn make(
 /// # Errors
 /// [`PinProblem::NoSum`] when there is no memory, or the credential is damaged.
 pub fn verify(pin: &Pin, kept: &Credential) -> Result<bool, PinProblem> {
-    check(pin, kept, None, &mut HashMemory::default())
+    check(pin, kept, Secrets::default(), &mut HashMemory::default())
 }
 
 fn check(
     pin: &Pin,
     kept: &Credential,
-    pepper: Option<&Pepper>,
+    with: Secrets<'_>,
     memory: &mut HashMemory,
 ) -> Result<bool, PinProblem> {
     if kept.memory_kib > MOST_MEMORY_KIB || kept.passes > MOST_PASSES {
         return Err(PinProblem::NoSum);
     }
     // What was made without one is checked without one.
-    let pepper = pepper.filter(|pepper| kept.pepper == Some(pepper.id()));
+    let pepper = with.pepper.filter(|pepper| kept.pepper == Some(pepper.id()));
     if kept.pepper.is_some() && pepper.is_none() {
         return Err(PinProblem::OtherPepper);
     }
-    let sum = sum(pin, kept, pepper, memory)?;
+    let owner = with.owner.filter(|_| kept.bound);
+    if kept.bound && owner.is_none() {
+        return Err(PinProblem::NoSum);
+    }
+    let sum = sum(pin, kept, Secrets { pepper, owner }, memory)?;
     let differing = sum.iter().zip(&kept.hash).fold(0, |acc, (a, b)| acc | (a ^ b));
     Ok(std::hint::black_box(differing) == 0)
 }
@@ -242,15 +253,19 @@ fn check(
 fn sum(
     pin: &Pin,
     how: &Credential,
-    pepper: Option<&Pepper>,
+    with: Secrets<'_>,
     memory: &mut HashMemory,
 ) -> Result<[u8; 32], PinProblem> {
     let mut sum = [0; 32];
-    let params = Params::new(how.memory_kib, how.passes, how.lanes, Some(sum.len()))
-        .map_err(|_| PinProblem::NoSum)?;
+    let mut params = ParamsBuilder::new();
+    params.m_cost(how.memory_kib).t_cost(how.passes).p_cost(how.lanes).output_len(sum.len());
+    if let Some(owner) = with.owner {
+        params.data(AssociatedData::new(owner.bytes()).map_err(|_| PinProblem::NoSum)?);
+    }
+    let params = params.build().map_err(|_| PinProblem::NoSum)?;
     let blocks = memory.blocks(params.block_count()).ok_or(PinProblem::NoSum)?;
     let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
-    let argon2 = match pepper {
+    let argon2 = match with.pepper {
         Some(pepper) => Argon2::new_with_secret(pepper.bytes(), algorithm, version, params)
             .map_err(|_| PinProblem::NoSum)?,
         None => Argon2::new(algorithm, version, params),
@@ -282,6 +297,8 @@ impl HashMemory {
 pub struct PinJob {
     pub ask: u64,
     pub pin: Pin,
+    /// Whose it is.
+    pub owner: Owner,
     pub work: PinWork,
     /// What this machine lays into its hashes.
     pub pepper: Option<Arc<Pepper>>,
@@ -382,11 +399,11 @@ fn next_job(waiting: &Mutex<Receiver<PinJob>>) -> Option<PinJob> {
 }
 
 fn work_out(job: PinJob, memory: &mut HashMemory) -> PinAnswer {
-    let pepper = job.pepper.as_deref();
+    let with = Secrets { pepper: job.pepper.as_deref(), owner: Some(&job.owner) };
     let outcome = match job.work {
-        PinWork::Check(kept) => check(&job.pin, &kept, pepper, memory)
+        PinWork::Check(kept) => check(&job.pin, &kept, with, memory)
             .map(|fits| if fits { PinOutcome::Fits } else { PinOutcome::Wrong }),
-        PinWork::Make(salt) => make(&job.pin, salt, pepper, memory).map(PinOutcome::Made),
+        PinWork::Make(salt) => make(&job.pin, salt, with, memory).map(PinOutcome::Made),
     };
     PinAnswer { ask: job.ask, outcome }
 }
@@ -448,19 +465,20 @@ mod tests {
 
     #[test]
     fn a_pin_and_a_credential_are_never_shown() {
-        let kept = hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap();
-        let job = PinJob { ask: 1, pin: pin("2580"), work: PinWork::Check(kept), pepper: None };
+        let kept = hash_pin(&pin("2580"), [7; SALT_LEN], None).unwrap();
+        let (work, owner) = (PinWork::Check(kept), Owner::of("0123456789abcdef", 8));
+        let job = PinJob { ask: 1, pin: pin("2580"), owner, work, pepper: None };
         let shown = format!("{job:?}");
         assert!(!shown.contains("2580") && !shown.contains('7') && !shown.contains("2, 5"));
     }
 
     #[test]
     fn only_the_pin_itself_fits_and_the_salt_matters() {
-        let kept = hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap();
+        let kept = hash_pin(&pin("2580"), [7; SALT_LEN], None).unwrap();
         assert_eq!(verify(&pin("2580"), &kept), Ok(true));
         assert_eq!(verify(&pin("2581"), &kept), Ok(false));
-        assert_eq!(hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap(), kept);
-        assert_ne!(hash_pin(&pin("2580"), [8; SALT_LEN]).unwrap().hash, kept.hash);
+        assert_eq!(hash_pin(&pin("2580"), [7; SALT_LEN], None).unwrap(), kept);
+        assert_ne!(hash_pin(&pin("2580"), [8; SALT_LEN], None).unwrap().hash, kept.hash);
         assert_eq!(verify(&pin("2580"), &Credential::of_nobody()), Ok(false));
         assert_ne!(new_salt().unwrap(), new_salt().unwrap());
     }
@@ -480,12 +498,13 @@ mod tests {
     fn the_room_answers_every_job_it_took_and_refuses_what_does_not_fit() {
         let (inbox, answers) = channel();
         let room = PinPool::open(2, inbox, |a| a).unwrap();
-        let kept = hash_pin(&pin("2580"), [1; SALT_LEN]).unwrap();
+        let kept = hash_pin(&pin("2580"), [1; SALT_LEN], None).unwrap();
         let mut taken = Vec::new();
         for ask in 0..1000 {
             let typed = if ask % 2 == 0 { "2580" } else { "8520" };
             let work = PinWork::Check(kept.clone());
-            match room.submit(PinJob { ask, pin: pin(typed), work, pepper: None }) {
+            let owner = Owner::of("0123456789abcdef", 8);
+            match room.submit(PinJob { ask, pin: pin(typed), owner, work, pepper: None }) {
                 Ok(()) => taken.push(ask),
                 Err(RoomFull) => break,
             }
@@ -506,19 +525,40 @@ mod tests {
     fn a_pepper_keeps_a_copy_of_the_data_from_being_tried_out() {
         let (pepper, other) = (Pepper::new().unwrap(), Pepper::new().unwrap());
         let memory = &mut HashMemory::default();
-        let old = hash_pin(&pin("2580"), [1; SALT_LEN]).unwrap();
-        let new = make(&pin("2580"), [1; SALT_LEN], Some(&pepper), memory).unwrap();
+        let with = |pepper| Secrets { pepper, owner: None };
+        let old = hash_pin(&pin("2580"), [1; SALT_LEN], None).unwrap();
+        let new = make(&pin("2580"), [1; SALT_LEN], with(Some(&pepper)), memory).unwrap();
         assert_ne!(old.hash, new.hash);
         for kept in [&old, &new] {
             let stored = kept.to_bytes().unwrap();
             assert_eq!(Credential::from_bytes(&stored).as_ref(), Some(kept));
         }
-        assert!(check(&pin("2580"), &old, Some(&pepper), memory).unwrap(), "old hashes still fit");
-        assert!(check(&pin("2580"), &new, Some(&pepper), memory).unwrap());
-        assert!(!check(&pin("2581"), &new, Some(&pepper), memory).unwrap());
+        let mut fits = |typed, kept, pepper| check(&pin(typed), kept, with(pepper), memory);
+        assert_eq!(fits("2580", &old, Some(&pepper)), Ok(true), "old hashes still fit");
+        assert_eq!(fits("2580", &new, Some(&pepper)), Ok(true));
+        assert_eq!(fits("2581", &new, Some(&pepper)), Ok(false));
         for lacking in [None, Some(&other)] {
-            let checked = check(&pin("2580"), &new, lacking, memory);
-            assert_eq!(checked, Err(PinProblem::OtherPepper));
+            assert_eq!(fits("2580", &new, lacking), Err(PinProblem::OtherPepper));
+        }
+    }
+
+    #[test]
+    fn a_bound_hash_fits_under_its_own_badge_of_its_own_office_alone() {
+        let (here, pepper) = ("0123456789abcdef", Pepper::new().unwrap());
+        let owner = Owner::of(here, 8);
+        let memory = &mut HashMemory::default();
+        for pepper in [None, Some(&pepper)] {
+            let made = Secrets { pepper, owner: Some(&owner) };
+            let kept = make(&pin("2580"), [1; SALT_LEN], made, memory).unwrap();
+            let stored = kept.to_bytes().unwrap();
+            assert_eq!(Credential::from_bytes(&stored).as_ref(), Some(&kept));
+            let mut fits = |owner: Option<&Owner>| {
+                check(&pin("2580"), &kept, Secrets { pepper, owner }, memory)
+            };
+            assert_eq!(fits(Some(&owner)), Ok(true));
+            assert_eq!(fits(Some(&Owner::of(here, 9))), Ok(false));
+            assert_eq!(fits(Some(&Owner::of("fedcba9876543210", 8))), Ok(false));
+            assert_eq!(fits(None), Err(PinProblem::NoSum));
         }
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::setup::{SetupProblem, keep_credential, take_all};
+use super::setup::{SetupProblem, take_all};
 use crate::demo;
 use crate::demo::{Days, Plan, Planned};
 use crate::desk::pins::{Pin, hash_pin};
@@ -78,10 +78,10 @@ pub fn practice_with_progress(
     let mut local = Vec::new();
     for (badge, _, _, pin) in demo::OPERATORS {
         let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
-        local.push(keep_credential(
-            *badge,
-            &hash_pin(&pin, practice_salt(ask.seed, *badge)).map_err(SetupProblem::Pin)?,
-        )?);
+        let made =
+            hash_pin(&pin, practice_salt(ask.seed, *badge), None).map_err(SetupProblem::Pin)?;
+        let row = made.to_bytes().map_err(StoreProblem::from)?;
+        local.push(Work::Credential(Badge(*badge), row));
     }
     if !ask.running {
         local.push(Work::Clock(Some(plan.now)));

@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use super::clock::wall;
-use super::pins::{Throttle, first_note};
+use super::pins::{Owner, Throttle};
+use super::proving::new_pin;
 use super::setup::{SetupProblem, by_clock, credential, take_all};
 use crate::bytes;
 use crate::engine::decision::{Asked, Hand};
@@ -140,12 +141,15 @@ pub fn recover(
     let given = by_clock(staff::FORM.id, staff::GIVE_PIN, &[("pin_why", "凭恢复码")]);
     let given = Asked { slip: Some(staff::id(Badge(badge))), ..given };
     let hand = Hand { badge: Badge::CLOCK, cosign: None };
-    let step = |asked| Work::Step(Handed::now(String::new(), asked, hand));
+    let office = store.identity()?.office_id();
+    let row = credential(pin, staff::pin_least(role), Some(&Owner::of(&office, badge)))?;
+    let given = Handed {
+        pin: Some(new_pin(&office, badge, row, None)),
+        ..Handed::now(String::new(), given, hand)
+    };
     let work = [
-        step(fresh.step()),
-        step(given),
-        credential(badge, pin, staff::pin_least(role))?,
-        Work::Note(first_note(badge), None),
+        Work::Step(Handed::now(String::new(), fresh.step(), hand)),
+        Work::Step(given),
         Work::Note(THROTTLE_NOTE.to_string(), Some(throttle)),
     ];
     drop(view);
@@ -158,6 +162,7 @@ mod tests {
     use super::*;
     use crate::desk::setup::{Setup, open_office};
     use crate::engine::moment::Moment;
+    use crate::store::local_notes::first_note;
 
     #[test]
     fn a_code_is_read_as_people_type_it() {

@@ -11,7 +11,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::clock::wall;
 use super::pepper_file;
-use super::pins::Credential;
+use super::proving::leave_unproved;
 use super::setup::{SetupProblem, by_clock, take_all};
 use crate::engine::decision::Hand;
 use crate::engine::value::Badge;
@@ -190,15 +190,19 @@ fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, Res
     let mut local = local(&sources, &office, &path).cloned();
     // One that cannot be read is one.
     let peppered = !matches!(pepper_file::load(&office), Ok(None));
-    let doubted = local.as_mut().map_or(0, |local| leave_doubtful(local, peppered));
+    let store = Store::open(&built)?;
+    let doubted = match &mut local {
+        Some(local) => leave_unproved(local, &store, peppered)?,
+        None => 0,
+    };
     let local = local.as_ref().map(|local| (local, is_on(local, &path)));
-    let (head, generation) = finish(&built, local, &chosen.head, jump, &ask.why)?;
+    let (head, generation) = finish(store, local, &chosen.head, jump, &ask.why)?;
     let mut notes: Vec<String> = sources.unread.iter().chain(&chains.unread).cloned().collect();
     let closed = sources.closed.iter();
     notes.extend(closed.map(|at| format!("{} 打不开:私钥不对,或被改动", at.display())));
     notes.extend(remarks(&chains, local, &chosen.head, left_out));
     if doubted > 0 {
-        notes.push(format!("有 {doubted} 个密码没有用密码密钥做,没有带回:请给这些人发新密码;没人能发的,用恢复码(qiantai recover)"));
+        notes.push(format!("有 {doubted} 个密码来历不明(流水里没有它的存根,或没有用密码密钥做),没有带回:请主任给这些人发新密码;没人能发的,用恢复码(qiantai recover)"));
     }
     notes.extend(keep_forks(dir, &chains, &tips, chosen)?);
     notes.extend(keep_stranded(dir, &chains, &tips)?);
@@ -305,19 +309,6 @@ fn local<'l>(sources: &'l Sources, office: &str, path: &[Hash]) -> Option<&'l Lo
         .or_else(|| newest(&mut own.iter().copied()))
 }
 
-/// Leaves credentials out that anybody can make who has a stick in hand: those without a pepper, where this machine has
-/// the office's, or where others of the office were made with one. Whoever signs in has theirs made anew with the
-/// pepper, so that it meets few; they are given a new PIN. Answers how many.
-fn leave_doubtful(local: &mut Local, peppered: bool) -> usize {
-    let with = |bytes: &[u8]| Credential::from_bytes(bytes).is_some_and(|it| it.pepper.is_some());
-    let peppered = peppered || local.credentials.iter().any(|(_, bytes)| with(bytes));
-    let before = local.credentials.len();
-    if peppered {
-        local.credentials.retain(|(_, bytes)| with(bytes));
-    }
-    before - local.credentials.len()
-}
-
 /// Whether a side file was written when this journal stood at one of its entries.
 fn is_on(local: &Local, path: &[Hash]) -> bool {
     let place = usize::try_from(local.at.seq.saturating_sub(1)).unwrap_or(usize::MAX);
@@ -327,13 +318,12 @@ fn is_on(local: &Local, path: &[Hash]) -> bool {
 /// Lays the local tables down and writes the entry of the restoring. `local`: the side file, and whether it is of
 /// this very journal. Of another branch its acceptances would answer for steps that are not in the book.
 fn finish(
-    built: &Path,
+    mut store: Store,
     local: Option<(&Local, bool)>,
     upto: &Head,
     jump: u64,
     why: &str,
 ) -> Result<(Head, u32), RestoreProblem> {
-    let mut store = Store::open(built)?;
     if let Some((local, own)) = local {
         store.lay_local(local, !own)?;
     }
@@ -487,6 +477,7 @@ fn name_of(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::pins::Credential;
     use crate::engine::moment::Moment;
 
     fn side(seq: u64, moment: i64, peppers: &[Option<u32>]) -> Local {
@@ -502,19 +493,6 @@ mod tests {
             accepted: Vec::new(),
             clock: None,
         }
-    }
-
-    #[test]
-    fn a_credential_that_anybody_can_make_is_left_out_where_others_cannot_be() {
-        let left = |peppers: &[Option<u32>], peppered| {
-            let mut local = side(1, 1, peppers);
-            let out = leave_doubtful(&mut local, peppered);
-            (out, local.credentials.iter().map(|(badge, _)| *badge).collect::<Vec<_>>())
-        };
-        assert_eq!(left(&[None, Some(4), None], false), (2, vec![2]));
-        assert_eq!(left(&[None, None], true), (2, vec![]));
-        assert_eq!(left(&[Some(4), Some(4)], true), (0, vec![1, 2]));
-        assert_eq!(left(&[None, None], false), (0, vec![1, 2]), "an office older than peppers");
     }
 
     #[test]

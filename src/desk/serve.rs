@@ -5,6 +5,7 @@
 //! is the desk, and the socket only says where.
 
 mod address;
+mod entering;
 mod members;
 mod wire;
 
@@ -14,6 +15,7 @@ use crate::protocol::frame;
 use crate::protocol::frame::{Hello, PROTOCOL, Patient, Served};
 use crate::protocol::spawn::{self, Places};
 use address::{Address, Seen};
+use entering::Entering;
 use members::Members;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
@@ -22,10 +24,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use wire::Wire;
+use wire::{Room, Wire};
 
-/// How many terminals may be open at once.
-const MAX_TERMINALS: usize = 256;
+/// How many terminals may be open at once, and of one account. Where they are, a connection that nobody has signed in at
+/// makes room, so that idle ones keep no terminal out.
+const ROOM: Room = Room { all: 256, account: 192 };
 /// How long a new connection may take to send its hello.
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
 /// How soon after something has happened in its folder the desk checks its socket, and how often where
@@ -127,6 +130,7 @@ impl Server {
             serving,
             deliver: Arc::new(move |arrived| inbox.send(map(arrived)).is_ok()),
             ended: ending,
+            entering: Entering::default(),
             own_uid: rustix::process::geteuid().as_raw(),
             members: places.service.as_ref().and_then(|s| s.group.as_deref()).map(Members::of),
         };
@@ -172,6 +176,7 @@ struct Entrance {
     serving: Serving,
     deliver: Deliver,
     ended: Sender<()>,
+    entering: Entering,
     own_uid: u32,
     /// Besides our own account, where a service keeps the desk.
     members: Option<Members>,
@@ -228,19 +233,29 @@ impl Entrance {
             (self.deliver)(Arrived::Displaced);
             return;
         }
+        if !self.entering.come(conn, uid, &stream) {
+            return;
+        }
+        let entering = self.entering.clone();
         // Without a thread the connection is dropped, and the terminal tries again.
-        let _ = std::thread::Builder::new().name(format!("read {}", conn.0)).spawn(move || {
-            if let Some(build) = check_hello(&stream, &self.serving) {
+        let reader = std::thread::Builder::new().name(format!("read {}", conn.0));
+        let started = reader.spawn(move || {
+            let build = check_hello(&stream, &self.serving);
+            self.entering.is_through(conn);
+            if let Some(build) = build {
                 self.read_connection(conn, stream, Peer { pid, uid, build });
             }
         });
+        if started.is_err() {
+            entering.is_through(conn);
+        }
     }
 
     /// Reads a connection until it ends.
     fn read_connection(self, conn: Conn, stream: UnixStream, peer: Peer) {
         let wire = Wire::new(stream);
         let Entrance { outbox, serving, deliver, ended, .. } = self;
-        let Some(writing) = outbox.open(conn, &wire, MAX_TERMINALS) else {
+        let Some(writing) = outbox.open(conn, &wire, peer.uid, ROOM) else {
             send_hello(
                 &wire.stream,
                 &serving.refusing("打开的终端太多了；请先关掉不用的终端再开。"),

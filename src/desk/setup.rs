@@ -5,7 +5,7 @@
 use crate::engine::prelude::*;
 use std::path::Path;
 
-use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
+use super::pins::{Owner, Pin, PinProblem, hash_pin, new_salt};
 use crate::engine::decision::{Hand, Input};
 use crate::engine::kind::Pick;
 use crate::engine::kind::reading::half_width;
@@ -94,21 +94,16 @@ pub fn take_all(store: &mut Store, work: &[Work], now: Moment) -> Result<(), Set
     Ok(())
 }
 
-/// A credential from a PIN that may be chosen.
+/// A credential from a PIN that may be chosen, as it is stored.
 ///
 /// # Errors
 /// The PIN is too short or too easy, or the system has no chance.
-pub fn credential(badge: u32, pin: &str, least: usize) -> Result<Work, SetupProblem> {
+pub fn credential(pin: &str, least: usize, owner: Option<&Owner>) -> Result<Vec<u8>, SetupProblem> {
     let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
     pin.is_choosable(least).map_err(SetupProblem::Pin)?;
     let salt = new_salt().map_err(|_| SetupProblem::Chance)?;
-    keep_credential(badge, &hash_pin(&pin, salt).map_err(SetupProblem::Pin)?)
-}
-
-/// A credential to be kept by the next commit.
-pub(super) fn keep_credential(badge: u32, credential: &Credential) -> Result<Work, SetupProblem> {
-    let bytes = credential.to_bytes().map_err(StoreProblem::from)?;
-    Ok(Work::Credential(Badge(badge), bytes))
+    let made = hash_pin(&pin, salt, owner).map_err(SetupProblem::Pin)?;
+    Ok(made.to_bytes().map_err(StoreProblem::from)?)
 }
 
 /// Opens a real office, with the step that lays down its 恢复码. Either all of it stands or the folder holds no store.
@@ -163,7 +158,8 @@ fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
             other.label()
         )));
     }
-    let pin = credential(setup.badge, &setup.pin, staff::pin_least(Role::Head))?;
+    // There is no office yet to which it could be bound: it is, and an entry names its row, at the first sign-in.
+    let pin = credential(&setup.pin, staff::pin_least(Role::Head), None)?;
     let badge = setup.badge.to_string();
     Ok(vec![
         step(by_clock(founding::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),
@@ -172,7 +168,7 @@ fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
             "enter",
             &[("badge", &badge), ("name", &setup.operator), ("role", role)],
         )),
-        pin,
+        Work::Credential(Badge(setup.badge), pin),
     ])
 }
 

@@ -1,8 +1,7 @@
 //! Reads a roster from the operator's disk, and writes an empty one there; the only module here that opens
 //! files.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::{FILE_MOST, Kind, Roster, template};
@@ -50,17 +49,19 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
         ErrorKind::PermissionDenied => {
             format!("文件 {} 没有读取权限;请换个位置", path.display())
         }
+        ErrorKind::InvalidInput | ErrorKind::IsADirectory => {
+            format!("{} 不是文件;请核对文件名", path.display())
+        }
         _ => format!("文件 {} 读不出;请核对", path.display()),
     };
-    let about = fs::metadata(path).map_err(reason)?;
-    // Reading a pipe or a device might never end.
-    if !about.is_file() {
-        return Err(format!("{} 不是文件;请核对文件名", path.display()));
-    }
-    if about.len() > FILE_MOST {
+    let mut bytes = Vec::new();
+    files::open_file(path)
+        .and_then(|file| file.take(FILE_MOST + 1).read_to_end(&mut bytes))
+        .map_err(reason)?;
+    if bytes.len() as u64 > FILE_MOST {
         return Err("文件超过 64 MB;请拆成几个文件再导入".to_string());
     }
-    fs::read(path).map_err(reason)
+    Ok(bytes)
 }
 
 /// The path in what a person typed or pasted, without quotes and with `~` as the home folder.

@@ -58,6 +58,7 @@ const PAID: &[&str] = &[
 
 /// All of them.
 pub static UNASKED: &[Unasked] = &[
+    cell(&["B-01"], 9, "proof", "digests of the rows that hold the PIN, the newest first"),
     cell(&["F-60"], 114, "disputed", "what of the deposit is in dispute"),
     cell(&["F-69"], 24, "lost_nos_all", "the numbers of lost passes, as far as they were said"),
     cell(&["F-69"], 25, "collected_nos_all", "the numbers of passes taken in, as far as said"),

@@ -1,16 +1,15 @@
 //! The account with which somebody signs in at head office: a file of its own that nobody else can read, never an
 //! argument, because every account of a machine sees arguments.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::problem::HeadOfficeProblem;
+use crate::files::{Keeper, read_secret};
 
 /// Who signs in, and whose certificates are believed.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     pub user: String,
@@ -29,12 +28,8 @@ impl Account {
     pub fn read(path: &Path) -> Result<Self, HeadOfficeProblem> {
         let at = path.display();
         let usage = HeadOfficeProblem::Usage;
-        let meta = fs::metadata(path).map_err(|e| usage(format!("账号文件 {at} 读不出({e})")))?;
-        if !meta.is_file() || meta.mode() & 0o077 != 0 {
-            return Err(usage(format!("账号文件 {at} 别的账号也能看;请先运行 chmod 600 {at}")));
-        }
-        let text =
-            fs::read_to_string(path).map_err(|e| usage(format!("账号文件 {at} 读不出({e})")))?;
+        let text = read_secret(path, Keeper::Person)
+            .map_err(|problem| usage(problem.sentence("账号文件", path)))?;
         // Its own words would repeat what stands there, which is a password.
         toml::from_str(&text).map_err(|_| {
             usage(format!("账号文件 {at} 看不懂;每行写 user = \"…\"、password = \"…\""))
@@ -53,8 +48,15 @@ impl Account {
     }
 }
 
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Account({}, …)", self.user)
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

@@ -2,6 +2,7 @@
 
 use postgres::Client;
 use postgres::error::SqlState;
+use postgres_protocol::password::scram_sha_256;
 
 use super::account::Account;
 use super::code;
@@ -27,11 +28,13 @@ pub fn enroll(client: &mut Client, name: &str, renew: bool) -> Result<Account, H
     let mut txn = client.transaction()?;
     let known = txn.query_opt("select role::text from qiantai.office where name = $1", &[&name])?;
     let password = code::password()?;
+    // Statements come into the database's log: what it keeps is sent, and not the password.
+    let kept = scram_sha_256(password.as_bytes());
     let role = match (known, renew) {
         (Some(row), true) => {
             let role: String = row.get(0);
-            // Both are letters and digits of ours.
-            txn.batch_execute(&format!("alter role {role} login password '{password}'"))?;
+            // Both are letters and digits of ours, with $, :, = and + between.
+            txn.batch_execute(&format!("alter role {role} login password '{kept}'"))?;
             role
         }
         (Some(_), false) => {
@@ -41,7 +44,7 @@ pub fn enroll(client: &mut Client, name: &str, renew: bool) -> Result<Account, H
         (None, false) => {
             let role = format!("qo_{}", code::draw(ROLE)?.to_lowercase());
             txn.batch_execute(&format!(
-                "create role {role} login password '{password}' connection limit 3 in role qiantai_office"
+                "create role {role} login password '{kept}' connection limit 3 in role qiantai_office"
             ))?;
             txn.execute(
                 "with new as (insert into qiantai.office (name, role) values ($1, $2::text::name) returning office)

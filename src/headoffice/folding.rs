@@ -7,7 +7,8 @@ use std::time::SystemTime;
 use postgres::{Client, Transaction};
 
 use super::problem::HeadOfficeProblem;
-use super::projection::{SlipRow, VERSION, side, slip_row};
+use super::projection::{SlipRow, VERSION, side, slip_row, without_nul};
+use super::reading::next_entries;
 use super::schema;
 use super::shipping::system_time;
 use crate::engine::ledger::Account;
@@ -75,13 +76,14 @@ fn fold_locked(client: &mut Client) -> Result<Folded, HeadOfficeProblem> {
                     (at, anew) = (head, false);
                     folded.entries += many;
                 }
-                Err(HeadOfficeProblem::Journal(problem)) => {
-                    let sentence = format!("{}:{problem}", office.name);
+                // What one office has sent must not keep the others from being folded.
+                Err(problem @ (HeadOfficeProblem::Journal(_) | HeadOfficeProblem::Sql(_))) => {
                     client.execute(
-                        "update qiantai.projected set problem = $2 where office = $1",
+                        "insert into qiantai.projected (office, version, seq, hash, problem) values ($1, 0, 0, '', $2)
+                         on conflict (office) do update set problem = excluded.problem",
                         &[&office.office, &problem.to_string()],
                     )?;
-                    folded.problems.push(sentence);
+                    folded.problems.push(format!("{}:{problem}", office.name));
                     break;
                 }
                 Err(problem) => return Err(problem),
@@ -130,10 +132,7 @@ fn batch(
         txn.execute("delete from qiantai.slip where office = $1", &[&office])?;
     }
     let from = i64::try_from(after.seq).unwrap_or(i64::MAX);
-    let rows = txn.query(
-        "select seq, hash, body from qiantai.journal where office = $1 and seq > $2 order by seq limit $3",
-        &[&office, &from, &BATCH],
-    )?;
+    let rows = txn.query(&next_entries(false), &[&office, &from, &BATCH])?;
     let mut head = after.clone();
     let mut entries = Vec::new();
     for row in &rows {
@@ -233,8 +232,7 @@ fn write_slips(
         let changed = slip.story.last().map_or(Moment(0), |deed| deed.recorded);
         let version = i32::try_from(slip.version).unwrap_or(i32::MAX);
         let (opened, changed) = (system_time(slip.opened()), system_time(changed));
-        // PostgreSQL's texts hold no NUL.
-        let (fields, story) = (clean(fields.to_string()), clean(story.to_string()));
+        let (fields, story) = (fields.to_string(), story.to_string());
         txn.execute(
             &slip_sql,
             &[
@@ -279,18 +277,11 @@ fn write_dues(
             let label = forms::due_label(slip.id.form, due.what);
             let (at, met) = (system_time(due.at), due.met.map(system_time));
             let what = i32::from(due.what);
-            let because = clean(due.because.clone());
+            let because = without_nul(&due.because);
             txn.execute(&due_sql, &[&office, &tag, &no, &what, &label, &at, &because, &met])?;
         }
     }
     Ok(())
-}
-
-fn clean(text: String) -> String {
-    if text.contains('\0') || text.contains("\\u0000") {
-        return text.replace('\0', " ").replace("\\u0000", " ");
-    }
-    text
 }
 
 fn write_postings(

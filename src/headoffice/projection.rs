@@ -105,7 +105,7 @@ fn row_json(columns: &'static [Field], row: &Row) -> Json {
 /// A cell by itself; nothing for what is personal, withheld, or of a later version.
 fn cell_json(kind: &Kind, cell: &Cell) -> Option<Json> {
     Some(match cell {
-        Cell::Text(text) => json!(text),
+        Cell::Text(text) => json!(without_nul(text)),
         Cell::Number(number) => json!(number),
         Cell::Money(money) => json!(money.in_fen()),
         Cell::Day(day) => json!(day.to_string()),
@@ -125,6 +125,11 @@ fn cell_json(kind: &Kind, cell: &Cell) -> Option<Json> {
         Cell::Slip(id) => json!(forms::show_number(*id)),
         Cell::PhoneOf(..) | Cell::Name(_) | Cell::Phone(_) | Cell::Unknown(..) => return None,
     })
+}
+
+/// PostgreSQL's texts hold no NUL, written out or not.
+pub fn without_nul(text: &str) -> String {
+    text.replace('\0', " ")
 }
 
 /// Where an account stands, in a word for SQL.

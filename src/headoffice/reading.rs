@@ -19,8 +19,9 @@ use crate::store::carrying::{Carrier, Place, proved};
 use crate::store::chain::Head;
 use crate::store::plain::line;
 
-/// Entries that are asked for at once.
+/// Entries that are asked for at once, and their bytes; one of any size always comes.
 const BATCH: i64 = 2_000;
+const BYTES: i64 = 8 << 20;
 
 /// An office as head office has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,13 +92,7 @@ pub fn fetch(
     let mut out = options.append(true).create(true).mode(0o600).open(file).map_err(io)?;
     loop {
         let from = i64::try_from(head.seq).unwrap_or(i64::MAX);
-        let sealed = if keys.is_empty() { "null::bytea" } else { "p.sealed" };
-        let joined =
-            if keys.is_empty() { "" } else { "left join qiantai.personal p using (office, seq)" };
-        let sql = format!(
-            "select j.seq, j.hash, j.body, {sealed} from qiantai.journal j {joined}
-             where j.office = $1 and j.seq > $2 order by j.seq limit $3"
-        );
+        let sql = next_entries(!keys.is_empty());
         let rows = client.query(&sql, &[&office.office, &from, &BATCH])?;
         let mut text = String::new();
         for row in &rows {
@@ -115,6 +110,23 @@ pub fn fetch(
             return Ok(head);
         }
     }
+}
+
+/// The next entries of office $1 behind $2, $3 at most and no more bytes than a machine has room for: number, hash, body,
+/// and the sealed personal part where it is wanted.
+pub(super) fn next_entries(sealed: bool) -> String {
+    let (part, joined) = match sealed {
+        true => ("p.sealed", "left join qiantai.personal p using (office, seq)"),
+        false => ("null::bytea", ""),
+    };
+    format!(
+        "select seq, hash, body, sealed from (
+             select seq, hash, body, sealed, row_number() over (order by seq) as n,
+                 sum(octet_length(body) + coalesce(octet_length(sealed), 0)) over (order by seq) as bytes
+             from (select j.seq, j.hash, j.body, {part} as sealed from qiantai.journal j {joined}
+                 where j.office = $1 and j.seq > $2 order by j.seq limit $3) as next
+         ) as piece where n = 1 or bytes <= {BYTES} order by seq"
+    )
 }
 
 /// The end of what a file has, if head office has the same entry there. What does not go on is cut off.

@@ -110,9 +110,13 @@ pub fn ingest(
     Ok(Standing::of(&row)?)
 }
 
-/// A moment as the database has it.
+/// The last moment that head office's tables hold: the end of the year 9999.
+const LAST: u64 = 253_402_300_799_999;
+
+/// A moment as the database has it. What an entry says may be any number; what lies beyond the calendar is its end.
 pub fn system_time(moment: Moment) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(moment.0).unwrap_or(0))
+    let millis = u64::try_from(moment.0).unwrap_or(0).min(LAST);
+    SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
 }
 
 /// What one round did.

@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use super::printers::length;
 use crate::engine::form::Form;
 use crate::engine::policy::near;
+use crate::files::read_text;
 use crate::paper::{BESIDE, Layout, PIN_EDGE, Paper, Place, Table as Rows, U};
 
 /// Where 24 pins end, from the edge of the paper.
@@ -25,7 +26,7 @@ pub fn of_form(folder: &Path, form: &'static Form) -> Result<Vec<Layout>, String
             continue;
         }
         let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into());
-        let text = std::fs::read_to_string(&path)
+        let text = read_text(&path)
             .map_err(|problem| format!("版式 {} 读不出({problem})", path.display()))?;
         let wrong = |why: String| format!("版式 {name}.toml:{why}");
         let table: Table =

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::send;
 use super::way::Way;
+use crate::files::read_text;
 use crate::paper::{Format, Origin, U};
 
 /// How long the print system may take to name its queues.
@@ -25,7 +26,7 @@ pub struct Printer {
 /// # Errors
 /// The file is there and cannot be read, or does not say what it should.
 pub fn of_file(path: &Path) -> Result<Vec<Printer>, String> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match read_text(path) {
         Ok(text) => text,
         Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(problem) => return Err(format!("打印机表 {} 读不出({problem})", path.display())),

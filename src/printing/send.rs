@@ -153,12 +153,7 @@ fn device(path: &Path, bytes: &[u8], until: Instant) -> Result<(), String> {
     if !kind.is_char_device() && !kind.is_fifo() {
         return Err(format!("{} 不是打印机设备;要存成文件,请选写到文件", path.display()));
     }
-    let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
-    let mut out = OpenOptions::new()
-        .write(true)
-        .custom_flags(nonblocking)
-        .open(path)
-        .map_err(|problem| said(&problem))?;
+    let mut out = open_device(path).map_err(|problem| said(&problem))?;
     let mut rest = bytes;
     while !rest.is_empty() {
         match out.write(rest) {
@@ -175,6 +170,15 @@ fn device(path: &Path, bytes: &[u8], until: Instant) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Opens a device without waiting for it: one that is off, or a pipe that nobody reads, must hold nobody up.
+///
+/// # Errors
+/// It is not there, may not be written to, or nobody reads the pipe.
+pub fn open_device(path: &Path) -> io::Result<File> {
+    let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    OpenOptions::new().write(true).custom_flags(nonblocking).open(path)
 }
 
 /// Waits until a device takes more; `false`: not until the deadline.

@@ -86,6 +86,14 @@ pub fn connect_or_start(
     await_desk(places, start)
 }
 
+/// Connects to the desk of these places if one answers now: nothing is made, locked or waited for.
+///
+/// # Errors
+/// Somebody is there with whom this terminal cannot speak.
+pub fn connect_if_running(places: &Places) -> Result<Option<Stream>, SpawnProblem> {
+    knock(places)
+}
+
 /// Waits for a desk that only its service may start, which may just be starting it.
 fn await_service(places: &Places, service: &Service) -> Result<Stream, SpawnProblem> {
     let mut pause = Pause::until(Instant::now() + START_PATIENCE);

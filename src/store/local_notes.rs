@@ -3,9 +3,14 @@
 
 /// Begins the name of the note that says until when somebody's given PIN can be changed into an own one; the
 /// badge follows. Never changed.
-pub const FIRST_PIN_NOTE: &str = "first-pin ";
+const FIRST_PIN_NOTE: &str = "first-pin ";
 /// The name of the note that keeps how often PINs were tried. Never changed.
 pub const THROTTLE_NOTE: &str = "throttle";
+
+/// The name of the note that says until when somebody's given PIN can be changed into an own one.
+pub fn first_note(badge: u32) -> String {
+    format!("{FIRST_PIN_NOTE}{badge}")
+}
 
 /// Whether a note of this name goes with the credentials.
 pub fn belongs_to_credentials(name: &str) -> bool {

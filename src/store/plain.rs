@@ -13,6 +13,7 @@ use super::chain::{Head, hex, link, personal_digest};
 use super::reader::{Reader, StoredRow};
 use super::rows::parts;
 use crate::bytes::RECORD_MOST;
+use crate::files::open_file;
 
 /// The longest that a line can be: two records in hexadecimal, and some.
 pub(super) const LINE_MOST: usize = 4 * RECORD_MOST + 1024;
@@ -221,7 +222,7 @@ pub type Line = (u64, Vec<u8>, Vec<u8>);
 pub fn lines(
     path: &Path,
 ) -> Result<impl Iterator<Item = Result<Line, StoreProblem>>, StoreProblem> {
-    let mut file = BufReader::new(File::open(path)?);
+    let mut file = BufReader::new(open_file(path)?);
     let mut count = 0;
     Ok(std::iter::from_fn(move || {
         count += 1;

@@ -6,6 +6,7 @@
 mod bulk;
 mod forgetting;
 mod open;
+mod pins;
 mod work;
 
 use crate::engine::prelude::*;
@@ -23,13 +24,15 @@ use super::{Store, StoreProblem};
 use crate::bytes::{RECORD_MOST, decode, encode};
 use crate::engine::decision::{Problem, Verdict};
 use crate::engine::judge::judge;
+use crate::engine::kind::Text;
 use crate::forms;
-use crate::forms::office::{restoring, settings};
+use crate::forms::office::{restoring, settings, staff};
 use open::OpenTables;
+use pins::keep_pins;
 use work::{Batch, Request};
 
 pub use bulk::Steps;
-pub use work::{Acceptance, Done, Handed, Taken, Work};
+pub use work::{Acceptance, Done, Handed, NewCredential, Taken, Work};
 
 impl Store {
     /// Judges and writes all work in its order, as one commit. A piece that is too large to be
@@ -84,6 +87,7 @@ impl Store {
                 }
             }
             tables.flush(&mut batch)?;
+            keep_pins(&txn, &batch.pins)?;
             batch.erased = std::mem::take(&mut tables.buffer.erased);
             tables.buffer.cache
         };
@@ -131,6 +135,7 @@ impl Store {
             policy: self.policy.clone(),
             changed: Vec::new(),
             erased: Vec::new(),
+            pins: Vec::new(),
             lines: Vec::new(),
             flushed: 0,
             wrote: false,
@@ -257,8 +262,12 @@ impl OpenTables<'_> {
             Verdict::Invalid(problems) => return Ok(Done::Invalid(problems)),
         };
         let first = batch.changed.len();
-        for drawn in &decision.drawn {
-            let slip = self.write(batch, drawn, handed, now, salts)?;
+        for mut drawn in decision.drawn {
+            if let Some(pin) = handed.pin.as_deref().filter(|pin| drawn.slip == staff::id(pin.of)) {
+                drawn.set.write(staff::PROOF, &Text(pin.proof.clone()));
+                batch.pins.push(pin.clone());
+            }
+            let slip = self.write(batch, &drawn, handed, now, salts)?;
             batch.changed.push(slip);
         }
         let Some((slip, version, seq)) = accepted_slip(batch.changed.get(first..), &handed.asked)

@@ -2,8 +2,11 @@
 
 use postgres::error::SqlState;
 
+use qiantai::engine::prelude::*;
+use qiantai::engine::slip::Due;
 use qiantai::headoffice::connection::connect;
 use qiantai::headoffice::shipping::{Standing, ingest, sealed, standing};
+use qiantai::headoffice::{folding, reading};
 use qiantai::store::carrying::Carried;
 
 use crate::journals::{carried, entry, journal};
@@ -190,4 +193,101 @@ fn rows_that_are_gone_are_filled_again_and_never_called_a_fork() {
         .unwrap()
         .get(0);
     assert_eq!(forks, 0);
+}
+
+/// Views count ages for the whole company, and one table holds all: what one office sends must break neither.
+#[test]
+fn a_moment_without_a_calendar_and_an_entry_without_measure_are_not_taken() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = company(&server, &["甲"]);
+    let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
+    let office = standing(&mut client).unwrap().office;
+    let zero = "decode(repeat('00', 32), 'hex')";
+    for recorded in ["infinity", "-infinity", "1969-12-31", "20000-01-01"] {
+        let sql = format!(
+            "select qiantai.ingest({office}, 1, 0, {zero}, array[1], array[timestamptz '{recorded}'], array[{zero}],
+                 array[decode(repeat('00', 40), 'hex')], array[null::bytea])"
+        );
+        let refused = client.batch_execute(&sql).expect_err(recorded);
+        assert_eq!(refused.code(), Some(&SqlState::CHECK_VIOLATION), "{recorded}: {refused}");
+    }
+    let mut large = journal("甲", 1, &[]);
+    large[0].body = vec![0; (1 << 20) + 1];
+    assert!(ingest(&mut client, (office, 1), &large, &[None]).is_err());
+    let fine = journal("甲", 1, &[]);
+    assert!(ingest(&mut client, (office, 1), &fine, &[Some(vec![0; (1 << 20) + 1])]).is_err());
+    assert_eq!(ingest(&mut client, (office, 1), &fine, &[None]).unwrap().verdict, "OK");
+    let ages = "select count(*) from qiantai.offices where news_age is not null";
+    let seen: i64 = server.admin("q").query_one(ages, &[]).unwrap().get(0);
+    assert_eq!(seen, 1);
+}
+
+/// Of three offices the first has sent what is no entry, the second what no table likes.
+#[test]
+fn what_one_office_sends_keeps_no_other_from_being_folded() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = company(&server, &["甲", "乙", "丙"]);
+    let send = |n: usize, entries: &[Carried]| {
+        let mut client = connect(&server.url(), Some(&accounts[n])).unwrap();
+        let office = standing(&mut client).unwrap().office;
+        let none = vec![None; entries.len()];
+        assert_eq!(ingest(&mut client, (office, 1), entries, &none).unwrap().verdict, "OK");
+    };
+    let mut garbage = journal("甲", 1, &[]);
+    garbage[0].body = vec![0xff; 64];
+    send(0, &garbage);
+    // What a person may type, and what only a forger writes.
+    let mut odd: Vec<Carried> = Vec::new();
+    for (seq, says) in (1..).zip(["\\u0000 是一个字", "a\0b", "\u{202e}\u{1b}[2J"]) {
+        let mut entry = entry(seq, 9003, None, says);
+        entry.dues.push(Due {
+            what: 1,
+            at: Moment(i64::MAX),
+            because: "\0".to_string(),
+            met: None,
+        });
+        if seq == 3 {
+            (entry.recorded, entry.occurred) = (Moment(i64::MAX), Moment(i64::MIN));
+        }
+        let before = odd.last().map_or([0; 32], |last| last.hash);
+        odd.push(carried(before, &entry, 1));
+    }
+    send(1, &odd);
+    send(2, &journal("丙", 40, &[]));
+    let mut admin = connect(&server.admin_url(), None).unwrap();
+    let folded = folding::fold(&mut admin).unwrap();
+    assert_eq!((folded.entries, folded.problems.len()), (43, 1), "{folded:?}");
+    assert!(folded.problems[0].starts_with("甲"), "{folded:?}");
+    let said = "select count(*) from qiantai.news where problem is not null";
+    let seen: i64 = admin.query_one(said, &[]).unwrap().get(0);
+    assert_eq!(seen, 1, "the board says of which office");
+    let typed: String = admin
+        .query_one(
+            "select fields ->> 'name' from qiantai.slips where slip like '%1' and office = '乙'",
+            &[],
+        )
+        .unwrap()
+        .get(0);
+    assert_eq!(typed, "\\u0000 是一个字");
+    // The same is fetched back, in pieces of bounded size, and is what was sent.
+    let dir = tempfile::tempdir().unwrap();
+    let found = reading::office(&mut admin, "丙").unwrap();
+    let head = reading::fetch(&mut admin, &found, &dir.path().join("c.txt"), &[]).unwrap();
+    assert_eq!(head.seq, 40);
+}
+
+/// Statements come into the database's log, also those that fail.
+#[test]
+fn no_password_is_in_what_the_database_is_told() {
+    let Some((server, _turn)) = server() else { return };
+    let mut admin = connect(&server.admin_url(), None).unwrap();
+    qiantai::headoffice::schema::init(&mut admin).unwrap();
+    admin.batch_execute("set log_statement = 'all'").unwrap();
+    for renew in [false, true] {
+        let account = qiantai::headoffice::enrolling::enroll(&mut admin, "甲", renew).unwrap();
+        let log = server.log();
+        assert!(log.contains(&account.user) && !log.contains(&account.password), "{log}");
+        assert!(!format!("{account:?}").contains(&account.password));
+        assert!(standing(&mut connect(&server.url(), Some(&account)).unwrap()).is_ok());
+    }
 }

@@ -90,6 +90,7 @@ impl Server {
 
     fn spawn(&self) -> Child {
         let sockets = self.dir.path().display().to_string();
+        let log = fs::File::options().create(true).append(true).open(self.log_file()).unwrap();
         as_plain(&program("postgres").unwrap())
             .arg("-D")
             .arg(&self.data)
@@ -105,7 +106,7 @@ impl Server {
             ])
             .current_dir(self.dir.path())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap()
     }
@@ -125,6 +126,15 @@ impl Server {
         {
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    fn log_file(&self) -> PathBuf {
+        self.dir.path().join("log")
+    }
+
+    /// What the server has written into its log.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.log_file()).unwrap()
     }
 
     fn socket_url(&self, database: &str) -> String {

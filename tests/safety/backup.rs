@@ -194,6 +194,8 @@ fn the_desk_backs_up_by_itself_where_the_machine_says_so() {
     let ran = office.run_with(&["exec", "--as", "102"], &shift);
     assert_eq!(ran.code, 0, "{ran:?}");
     super::office::wait_until(|| list() != before);
+    // The list has its name before the desk has done with the backup.
+    super::office::wait_until(|| !office.run(&["backup"]).err.contains("正在备份"));
     let ran = office.run(&["backup"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     // A mount point with nothing mounted: no second backup is begun there.

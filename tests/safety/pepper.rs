@@ -75,7 +75,7 @@ fn a_secret_that_others_can_read_is_not_used_and_a_practice_office_has_none() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let (code, said) = signs_in(&office);
-    assert!(code == 1 && said.contains("qiantai pepper"), "{said}");
+    assert!(code == 1 && said.contains("chmod 600") && said.contains("pepper"), "{said}");
     office.stop();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     assert_eq!(signs_in(&office).0, 0);

@@ -7,6 +7,59 @@ use super::fine;
 use crate::office::TestOffice;
 use serde_json::Value;
 
+/// A printer that is off and a pipe that nobody reads hold nobody up, and looking leaves no trace.
+#[test]
+fn looking_waits_for_nothing_and_changes_nothing_of_an_office() {
+    let office = TestOffice::practice();
+    let pipe = office.beside("lp");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let table = format!("[\"针打\"]\nway = \"device:{}\"\nformat = \"escp\"\n", pipe.display());
+    fs::write(office.data.join("printers.toml"), table).unwrap();
+    let there = || -> Vec<(std::ffi::OsString, Vec<u8>)> {
+        let entries = fs::read_dir(&office.data).unwrap().map(|entry| entry.unwrap());
+        let mut all: Vec<_> =
+            entries.map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap())).collect();
+        all.sort();
+        all
+    };
+    let before = there();
+    let ran = office.run(&["doctor"]);
+    assert!(ran.out.contains("写不进"), "{ran:?}");
+    assert!(there() == before, "a file came, went or changed");
+    assert!(office.desks().is_empty());
+}
+
+/// What a person names may be a pipe in which nothing ever comes.
+#[test]
+fn no_file_that_is_named_is_waited_for() {
+    let office = TestOffice::practice();
+    let pipe = office.beside("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let path = pipe.to_str().unwrap();
+    for words in [
+        vec!["list", "open", "--as", "102", "--pins", path],
+        vec!["import", "rooms", path, "--as", "102", "--dry-run"],
+        vec!["restore", "--from", path],
+        vec!["backup", "--verify", path],
+        vec!["backup", path, "--as", "101"],
+        vec!["recover", "--badge", "101", "--code", path, "--new", path],
+        vec!["report", "day", "--as", "101", "--map", path],
+    ] {
+        let ran = office.run(&words);
+        assert_ne!(ran.code, 0, "{words:?} {ran:?}");
+        assert!(!ran.err.is_empty(), "{words:?}");
+    }
+    let bare = TestOffice::empty();
+    assert_ne!(bare.run(&["rebuild", "--from", path]).code, 0);
+    for name in ["keys.toml", "printers.toml"] {
+        fs::remove_file(office.data.join(name)).unwrap_or_default();
+        fs::rename(&pipe, office.data.join(name)).unwrap();
+        let ran = office.run(&["doctor"]);
+        assert!(ran.out.contains("读不出"), "{name} {ran:?}");
+        fs::rename(office.data.join(name), &pipe).unwrap();
+    }
+}
+
 #[test]
 fn the_machine_is_looked_at_without_a_badge_and_each_fault_has_a_remedy() {
     let office = TestOffice::practice();

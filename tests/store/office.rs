@@ -48,6 +48,7 @@ pub fn step(
         hand: Hand { badge: Badge(badge), cosign: None },
         known: Vec::new(),
         draft: None,
+        pin: None,
         at: None,
     })
 }

@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("paper", &["engine", "text"]),
     ("printing", &["engine", "files", "paper"]),
     ("demo", &["engine", "forms"]),
-    ("store", &["bytes", "engine", "forms"]),
+    ("store", &["bytes", "engine", "files", "forms"]),
     // What is shipped to PostgreSQL and read there.
     ("headoffice", &["bytes", "engine", "files", "forms", "store"]),
     // The messages carry what rosters and reports are made of; the start of a desk takes as long as

@@ -15,7 +15,7 @@ use crate::desk::{backup_targets, pepper_file};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::printing::printers::{self, Printer};
-use crate::printing::{layouts, way::Way};
+use crate::printing::{layouts, send, way::Way};
 use crate::protocol::spawn;
 use crate::store::Store;
 use crate::store::backup;
@@ -182,7 +182,7 @@ fn desk(dir: &Path) -> Finding {
     if spawn::office_of(dir).is_none() && !Store::exists(dir) {
         return Finding::fine(ABOUT, "还没有管理处");
     }
-    match Caller::connect_to_running(dir) {
+    match Caller::glance(dir) {
         Ok(Some(_)) => Finding::fine(ABOUT, "在运行,有回答"),
         Ok(None) => Finding::fine(ABOUT, "没有运行;打开终端时会起来"),
         Err(why) => Finding::wrong(ABOUT, why, ""),
@@ -308,7 +308,7 @@ fn printer(printer: &Printer) -> Finding {
                 ),
             }
         }
-        Way::Device(path) => match fs::OpenOptions::new().write(true).open(path) {
+        Way::Device(path) => match send::open_device(path) {
             Ok(_) => Finding::fine(ABOUT, format!("{name}:{}", path.display())),
             Err(error) => Finding::wrong(
                 ABOUT,

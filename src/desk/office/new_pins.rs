@@ -10,15 +10,15 @@ use super::sessions::{PinCheck, PinPurpose};
 use super::signing_in::EXPIRED;
 use super::waiting::{CommitReply, Waiting};
 use crate::bytes;
-use crate::desk::pins::{Credential, Pin, PinWork, first_note, new_salt};
-use crate::desk::serve::Conn;
+use crate::desk::pins::{Credential, Pin, PinWork, new_salt};
+use crate::desk::proving::new_pin;
 use crate::engine::judge::known;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{FirstPin, Reply, Told};
 use crate::store::StoreProblem;
 use crate::store::access::Deed;
-use crate::store::local_notes::THROTTLE_NOTE;
+use crate::store::local_notes::first_note;
 use crate::store::taking::{Acceptance, Handed, Work};
 
 /// Minutes for which a given PIN can be changed into an own one.
@@ -148,55 +148,60 @@ impl Desk {
         let Ok(salt) = new_salt() else {
             return self.reply(&waiting, Reply::Failed(NO_CHANCE.to_string()));
         };
+        let badge = new.of;
         let what = PinPurpose::NewPin(Box::new(new));
-        self.submit(PinCheck { waiting, what, tried: None }, pin, PinWork::Make(salt));
+        self.submit(badge, PinCheck { waiting, what, tried: None }, pin, PinWork::Make(salt));
     }
 
-    /// The credential is made: the record is written first.
-    pub(super) fn write_pin(&mut self, waiting: Waiting, mut new: NewPin, made: Credential) {
-        new.credential = Some(made);
-        let work = vec![Work::Step(new.handed.clone())];
-        let by = new.by;
-        self.enqueue(waiting, by, work, Some(CommitReply::PinWritten(Box::new(new))));
-    }
-
-    /// The record stands: the credential is kept, and a hold for wrong tries with the old one is lifted.
-    pub(super) fn keep_pin(&mut self, waiting: Waiting, mut new: NewPin, written: &Acceptance) {
-        self.after_acceptance(&waiting, &Work::Step(new.handed.clone()), written.slip);
-        new.written = Some((written.slip, written.version));
-        let credential = new.credential.as_ref().map(Credential::to_bytes);
+    /// The credential is made: it is kept with the entry on the person's record that says so.
+    pub(super) fn write_pin(&mut self, waiting: Waiting, mut new: NewPin, made: &Credential) {
         let until = self.running_time().plus_minutes(FIRST_MINUTES);
-        let note = new.given.as_ref().map(|_| bytes::encode(&until));
-        let (Some(Ok(credential)), Ok(note)) = (credential, note.transpose()) else {
+        let given = new.given.as_ref().map(|_| bytes::encode(&until)).transpose();
+        let (Ok(row), Ok(given), Ok(office)) = (made.to_bytes(), given, self.office_id()) else {
             return self.reply(&waiting, Reply::Failed("密码没有存下;请再试一次".to_string()));
         };
-        self.sessions.throttle.lift(&new.of.0.to_string());
-        let mut work =
-            vec![Work::Credential(new.of, credential), Work::Note(first_note(new.of.0), note)];
-        if let Ok(throttle) = bytes::encode(&self.sessions.throttle) {
-            work.push(Work::Note(THROTTLE_NOTE.to_string(), Some(throttle)));
-        }
-        let by = new.by;
+        new.handed.pin = Some(new_pin(&office, new.of.0, row, given));
+        let (by, work) = (new.by, vec![Work::Step(new.handed.clone())]);
         self.enqueue(waiting, by, work, Some(CommitReply::PinKept(Box::new(new))));
     }
 
-    /// The credential stands. Who was given a PIN is signed out everywhere; who changed their own at the
-    /// sign-in is signed in.
-    pub(super) fn pin_kept(&mut self, conn: Conn, new: NewPin) -> Reply {
-        let Some(given) = new.given else {
-            return match self.sessions.badge(conn) {
-                Some(badge) if badge == new.of => Reply::Done,
-                _ => self.start_session(conn, new.of),
-            };
-        };
-        self.end_sessions(new.of, "您的密码已换成新发的;请用新密码登录。");
-        match (given, new.written) {
-            (Some(pin), Some((slip, version))) => {
-                let who = self.name(new.of);
-                Reply::FirstPin(FirstPin { slip, version, badge: new.of.0, who, pin })
-            }
-            _ => Reply::Done,
+    /// The record and the credential stand: a hold for wrong tries with the old one is lifted, who was given a PIN is
+    /// signed out everywhere, and who changed their own at the sign-in is signed in.
+    pub(super) fn pin_kept(&mut self, waiting: Waiting, mut new: NewPin, written: &Acceptance) {
+        if self.was_sent_again(&new) {
+            // The first answer, with the PIN in it, was lost: this one is given by an entry of its own.
+            let asked = on_record(new.of, &new.handed.asked.step);
+            let pin = new.handed.pin.take();
+            new.handed = Handed { pin, ..Handed::now(String::new(), asked, new.handed.hand) };
+            let (by, work) = (new.by, vec![Work::Step(new.handed.clone())]);
+            return self.enqueue(waiting, by, work, Some(CommitReply::PinKept(Box::new(new))));
         }
+        self.after_acceptance(&waiting, &Work::Step(new.handed.clone()), written.slip);
+        self.sessions.throttle.lift(&new.of.0.to_string());
+        self.keep_throttle();
+        let reply = match new.given {
+            None if self.sessions.badge(waiting.conn) == Some(new.of) => Reply::Done,
+            None => self.start_session(waiting.conn, new.of),
+            Some(given) => {
+                self.end_sessions(new.of, "您的密码已换成新发的;请用新密码登录。");
+                let (slip, version, badge) = (written.slip, written.version, new.of.0);
+                let who = self.name(new.of);
+                let said = |pin| Reply::FirstPin(FirstPin { slip, version, badge, who, pin });
+                given.map_or(Reply::Done, said)
+            }
+        };
+        self.reply(&waiting, reply);
+    }
+
+    /// Whether the step was accepted before, under the same id and with another PIN.
+    fn was_sent_again(&self, new: &NewPin) -> bool {
+        let kept = self.store.read().and_then(|view| view.credential(new.of.0));
+        let own = new.handed.pin.as_ref().map(|pin| &pin.row);
+        !new.handed.id.is_empty() && kept.is_ok_and(|kept| kept.as_ref() != own)
+    }
+
+    pub(super) fn office_id(&self) -> Result<String, StoreProblem> {
+        Ok(self.store.identity()?.office_id())
     }
 
     /// Ends the sessions and claims of a badge, at every terminal, and closes its drafts there. A PIN of it
@@ -222,6 +227,7 @@ impl Desk {
         for conn in signed_in {
             self.note_leaving(conn, Deed::Ended);
             self.sessions.sign_out(conn);
+            self.outbox.note_signed_in(conn, false);
             self.drafts.close_terminal(conn);
             self.release_terminal(conn);
             self.send(conn, &Told::Ended { why: why.to_string() });

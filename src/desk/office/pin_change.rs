@@ -1,7 +1,6 @@
 //! A new PIN while it is being made, and the steps of the register that say so. It must not know how it is
 //! asked for, nor do anything.
 
-use crate::desk::pins::Credential;
 use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
@@ -15,9 +14,6 @@ pub(super) struct NewPin {
     pub(super) by: Badge,
     /// It was given: as it is shown, or nothing where who gave it brought it along.
     pub(super) given: Option<Option<String>>,
-    pub(super) credential: Option<Credential>,
-    /// What the record says by now.
-    pub(super) written: Option<(SlipId, u32)>,
 }
 
 impl NewPin {
@@ -27,7 +23,7 @@ impl NewPin {
     }
 
     pub(super) fn by(by: Badge, of: Badge, handed: Handed) -> Self {
-        Self { of, handed, by, given: None, credential: None, written: None }
+        Self { of, handed, by, given: None }
     }
 }
 
@@ -48,5 +44,5 @@ pub(super) fn on_record(of: Badge, step: &str) -> Asked {
 /// Whether a step asked for gives a PIN, or changes one: those have their own way.
 pub(super) fn is_about_pins(asked: &Asked) -> bool {
     asked.form.eq_ignore_ascii_case(staff::FORM.id)
-        && [staff::GIVE_PIN, staff::OWN_PIN].contains(&asked.step.as_str())
+        && [staff::GIVE_PIN, staff::OWN_PIN, staff::KEEP_PIN].contains(&asked.step.as_str())
 }

@@ -2,6 +2,7 @@
 //! kept: what is undone again is lacking again.
 
 use super::Desk;
+use crate::desk::proving::{Proof, Standing, kept_pin};
 use crate::engine::prelude::*;
 use crate::engine::slip::state_key_of;
 use crate::forms::billing::opening;
@@ -32,7 +33,9 @@ impl Desk {
         let serving = view.ask(|book| book.under(Index::State, u64::from(staff::TAG), COUNTED))?;
         let mut signers = 0;
         for badge in serving.iter().filter_map(|slip| u32::try_from(slip.number).ok()) {
-            signers += usize::from(view.credential(badge)?.is_some());
+            let stands = kept_pin(view, Badge(badge))?;
+            let signs = matches!(stands, Standing::Kept(_, Proof::Named | Proof::Older));
+            signers += usize::from(signs);
         }
         let lines = view.ask(|book| {
             let role = badge.and_then(|badge| staff::role(book, badge));

@@ -24,10 +24,9 @@ impl Desk {
         let reply = match (reply, step) {
             (Some(CommitReply::Roster(plans)), _) => Self::roster_done(plans, results),
             (Some(CommitReply::Starter), _) => Self::starter_done(results),
-            (Some(CommitReply::PinWritten(new)), Some(Done::Accepted(written))) => {
-                return self.keep_pin(waiting, *new, written);
+            (Some(CommitReply::PinKept(new)), Some(Done::Accepted(written))) => {
+                return self.pin_kept(waiting, *new, written);
             }
-            (Some(CommitReply::PinKept(new)), _) if taken => self.pin_kept(waiting.conn, *new),
             (Some(CommitReply::TakenOver(takeover)), _) if taken => {
                 self.finish_takeover(waiting.conn, by, &takeover)
             }

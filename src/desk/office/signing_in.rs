@@ -7,7 +7,10 @@ use super::pin_change::NewPin;
 use super::sessions::{PinCheck, PinPurpose, WaitingPin};
 use super::waiting::{Pending, Waiting};
 use crate::bytes;
-use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork};
+use crate::desk::pins::{
+    Credential, Owner, Pin, PinAnswer, PinJob, PinOutcome, PinProblem, PinWork,
+};
+use crate::desk::proving::{Proof, Standing, kept_pin};
 use crate::desk::serve::Conn;
 use crate::engine::judge::{allowed, known};
 use crate::engine::prelude::*;
@@ -22,6 +25,9 @@ use crate::store::taking::Work;
 const QUEUED_MOST: usize = 64;
 
 pub(super) const EXPIRED: &str = "发的密码只管 24 小时,已经过了;请主管再发一个。";
+
+/// The row of a PIN is not the one that the journal names.
+const DOUBTFUL: &str = "这个工号的密码与流水里的存根不符,没有用它;请主任发新密码,主任自己的用恢复码(qiantai recover)。";
 
 impl Desk {
     pub(super) fn sign_in(&mut self, waiting: Waiting, badge: u32, pin: &str) {
@@ -79,8 +85,17 @@ impl Desk {
     /// The same for a PIN that was read. Where only tries hold it that are being checked this moment it waits for
     /// them: whoever is right is not turned away because others are.
     fn try_pin(&mut self, asked: WaitingPin) {
+        let badge = asked.badge;
+        let credential = match self.store.read().and_then(|view| kept_pin(&view, badge)) {
+            Ok(Standing::Kept(_, Proof::Doubtful)) => {
+                return self.decline(&asked.waiting, DOUBTFUL);
+            }
+            Ok(Standing::Kept(kept, _)) => kept,
+            Ok(Standing::Nobody) => Credential::of_nobody(),
+            Err(problem) => return self.fail(&asked.waiting, &problem),
+        };
         let (operator, terminal) =
-            (asked.badge.0.to_string(), self.sessions.terminal(asked.waiting.conn));
+            (badge.0.to_string(), self.sessions.terminal(asked.waiting.conn));
         // Running time, even in a practice office: its stopped clock must not lock anybody out for
         // ever.
         let now = self.running_time().0;
@@ -94,27 +109,22 @@ impl Desk {
             }
             Err(held) => return self.decline(&asked.waiting, held.to_string()),
         };
-        let WaitingPin { waiting, badge, pin, what } = asked;
+        let WaitingPin { waiting, pin, what, .. } = asked;
         self.keep_throttle();
-        let stored = self.store.read().and_then(|v| v.credential(badge.0));
-        let credential = match stored {
-            Ok(bytes) => {
-                bytes.and_then(|b| Credential::from_bytes(&b)).unwrap_or_else(Credential::of_nobody)
-            }
-            Err(problem) => return self.fail(&waiting, &problem),
-        };
-        self.submit(
-            PinCheck { waiting, what, tried: Some(tried) },
-            pin,
-            PinWork::Check(credential),
-        );
+        let check = PinCheck { waiting, what, tried: Some(tried) };
+        self.submit(badge, check, pin, PinWork::Check(credential));
     }
 
-    pub(super) fn submit(&mut self, checking: PinCheck, pin: Pin, work: PinWork) {
+    /// Sends a PIN of this badge to the pool.
+    pub(super) fn submit(&mut self, badge: Badge, checking: PinCheck, pin: Pin, work: PinWork) {
+        let owner = match self.office_id() {
+            Ok(office) => Owner::of(&office, badge.0),
+            Err(problem) => return self.fail(&checking.waiting, &problem),
+        };
         let ask = self.sessions.next;
         self.sessions.next += 1;
         let pepper = self.pepper.clone();
-        match self.pins.submit(PinJob { ask, pin, work, pepper }) {
+        match self.pins.submit(PinJob { ask, pin, owner, work, pepper }) {
             Ok(()) => {
                 self.sessions.checking.insert(ask, checking);
             }
@@ -124,7 +134,7 @@ impl Desk {
         }
     }
 
-    fn keep_throttle(&mut self) {
+    pub(super) fn keep_throttle(&mut self) {
         if let Ok(bytes) = bytes::encode(&self.sessions.throttle) {
             let work = vec![Work::Note(THROTTLE_NOTE.to_string(), Some(bytes))];
             self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
@@ -144,13 +154,16 @@ impl Desk {
         let PinCheck { waiting, what, tried } = checking;
         match answer.outcome {
             Err(_) if matches!(what, PinPurpose::Renew { .. }) => {}
-            Err(problem) => self.decline(&waiting, problem.to_string()),
+            Err(problem) => {
+                let lacking = self.no_pepper.clone().filter(|_| problem == PinProblem::OtherPepper);
+                self.decline(&waiting, lacking.unwrap_or_else(|| problem.to_string()));
+            }
             Ok(PinOutcome::Wrong) => {
                 self.note_failure(waiting.conn, &what);
                 self.decline(&waiting, "工号或密码不对;请重新输入");
             }
             Ok(PinOutcome::Made(credential)) => match what {
-                PinPurpose::NewPin(new) => self.write_pin(waiting, *new, credential),
+                PinPurpose::NewPin(new) => self.write_pin(waiting, *new, &credential),
                 PinPurpose::Renew { badge, kept } => self.renewed(badge, &kept, &credential),
                 _ => {}
             },
@@ -205,6 +218,7 @@ impl Desk {
         if let Some(session) = self.sessions.open.get_mut(&conn) {
             session.badge = Some(badge);
         }
+        self.outbox.note_signed_in(conn, true);
         self.note_access(conn, badge, Deed::SignedIn, None);
         self.release_terminal(conn);
         match self.operator(badge) {

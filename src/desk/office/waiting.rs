@@ -41,8 +41,7 @@ pub(super) enum CommitReply {
     /// A slip was taken over from another operator.
     TakenOver(Takeover),
     Roster(Vec<Plan>),
-    /// A new PIN stands on the record of its owner, and then as a credential.
-    PinWritten(Box<NewPin>),
+    /// A new PIN stands, with the entry on the record of its owner.
     PinKept(Box<NewPin>),
     Starter,
 }

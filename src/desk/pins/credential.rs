@@ -25,7 +25,13 @@ pub struct Credential {
     pub hash: [u8; 32],
     /// With which pepper it was made; none: with none, as all were before 2026-11-30 and practice offices' are.
     pub pepper: Option<u32>,
+    /// Whether its owner went into the hash, so that it fits under no other badge and in no other office. None did
+    /// before 2026-12; what is laid down before there is an office, and in practice offices, does not either.
+    pub bound: bool,
 }
+
+/// Begins one that is bound: no unbound one asks for no memory.
+const BOUND: u32 = 0;
 
 /// As it is stored without a pepper; one with a pepper has its id behind.
 #[derive(Serialize, Deserialize)]
@@ -48,6 +54,7 @@ impl Credential {
             salt: [0; SALT_LEN],
             hash: [0; 32],
             pepper: None,
+            bound: false,
         }
     }
 
@@ -56,9 +63,10 @@ impl Credential {
     /// # Errors
     /// Never: it is small.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TooLarge> {
-        let Self { memory_kib, passes, lanes, salt, hash, pepper } = self.clone();
+        let Self { memory_kib, passes, lanes, salt, hash, pepper, bound } = self.clone();
         let plain = Plain { memory_kib, passes, lanes, salt, hash };
         match pepper {
+            pepper if bound => bytes::encode(&(BOUND, plain, pepper)),
             None => bytes::encode(&plain),
             Some(pepper) => bytes::encode(&(plain, pepper)),
         }
@@ -66,11 +74,18 @@ impl Credential {
 
     /// Reads it back; nothing of what is none.
     pub fn from_bytes(stored: &[u8]) -> Option<Self> {
-        let peppered = bytes::decode::<(Plain, u32)>(stored).map(|(plain, id)| (plain, Some(id)));
-        let read = peppered.or_else(|_| bytes::decode::<Plain>(stored).map(|plain| (plain, None)));
-        let (Plain { memory_kib, passes, lanes, salt, hash }, pepper) = read.ok()?;
-        Some(Self { memory_kib, passes, lanes, salt, hash, pepper })
+        let (bound, (plain, pepper)) = match bytes::decode::<(u32, Plain, Option<u32>)>(stored) {
+            Ok((BOUND, plain, pepper)) => (true, (plain, pepper)),
+            _ => (false, unbound(stored)?),
+        };
+        let Plain { memory_kib, passes, lanes, salt, hash } = plain;
+        Some(Self { memory_kib, passes, lanes, salt, hash, pepper, bound })
     }
+}
+
+fn unbound(stored: &[u8]) -> Option<(Plain, Option<u32>)> {
+    let peppered = bytes::decode::<(Plain, u32)>(stored).map(|(plain, id)| (plain, Some(id)));
+    peppered.or_else(|_| bytes::decode::<Plain>(stored).map(|plain| (plain, None))).ok()
 }
 
 impl fmt::Debug for Credential {

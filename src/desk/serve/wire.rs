@@ -49,6 +49,8 @@ pub(super) struct Wire {
 struct Inside {
     bodies: usize,
     shut: bool,
+    /// It has asked something.
+    spoken: bool,
     why: Option<String>,
 }
 
@@ -93,6 +95,15 @@ impl Wire {
         Some(Permit(Arc::clone(self)))
     }
 
+    /// Whether nothing of it is with the desk; one body is what its reader waits for.
+    fn is_idle(&self) -> bool {
+        locked(&self.inside).bodies <= 1
+    }
+
+    fn has_spoken(&self) -> bool {
+        locked(&self.inside).spoken
+    }
+
     /// Reads bodies into the inbox until the connection ends, and says why it did, if not cleanly.
     pub(super) fn read_all(self: &Arc<Self>, deliver: impl Fn(Vec<u8>, Permit) -> bool) {
         // The permit is taken before the body is read: what the desk has no room for stays in the
@@ -100,6 +111,7 @@ impl Wire {
         while let Some(permit) = self.acquire_permit() {
             match frame::read_body(&mut &self.stream) {
                 Ok(Some(bytes)) => {
+                    locked(&self.inside).spoken = true;
                     if !deliver(bytes, permit) {
                         return self.shut(None);
                     }
@@ -159,6 +171,39 @@ pub struct Outbox(Arc<Mutex<HashMap<Conn, OutQueue>>>);
 struct OutQueue {
     queue: SyncSender<OutgoingBody>,
     wire: Arc<Wire>,
+    uid: u32,
+    /// Somebody is signed in there.
+    signed_in: bool,
+}
+
+/// How many connections may be open, and of one account.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub(super) all: usize,
+    pub(super) account: usize,
+}
+
+/// What the connection that makes room is closed for; a terminal comes back by itself.
+const MADE_ROOM: &str = "没有登录的连接太多，关了等得最久的一个；它要用时会自己重连。";
+
+/// Makes room for one more of this account, if need be: of those at which nobody is signed in and which wait for no
+/// answer, the account's own where it has too many, else one of the account with most. `false`: none can go.
+fn make_room(queues: &mut HashMap<Conn, OutQueue>, uid: u32, room: Room) -> bool {
+    let many = |of: u32| queues.values().filter(|open| open.uid == of).count();
+    let own_full = many(uid) >= room.account;
+    if !own_full && queues.len() < room.all {
+        return true;
+    }
+    let goes = |open: &OutQueue| !open.signed_in && open.wire.is_idle();
+    let able = queues.iter().filter(|(_, open)| goes(open) && (!own_full || open.uid == uid));
+    let first = able.min_by_key(|(conn, open)| {
+        (std::cmp::Reverse(many(open.uid)), open.wire.has_spoken(), **conn)
+    });
+    let Some(open) = first.map(|(conn, _)| *conn).and_then(|conn| queues.remove(&conn)) else {
+        return false;
+    };
+    open.wire.shut(Some(MADE_ROOM));
+    true
 }
 
 impl Outbox {
@@ -213,15 +258,30 @@ impl Outbox {
         locked(&self.0).len()
     }
 
+    /// Somebody has signed in at a connection, or is signed in there no more: one at which somebody is makes room for
+    /// none.
+    pub fn note_signed_in(&self, conn: Conn, signed_in: bool) {
+        if let Some(open) = locked(&self.0).get_mut(&conn) {
+            open.signed_in = signed_in;
+        }
+    }
+
     /// Opens the queue of a connection. What is sent to it waits until [`Writing::begin`] is
-    /// called. `None`: too many connections are open.
-    pub(super) fn open(&self, conn: Conn, wire: &Arc<Wire>, max: usize) -> Option<Writing> {
+    /// called. `None`: too many connections are open, and none of them can go.
+    pub(super) fn open(
+        &self,
+        conn: Conn,
+        wire: &Arc<Wire>,
+        uid: u32,
+        room: Room,
+    ) -> Option<Writing> {
         let (queue, to_write) = sync_channel(OUT_BODIES);
         let mut queues = locked(&self.0);
-        if queues.len() >= max {
+        if !make_room(&mut queues, uid, room) {
             return None;
         }
-        queues.insert(conn, OutQueue { queue, wire: Arc::clone(wire) });
+        let wire_of_queue = Arc::clone(wire);
+        queues.insert(conn, OutQueue { queue, wire: wire_of_queue, uid, signed_in: false });
         Some(Writing { conn, wire: Arc::clone(wire), to_write })
     }
 }
@@ -259,8 +319,10 @@ mod tests {
     fn what_is_sent_before_the_hello_waits_for_it() {
         let (ours, theirs) = UnixStream::pair().unwrap();
         let (wire, outbox) = (Wire::new(ours), Outbox::default());
-        let writing = outbox.open(Conn(1), &wire, 1).unwrap();
-        assert!(outbox.open(Conn(2), &wire, 1).is_none(), "there is room for one");
+        let room = Room { all: 1, account: 1 };
+        let writing = outbox.open(Conn(1), &wire, 7, room).unwrap();
+        outbox.note_signed_in(Conn(1), true);
+        assert!(outbox.open(Conn(2), &wire, 7, room).is_none(), "there is room for one");
         // The desk's thread posts a note just now.
         outbox.send_all(*b"note");
         theirs.set_nonblocking(true).unwrap();
@@ -275,5 +337,43 @@ mod tests {
         assert_eq!(frame::read_body(&mut &theirs).unwrap().unwrap(), b"note");
         outbox.close_all();
         assert!(all_ended.recv().is_err(), "the writer ends with its queue");
+    }
+
+    #[test]
+    fn idle_connections_of_one_account_keep_nobody_out_and_who_is_signed_in_stays() {
+        let outbox = Outbox::default();
+        let room = Room { all: 4, account: 3 };
+        let mut ends = Vec::new();
+        let mut open = |conn: u64, uid: u32| {
+            let (ours, theirs) = UnixStream::pair().unwrap();
+            ends.push(theirs);
+            outbox.open(Conn(conn), &Wire::new(ours), uid, room).is_some()
+        };
+        let standing = || {
+            let mut all: Vec<u64> = locked(&outbox.0).keys().map(|conn| conn.0).collect();
+            all.sort_unstable();
+            all
+        };
+        assert!(open(1, 1) && open(2, 1) && open(3, 1));
+        outbox.note_signed_in(Conn(1), true);
+        assert!(open(4, 1), "the oldest of its own account goes");
+        assert_eq!(standing(), [1, 3, 4]);
+        assert!(open(5, 2), "there is room for others");
+        assert_eq!(standing(), [1, 3, 4, 5]);
+        assert!(open(6, 2), "all is full: the account with most makes room");
+        assert_eq!(standing(), [1, 4, 5, 6]);
+        // What has asked something goes after what never did.
+        let wire = |conn: u64| Arc::clone(&locked(&outbox.0)[&Conn(conn)].wire);
+        locked(&wire(4).inside).spoken = true;
+        locked(&wire(5).inside).bodies = 2;
+        assert!(open(7, 1));
+        assert_eq!(standing(), [1, 4, 5, 7], "5 waits for an answer, 4 has spoken");
+        for conn in [4, 5, 7] {
+            outbox.note_signed_in(Conn(conn), true);
+        }
+        assert!(!open(8, 3) && !open(9, 1), "who is signed in is never dropped");
+        outbox.note_signed_in(Conn(7), false);
+        assert!(open(10, 3));
+        assert_eq!(standing(), [1, 4, 5, 10]);
     }
 }

@@ -47,6 +47,7 @@ rules! {
     NO_PIN refuse "{0}不在前台登录,不用密码" ["H-01"];
     BY_ONESELF refuse "自己的密码由自己改,要输现在的密码" ["H-01"];
     DRAWER_LEFT warn "名下还有抽屉 {0},应有 {1} 元:请接手的人在那里办“接管”" ["H-01", "F-216"];
+    NOT_BY_HAND refuse "密码的存根由前台自己写,不由人写" ["H-01"];
     NOT_BY_ANOTHER refuse "别人的密码不能代改;忘了就发新密码" ["H-01"];
 }
 
@@ -73,9 +74,15 @@ fields! { pub struct Leave { 7 why: Text = "离岗原因" 12; } }
 
 fields! { pub struct GivePin { 8 pin_why: Option<Text> = "原因" 12; } }
 
+/// Which rows count as this badge's PIN: digests, the newest first, with a space between. Written by the store where it
+/// keeps the row, in the entry of that step; it is on no paper, and nobody fills it.
+pub const PROOF: Tag<Text> = Tag::new(9, "proof");
+
 /// The steps by which the desk changes who can sign in, as they are named.
 pub const GIVE_PIN: &str = "give-pin";
 pub const OWN_PIN: &str = "own-pin";
+/// The PIN is as it was; the row in which it is kept is another.
+pub const KEEP_PIN: &str = "keep-pin";
 
 const ENTER: u16 = 1;
 const PIN_GIVEN: u16 = 4;
@@ -94,6 +101,10 @@ pub static FORM: Form = Form::new("B-01", TAG, "人员登记", "人员", STATES,
             .decide(by!(give_pin)),
         Step::from(PIN_OWN, OWN_PIN, "改密码", &[SERVING], Right::SignIn, Nothing::fields)
             .decide(by!(own_pin))
+            .at_once()
+            .aside(),
+        Step::from(6, KEEP_PIN, "密码存根", &[SERVING], Right::KeepStaff, Nothing::fields)
+            .decide(by!(keep_pin))
             .at_once()
             .aside(),
     ])
@@ -172,6 +183,19 @@ fn own_pin(ask: &Ask<'_>, _: Nothing) -> Outcome {
         return Err(NOT_BY_ANOTHER.says());
     }
     ask.draw(SERVING).ok()
+}
+
+/// A PIN is hashed anew when its owner signs in: the desk says which row holds it now.
+fn keep_pin(ask: &Ask<'_>, _: Nothing) -> Outcome {
+    if ask.role != Role::Clock {
+        return Err(NOT_BY_HAND.says());
+    }
+    ask.draw(SERVING).ok()
+}
+
+/// Which rows count as a badge's PIN; empty where none has been written down yet.
+pub fn proof(book: &dyn Book, badge: Badge) -> String {
+    slip(book, badge).map_or_else(String::new, |slip| slip.text(PROOF).to_string())
 }
 
 /// The least digits of a PIN of this role (H-01).

@@ -11,6 +11,7 @@ use super::age;
 use super::age::keys::{PublicKey, SecretKey};
 use super::manifest::{Listed, Manifest};
 use super::problem::BackupProblem;
+use crate::files::{open_file, read_text};
 use crate::store::chain::Head;
 
 /// The list of files.
@@ -36,7 +37,7 @@ impl Folder {
     /// # Errors
     /// It cannot be read, or is not whole.
     pub fn manifest(&self) -> Result<Option<Manifest>, BackupProblem> {
-        let text = match fs::read_to_string(self.0.join(MANIFEST)) {
+        let text = match read_text(&self.0.join(MANIFEST)) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(self.failed(error)),
@@ -135,7 +136,7 @@ fn write_proved(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 /// Reads a file as the disk has it, where the system lets go of what it remembers.
 fn read_from_disk(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
+    let mut file = open_file(path)?;
     // A file system that knows no advice is read all the same.
     let _ = fadvise(&file, 0, None, Advice::DontNeed);
     let mut bytes = Vec::new();

@@ -2,6 +2,7 @@
 //! of any size. It must judge only by `OpenTables::step` and fold only by `fold`.
 
 use super::open::OpenTables;
+use super::pins::keep_pins;
 use super::work::{Batch, Done, Handed};
 use crate::engine::prelude::*;
 use crate::store::backup::local::Local;
@@ -145,6 +146,7 @@ impl Store {
                 taken += 1;
             }
             tables.flush(&mut batch)?;
+            keep_pins(&txn, &batch.pins)?;
             tables.buffer.cache
         };
         if taken == 0 {

@@ -42,14 +42,28 @@ pub struct Handed {
     pub known: Vec<(String, Option<String>)>,
     /// The draft that ends when the step is accepted.
     pub draft: Option<u64>,
+    /// The PIN that the step is about.
+    pub pin: Option<Box<NewCredential>>,
     /// When it was taken, if not now: for a practice office's past.
     pub at: Option<Moment>,
+}
+
+/// A PIN as it is to be kept, which stands or falls with the step that says so: one commit, so that the journal never
+/// names a row that is not there.
+#[derive(Clone, Debug)]
+pub struct NewCredential {
+    pub of: Badge,
+    pub row: Vec<u8>,
+    /// Until when it is a given one.
+    pub given: Option<Vec<u8>>,
+    /// What the entry bears (`staff::PROOF`).
+    pub proof: String,
 }
 
 impl Handed {
     /// A step that is taken now.
     pub fn now(id: String, asked: Asked, hand: Hand) -> Self {
-        Self { id, asked, hand, known: Vec::new(), draft: None, at: None }
+        Self { id, asked, hand, known: Vec::new(), draft: None, pin: None, at: None }
     }
 
     /// The step as it is judged: with the computed values.
@@ -121,6 +135,7 @@ pub(super) struct Batch {
     pub(super) changed: Vec<Slip>,
     /// What somebody was forgotten on (B-12).
     pub(super) erased: Vec<Slip>,
+    pub(super) pins: Vec<NewCredential>,
     /// For the plain journal, which writes them out on its own thread.
     pub(super) lines: Vec<Line>,
     /// How many of them are in the journal's table already.
