@@ -184,8 +184,7 @@ impl App {
             Wish::Forget(parts) => return self.ctx.line.forget(parts),
             Wish::Say(tone, said) => return self.say(tone, said),
             Wish::Lay(overlay) => return self.lay_late(*overlay),
-            Wish::Close if self.signs() || self.behind.is_some() => return self.show_behind(),
-            Wish::Close => return self.lay(None),
+            Wish::Close => return self.close(),
             Wish::Warn { title, lines } => return self.warn(title, &lines),
             Wish::Do(action) => return self.perform(action),
             Wish::ListCommands => return self.list_commands(),
@@ -198,17 +197,10 @@ impl App {
             Wish::StandOn(slip) => return self.screens.stand_on(self.ctx.tab, slip),
             Wish::Served => return self.serve(),
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
-            Wish::Relieve { slip, why, then } => {
-                let stays = then.is_none();
-                let request = Request::Claim { slip, why, stays };
-                return self.ctx.line.ask(Pending::Claim(then), request);
-            }
+            Wish::Relieve { slip, why, then } => return self.relieve(slip, why, then),
             Wish::HandIn(cosign) => return self.hand_form(cosign),
             Wish::SignOut => return self.sign_out(),
-            Wish::Quit => {
-                self.keep_drafts();
-                return self.ctx.line.out.push(Effect::Quit);
-            }
+            Wish::Quit => return self.close_terminal(),
             Wish::Take { step, targets, typed } => {
                 self.submit.take_step(step, targets, typed, &self.ctx)
             }
@@ -216,10 +208,7 @@ impl App {
             Wish::HandEach { form, step, targets, fields, then } => {
                 self.submit.hand_each(form, step, targets, &fields, then, &self.ctx)
             }
-            Wish::Begin(opening) => {
-                let month = self.screen().month();
-                self.session.begin(*opening, month, &self.ctx)
-            }
+            Wish::Begin(opening) => self.session.begin(*opening, self.screen().month(), &self.ctx),
             Wish::HandNew { asked, say } => self.submit.hand_new(*asked, say, &self.ctx),
             Wish::See(person, why) => self.submit.see(person, why, &self.ctx),
             Wish::Attach(target) => intake::attach_to(&self.screens.intake, target),
@@ -237,6 +226,23 @@ impl App {
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
+    }
+
+    /// Puts away the box over the screen; what lay behind it shows.
+    fn close(&mut self) {
+        if self.signs() || self.behind.is_some() { self.show_behind() } else { self.lay(None) }
+    }
+
+    /// The terminal ends; what is being written is kept first.
+    fn close_terminal(&mut self) {
+        self.keep_drafts();
+        self.ctx.line.out.push(Effect::Quit);
+    }
+
+    /// Takes a slip over from whoever is on it; what was to be opened then is opened at the answer.
+    fn relieve(&mut self, slip: SlipId, why: String, then: Option<Box<Opening>>) {
+        let request = Request::Claim { slip, why, stays: then.is_none() };
+        self.ctx.line.ask(Pending::Claim(then), request);
     }
 
     /// Lays over the screen what was asked for before, where that may still come.

@@ -199,15 +199,10 @@ impl Chord {
         (plain != c).then_some(Chord { key: Key::Char(plain), ..self })
     }
 
-    /// An alt-character taken apart: terminals send Alt as Esc before the character, so Esc and
-    /// quick typing look the same. For alt-chords that nothing is bound to.
-    pub fn apart(self) -> Option<(Chord, char)> {
-        match self {
-            Chord { key: Key::Char(c), ctrl: false, alt: true, .. } => {
-                Some((Chord::plain(Key::Esc), c))
-            }
-            _ => None,
-        }
+    /// Whether it is a character with Alt held. Where nothing is bound to it, nothing is done: an Esc that
+    /// the line ran together with a letter looks the same, and half of it would be a guess.
+    pub fn is_alt(self) -> bool {
+        self.alt && matches!(self.key, Key::Char(_))
     }
 
     /// How hints show the key: `F10`, `Ctrl-L`, `Alt-1`, `Space`, `/`; with `arrows`, `↑` for Up.

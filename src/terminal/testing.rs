@@ -140,6 +140,8 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                     let read = crate::exchange::file::load(kind, &file, map.as_deref());
                     self.tell(Msg::Read(Box::new(read)));
                 }
+                // Keys by chance name files too: only what a test names whole is written.
+                Effect::Write(_, file, _) | Effect::Template(_, file) if file.is_relative() => {}
                 Effect::Write(sheet, file, over) => {
                     let wrote = crate::report::export::save(*sheet, &file, over);
                     self.tell(Msg::Wrote(Box::new(wrote)));

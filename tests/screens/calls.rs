@@ -259,6 +259,27 @@ fn a_form_offers_only_what_it_knows() {
     assert!(screen.shows("现在不能") && screen.app.session.form.is_some(), "{}", screen.picture());
 }
 
+/// A line may run an Esc together with what was typed behind it: half of that would close a form and type the rest
+/// somewhere else.
+#[test]
+fn alt_and_a_letter_that_mean_nothing_do_nothing_and_say_so() {
+    let mut screen = screen();
+    screen.keys("1203<f2>");
+    for at_blank in ["", "<tab><tab><tab>"] {
+        screen.keys(at_blank);
+        let blank = |screen: &Screen<Desk>| {
+            let form = screen.app.session.form.as_ref();
+            form.map(|form| (form.state.at(), form.state.typed_here()))
+        };
+        let before = blank(&screen);
+        screen.keys("<alt-j>");
+        assert_eq!((blank(&screen), before.is_some()), (before, true), "{}", screen.picture());
+        assert!(screen.shows("Alt-J 在此处没有用处"), "{}", screen.picture());
+    }
+    screen.keys("<esc>");
+    assert!(screen.app.session.form.is_none(), "{}", screen.picture());
+}
+
 #[test]
 fn a_caller_who_was_told_the_words_of_a_notice_costs_one_key() {
     let mut screen = screen();

@@ -15,6 +15,9 @@ pub const ESC_WAIT: u64 = 60;
 /// The longest that a lone Esc is ever held back. What has begun as a sequence that nobody types waits
 /// so long from the start.
 pub const LONGEST_WAIT: u64 = 400;
+/// What comes this soon after an Esc came with it: no finger is so fast, but what passes keys on may
+/// pass each on by itself.
+const TOGETHER: u64 = 10;
 /// How long after a lone Esc the rest of its sequence is still known as that.
 const LATE: u64 = 1_000;
 /// How long the rest of a terminal's own words may take.
@@ -80,7 +83,7 @@ impl Parser {
         self.held.extend_from_slice(bytes);
         self.last = at;
         let before = out.len();
-        self.parse(lone && gap > 0, &mut out);
+        self.parse(lone && gap > TOGETHER, &mut out);
         let key = matches!(out.get(before), Some(Input::Chord(chord)) if *chord != Chord::plain(Key::Esc));
         if key && self.held.is_empty() && (lone || matches!(bytes, [ESC, _, ..])) {
             self.learn(if lone { gap } else { 0 });

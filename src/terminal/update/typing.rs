@@ -203,9 +203,13 @@ impl App {
         if let Some(action) = self.ctx.keymap.action(&available::places(self), &chord) {
             return self.perform(action);
         }
-        if let Some((esc, c)) = chord.apart() {
-            self.key(esc);
-            return self.run(&c.to_string());
+        if chord.is_alt() {
+            let back = self.ctx.key(&available::places(self), Action::Back);
+            let said = format!(
+                "{} 在此处没有用处,什么也没有做;要返回,请单按 {back}。",
+                chord.label(false)
+            );
+            return self.say_no(said);
         }
         if !available::takes_text(self) {
             self.refuse_key();
