@@ -208,6 +208,9 @@ carried_in() {
     until_shown 110 "签字:工号和密码"
     keys 110 100 Tab 258014 Enter
     until_shown 110 "已提交 B-14/000004"
+    # Who signed had their PIN from the other: that is said at once.
+    until_shown 110 "H-09"
+    put_away 110
     says 施工中 list F-60
     household 110 14-4-501
     until_shown 110 "欠 42.00"
