@@ -199,10 +199,15 @@ impl Chord {
         (plain != c).then_some(Chord { key: Key::Char(plain), ..self })
     }
 
-    /// Whether it is a character with Alt held. Where nothing is bound to it, nothing is done: an Esc that
-    /// the line ran together with a letter looks the same, and half of it would be a guess.
-    pub fn is_alt(self) -> bool {
-        self.alt && matches!(self.key, Key::Char(_))
+    /// A character with Alt held taken apart: terminals send Alt as an Esc before the character, so an Esc and what is
+    /// typed close behind it look the same. For chords that nothing is bound to.
+    pub fn apart(self) -> Option<(Chord, char)> {
+        match self {
+            Chord { key: Key::Char(c), ctrl: false, alt: true, .. } => {
+                Some((Chord::plain(Key::Esc), c))
+            }
+            _ => None,
+        }
     }
 
     /// How hints show the key: `F10`, `Ctrl-L`, `Alt-1`, `Space`, `/`; with `arrows`, `↑` for Up.

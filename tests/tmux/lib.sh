@@ -173,7 +173,7 @@ fill() { to "$1" "$2"; type "$1" "$3"; }
 submit() {
     keys "$1" F10
     until_shown "$1" "$2"
-    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
+    minded "$1"
 }
 # Hands in what a second must sign: badge and PIN into the box, and the desk's word.
 submit_signed() {
@@ -184,8 +184,10 @@ submit_signed() {
     type "$1" "6$2"
     keys "$1" Enter
     until_shown "$1" "$3"
-    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
+    minded "$1"
 }
+# What the desk says besides, where it says something that did not stand in the form already.
+minded() { if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi; }
 put_away() {
     until_like "$1" "^ Esc 返回"
     keys "$1" Enter

@@ -368,6 +368,7 @@ short() {
     keys till F10
     until_shown till "收据 000001"
     until_shown till "Esc 返回"
+    minded till
     keys till Escape
     until_gone till "收据 000001"
     held=$(newest F-23)
@@ -400,6 +401,7 @@ short() {
     keys till F10
     until_shown till "收据 000002"
     until_shown till "Esc 返回"
+    minded till
     keys till Escape
     until_gone till "收据 000002"
     payer till 5-1-1502
@@ -599,7 +601,7 @@ signed() {
     keys "$1" "$2" Tab "$3" Enter
     until_gone "$1" "接班签字"
     until_shown "$1" "($2)"
-    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
+    minded "$1"
 }
 
 # 10. The same by what the screens say alone, as on the second try: no code of a fault is known, no initials, no word

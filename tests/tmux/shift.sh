@@ -18,7 +18,6 @@ counted() {
 # The next one signs beside, with badge and PIN.
 beside() { until_shown "$1" "签字:工号和密码"; keys "$1" "$2" Tab "$3" Enter; }
 # What must be minded is read and put away.
-minded() { if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi; }
 # A step without blanks, chosen on the slip's story.
 does_at() {
     type_order "$1" "看 $2"
@@ -227,7 +226,7 @@ practice() {
     keys front F10
     until_shown front "F-41/000001"
     took "the report of the day" 12
-    put_away front
+    minded front
 
     echo "a clean round"
     from_here

@@ -22,7 +22,7 @@ keys front F10
 until_shown front "已提交 F-14/"
 slip=$("$program" --data "$data" list F-14 --most 1 2>/dev/null | head -n 1 | cut -f 1)
 number=$((10#${slip#F-14/}))
-put_away front
+minded front
 
 echo "a second terminal sees it at once"
 sign_in back 105 6105

@@ -203,17 +203,24 @@ impl App {
         if let Some(action) = self.ctx.keymap.action(&available::places(self), &chord) {
             return self.perform(action);
         }
-        if chord.is_alt() {
-            let back = self.ctx.key(&available::places(self), Action::Back);
-            let said = format!(
-                "{} 在此处没有用处,什么也没有做;要返回,请单按 {back}。",
-                chord.label(false)
-            );
-            return self.say_no(said);
+        if let Some((esc, c)) = chord.apart() {
+            // A form is not left, and nothing typed beneath it, by what may have been one key.
+            if available::layer(self) == Layer::Form {
+                return self.say_useless(chord);
+            }
+            self.key(esc);
+            return self.run(&c.to_string());
         }
         if !available::takes_text(self) {
             self.refuse_key();
         }
+    }
+
+    /// A key that does nothing here, and how to leave if that was meant.
+    fn say_useless(&mut self, chord: Chord) {
+        let back = self.ctx.key(&available::places(self), Action::Back);
+        let key = chord.label(false);
+        self.say_no(format!("{key} 在此处没有用处,什么也没有做;要返回,请单按 {back}。"));
     }
 
     /// Text for whatever takes it, innermost first.
