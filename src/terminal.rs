@@ -34,6 +34,7 @@ pub mod importing;
 pub mod input;
 pub mod intake;
 pub mod keymap;
+pub mod language_choice;
 pub mod line;
 pub mod list;
 pub mod message;
