@@ -130,6 +130,14 @@ pub fn said(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// The same for a text that is one sentence of the table as a whole: what may be people's own is taken for nothing else.
+pub fn word(text: &str) -> Cow<'_, str> {
+    match SPOKEN.get() {
+        Language::Simplified => Cow::Borrowed(text),
+        language => language.matcher().word(text).map_or(Cow::Borrowed(text), Cow::Borrowed),
+    }
+}
+
 /// The sentences that a language's table has, for whoever looks whether one is missing.
 pub fn entries(language: Language) -> Vec<(String, String)> {
     table::read(language.table()).into_iter().map(|Entry { own, other }| (own, other)).collect()

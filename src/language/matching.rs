@@ -36,6 +36,9 @@ const BETWEEN: &[Sign] = &[
     Sign::new("]", "]"),
 ];
 
+/// What stands before words without belonging to them.
+const MARKS: &[char] = &['!', '*', '▸', '▾', '+', '·', '─', '→', '│'];
+
 /// A sign between pieces.
 struct Sign {
     own: &'static str,
@@ -104,7 +107,7 @@ impl Matcher {
     pub(super) fn new(entries: Vec<Entry>, latin: bool) -> Matcher {
         let mut matcher =
             Matcher { whole: HashMap::new(), holed: Vec::new(), by_sign: HashMap::new(), latin };
-        for entry in entries {
+        for entry in entries.into_iter().flat_map(looked_for) {
             if entry.other == "-" {
                 matcher.whole.insert(entry.own.clone(), entry.own);
                 continue;
@@ -129,6 +132,11 @@ impl Matcher {
         self.put_at(text, 0)
     }
 
+    /// The other words of a whole sentence without holes.
+    pub(super) fn word(&self, text: &str) -> Option<&str> {
+        self.whole.get(text).map(String::as_str)
+    }
+
     fn put_at(&self, text: &str, depth: usize) -> Option<String> {
         let core = text.trim_matches(' ');
         if core.is_empty() || core.is_ascii() || depth > DEEPEST {
@@ -141,6 +149,12 @@ impl Matcher {
     }
 
     fn put_core(&self, core: &str, depth: usize) -> Option<String> {
+        // A mark of the list stands before it.
+        let marks = core.len() - core.trim_start_matches(MARKS).len();
+        if marks > 0 {
+            let (marks, words) = core.split_at(marks);
+            return Some(format!("{marks}{}", self.put_at(words, depth + 1)?));
+        }
         if let Some(other) = self.whole.get(core) {
             return (other != core).then(|| other.clone());
         }
@@ -276,6 +290,24 @@ impl Holed {
     }
 }
 
+/// A table's entry as texts are looked for: without the spaces around it, which the text may have or not, and once more
+/// without its colon, where the code puts something behind it. What is not translated yet is no entry.
+fn looked_for(entry: Entry) -> Vec<Entry> {
+    let Entry { mut own, mut other } = entry;
+    if other.is_empty() {
+        return Vec::new();
+    }
+    if own.starts_with(' ') {
+        (own, other) = (own.trim_start().to_owned(), other.trim_start().to_owned());
+    }
+    if own.ends_with(' ') {
+        (own, other) = (own.trim_end().to_owned(), other.trim_end().to_owned());
+    }
+    let bare = own.strip_suffix(':').zip(other.trim_end().strip_suffix(':'));
+    let bare = bare.map(|(own, other)| Entry { own: own.to_owned(), other: other.to_owned() });
+    bare.into_iter().chain([Entry { own, other }]).collect()
+}
+
 /// A sentence's text and holes. Holes are numbered as the sentence of the sources numbers or names them: the same name is
 /// the same hole, one without a name is the next.
 fn parts(sentence: &str) -> Vec<Part> {
@@ -370,6 +402,9 @@ mod tests {
         ("必填", "must be filled"),
         ("括{{号}}", "braces {{x}}"),
         ("孙", "-"),
+        ("提交后: ", "After submit: "),
+        (" 提交后取号 ", " numbered when submitted "),
+        ("未译", ""),
     ];
 
     #[test]
@@ -400,6 +435,9 @@ mod tests {
             ("派工:必填;维修", "Dispatch: must be filled; repair"),
             ("厨房:必填;维修", "厨房:must be filled;repair"),
             ("派工 14:37", "Dispatch 14:37"),
+            ("▸!维修 000210", "▸!repair 000210"),
+            ("提交后: 派工 → 14:37", "After submit: Dispatch → 14:37"),
+            (" 提交后取号 ", " numbered when submitted "),
             ("维修(先电话)", "repair(先电话)"),
             ("维修(H-05)", "repair (H-05)"),
             ("派工: “预计恢复,已张贴。”", "Dispatch: “预计恢复,已张贴。”"),
