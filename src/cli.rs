@@ -35,6 +35,7 @@ use std::process::ExitCode;
 use crate::desk::process;
 use crate::language::{self, said};
 use crate::protocol::spawn;
+use crate::terminal::kept_language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -245,9 +246,9 @@ fn begin_to_speak() -> Result<(), String> {
     let named = named.or_else(|| {
         words.iter().find_map(|word| word.strip_prefix("--language=").map(str::to_owned))
     });
-    let wanted = language::kept::wanted(named.as_deref())?;
+    let wanted = kept_language::wanted(named.as_deref())?;
     let opens = Arguments::of_a_terminal(std::env::args_os()).is_some();
-    let kept = wanted.or_else(|| language::kept::recall().filter(|_| opens));
+    let kept = wanted.or_else(|| kept_language::recall().filter(|_| opens));
     language::speak(kept.unwrap_or_default());
     Ok(())
 }

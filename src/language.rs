@@ -5,7 +5,6 @@
 //! what another office wrote, or an older version of the program, is put into words as well. What people typed is in no
 //! table and stays as it was. This module must not know who draws, nor what a sentence is about.
 
-pub mod kept;
 mod matching;
 mod table;
 

@@ -33,6 +33,7 @@ pub mod hearing;
 pub mod importing;
 pub mod input;
 pub mod intake;
+pub mod kept_language;
 pub mod keymap;
 pub mod language_choice;
 pub mod line;

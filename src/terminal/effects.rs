@@ -8,12 +8,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::hearing::Teller;
+use super::kept_language;
 use super::message::{Alarm, Effect};
 use super::news::News;
 use super::printers::{Printers, Printing};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, file};
-use crate::language;
 use crate::printing::task::{Failure, To};
 use crate::protocol::client::{Link, SendProblem, Ticket};
 use crate::protocol::messages;
@@ -75,7 +75,7 @@ impl Outside {
                 Effect::Read(kind, file, map) => self.read(kind, file, map),
                 Effect::Write(sheet, file, over) => self.write(*sheet, file, over),
                 Effect::Resync => self.resync = true,
-                Effect::Remember(language) => language::kept::keep(language),
+                Effect::Remember(language) => kept_language::keep(language),
                 Effect::Printers(form) => self.find_printers(form),
                 Effect::Print(printing) => self.print(printing),
                 Effect::Template(kind, file) => self.write_template(kind, file),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::Language;
+use crate::language::Language;
 use crate::printing::choice;
 
 /// What says in a script, or for a whole office, which language is spoken.
