@@ -33,9 +33,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::desk::process;
+use crate::language::{self, said};
 use crate::protocol::spawn;
+use crate::terminal::kept_language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(crate) use output::{
     FAILED, FINE, REFUSED, USAGE, fail, harmless, is_lost, print_bytes, print_err, print_out,
@@ -53,6 +55,9 @@ struct Arguments {
     service: Option<String>,
     #[command(flatten)]
     replica: ReplicaArgs,
+    /// 用哪种语言说: zh-Hans、zh-Hant 或 en(默认: QIANTAI_LANGUAGE,否则简体)
+    #[arg(long, global = true, value_name = "LANG")]
+    language: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -183,8 +188,9 @@ impl Arguments {
     /// building every command: that would be a good part of a terminal's start and of its memory. Nothing: they
     /// are for the whole reader, which says the same of them.
     fn of_a_terminal(words: impl Iterator<Item = OsString>) -> Option<Arguments> {
+        let replica = ReplicaArgs::default();
         let mut read =
-            Arguments { data: None, service: None, replica: ReplicaArgs::default(), command: None };
+            Arguments { data: None, service: None, replica, language: None, command: None };
         let mut words = words.skip(1);
         while let Some(word) = words.next() {
             let value = words.next().filter(|value| !value.as_encoded_bytes().starts_with(b"-"))?;
@@ -202,12 +208,56 @@ impl Arguments {
     }
 
     fn read() -> Result<Arguments, clap::Error> {
-        Arguments::of_a_terminal(std::env::args_os()).map_or_else(Arguments::try_parse, Ok)
+        Arguments::of_a_terminal(std::env::args_os()).map_or_else(Arguments::of_any_command, Ok)
     }
+
+    fn of_any_command() -> Result<Arguments, clap::Error> {
+        let read = in_words(Arguments::command()).try_get_matches_from(std::env::args_os())?;
+        Arguments::from_arg_matches(&read)
+    }
+}
+
+/// A command whose help is in the language that is spoken.
+fn in_words(command: clap::Command) -> clap::Command {
+    let put = |help: Option<&clap::builder::StyledStr>| {
+        help.map(|help| said(&help.to_string()).into_owned())
+    };
+    let command =
+        command.mut_subcommands(in_words).mut_args(|argument| match put(argument.get_help()) {
+            Some(help) => argument.help(help),
+            None => argument,
+        });
+    match (put(command.get_about()), put(command.get_long_about())) {
+        (Some(about), Some(long)) => command.about(about).long_about(long),
+        (Some(about), None) => command.about(about),
+        _ => command,
+    }
+}
+
+/// Speaks the language that is asked for on the command line or by the environment; at a terminal the one that was
+/// chosen there last stands behind them. The desk itself speaks that of its sources: each reader has another.
+fn begin_to_speak() -> Result<(), String> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.iter().any(|word| word == "serve") {
+        return Ok(());
+    }
+    let behind = |word: &String| word == "--language";
+    let named = words.iter().position(behind).and_then(|at| words.get(at + 1)).cloned();
+    let named = named.or_else(|| {
+        words.iter().find_map(|word| word.strip_prefix("--language=").map(str::to_owned))
+    });
+    let wanted = kept_language::wanted(named.as_deref())?;
+    let opens = Arguments::of_a_terminal(std::env::args_os()).is_some();
+    let kept = wanted.or_else(|| kept_language::recall().filter(|_| opens));
+    language::speak(kept.unwrap_or_default());
+    Ok(())
 }
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    if let Err(sentence) = begin_to_speak() {
+        return ExitCode::from(fail(&sentence, USAGE));
+    }
     let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -10,6 +10,7 @@ pub mod files;
 pub mod forms;
 #[cfg(feature = "head-office")]
 pub mod headoffice;
+pub mod language;
 pub mod paper;
 pub mod printing;
 pub mod protocol;

@@ -14,12 +14,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use clean::{LineEnds, clean};
+
+use crate::language::{Language, said, spoken};
 pub use plain::{plain_cells, plain_width};
 
 /// The mark of cut text. It has one cell in every terminal that passes the width probe.
 const CUT_MARK: &str = "…";
 
-/// One line of text that is safe to draw: NFC, no control, bidi, invisible, private-use or
+/// One line of text that is safe to draw, the house's words in the language that is spoken: NFC, no control, bidi, invisible, private-use or
 /// unassigned characters, at most four marks on a letter, and no line end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Shown(String);
@@ -36,7 +38,7 @@ pub enum Align {
 impl From<&str> for Shown {
     /// Cleans the text. A line end or tab becomes a space; characters that cannot be shown are left out.
     fn from(raw: &str) -> Self {
-        Shown(clean(raw, LineEnds::Space))
+        Shown(clean(&said(raw), LineEnds::Space))
     }
 }
 
@@ -49,7 +51,8 @@ impl From<&String> for Shown {
 impl From<String> for Shown {
     /// The same; text in which nothing has to be looked up is taken as it is.
     fn from(raw: String) -> Self {
-        if plain_width(&raw).is_some() { Shown(raw) } else { Shown::from(raw.as_str()) }
+        let stays = spoken() == Language::Simplified && plain_width(&raw).is_some();
+        if stays { Shown(raw) } else { Shown::from(raw.as_str()) }
     }
 }
 
@@ -66,7 +69,12 @@ impl<'a> From<Shown> for Line<'a> {
 }
 
 impl Shown {
-    /// One `Shown` for each line of the text; an empty text is one empty line.
+    /// What somebody typed, in no other words than theirs.
+    pub fn typed(raw: &str) -> Shown {
+        Shown(clean(raw, LineEnds::Space))
+    }
+
+    /// One `Shown` for each line of what somebody typed; an empty text is one empty line.
     pub fn lines(raw: &str) -> Vec<Shown> {
         clean(raw, LineEnds::Keep).split('\n').map(|line| Shown(line.to_owned())).collect()
     }
@@ -91,8 +99,9 @@ impl Shown {
         cells(&self.0)
     }
 
-    /// The width that raw text has once it is cleaned.
+    /// The width that raw text has once it is shown.
     pub fn width_of(raw: &str) -> usize {
+        let raw = &*said(raw);
         plain_width(raw).unwrap_or_else(|| Shown::from(raw).width())
     }
 

@@ -382,6 +382,7 @@ fn nothing_lies_at_the_root_that_nobody_expects_there() {
         "justfile",
         "packaging",
         "keymaps",
+        "languages",
         "rust-toolchain.toml",
         "rustfmt.toml",
         "src",

@@ -1,7 +1,10 @@
 //! The exit codes, and the lines that commands write for people.
 
+use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use crate::language::said;
 
 /// Everything was accepted.
 pub(crate) const FINE: u8 = 0;
@@ -15,8 +18,9 @@ pub(crate) const FAILED: u8 = 3;
 /// Whether something for standard output could not be written: it is one for the whole process.
 static LOST: AtomicBool = AtomicBool::new(false);
 
-/// Writes a line to standard output.
+/// Writes a line to standard output: the house's words in the language that is spoken; what programs read stays.
 pub(crate) fn print_out(text: &str) {
+    let text = if text.starts_with(['{', '[']) { Cow::Borrowed(text) } else { said(text) };
     print_bytes(format!("{text}\n").as_bytes());
 }
 
@@ -45,7 +49,7 @@ pub(crate) fn exit_code(code: u8) -> u8 {
 
 /// Writes lines to standard error. What somebody typed may stand in them: a terminal is given no controls.
 pub(crate) fn print_err(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", harmless(text));
+    let _ = writeln!(std::io::stderr(), "{}", harmless(&said(text)));
 }
 
 /// What comes from elsewhere as it may be shown: nothing of it steers a terminal.

@@ -13,7 +13,7 @@ use crate::engine::value::SlipId;
 use crate::files;
 use crate::forms;
 use crate::forms::office::prints;
-use crate::paper::{Copies, Face, Format, Lost, Origin, Paper, Preprinted};
+use crate::paper::{Copies, Face, Format, Lost, Origin, Paper, Preprinted, Sheet};
 use crate::printing::layouts;
 use crate::printing::printers::{self, Printer};
 use crate::printing::task::{Failure, Task, To};
@@ -112,7 +112,7 @@ pub(super) fn print(dir: &Path, args: &PrintArgs) -> Result<u8, u8> {
     let so_far = |n: usize| (n * PILE).min(many);
     for (n, of) in (1..).zip(&all) {
         let looked = papers(&mut desk, of, copies, None)?;
-        task.sheets.extend(looked.sheets);
+        task.sheets.extend(looked.sheets.into_iter().map(Sheet::in_words));
         task.title = looked.number;
         progress.say(|| format!("看样 {}/{many} 张", so_far(n)));
     }
@@ -171,7 +171,7 @@ impl Taken {
             let Ok(given) = papers(desk, of, copies, Some(print)) else {
                 return Ok(Some("前台没有给出单子".to_string()));
             };
-            task.sheets.extend(given.sheets);
+            task.sheets.extend(given.sheets.into_iter().map(Sheet::in_words));
             self.last = match given.times {
                 0 => format!("打印号 {}", forms::show_number(print)),
                 times => format!("第 {times} 次打印"),

@@ -1,7 +1,11 @@
 //! A sheet: what stands on one copy of a slip, in blocks, before anybody knows where. It travels from the
 //! desk to whoever prints; what is personal is masked in it already.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+
+use crate::language::{said, word};
 
 /// One copy of a slip.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +107,29 @@ pub struct Lost {
 const GETA: char = '〓';
 
 impl Sheet {
+    /// The same sheet with its captions in the language that is spoken, and the words that were chosen from a list;
+    /// names and what people wrote stay.
+    pub fn in_words(mut self) -> Self {
+        let whole = [&mut self.title, &mut self.part, &mut self.about, &mut self.printed];
+        let lines = self.foot.iter_mut().chain(&mut self.marked);
+        whole.into_iter().chain(lines).for_each(|text| put(text, said));
+        for block in &mut self.blocks {
+            match block {
+                Block::Blanks(squares) => squares.iter_mut().for_each(|square| {
+                    put(&mut square.label, said);
+                    put(&mut square.ticks, said);
+                    put(&mut square.text, word);
+                }),
+                Block::Table { label, heads, rows, .. } => {
+                    put(label, said);
+                    heads.iter_mut().for_each(|head| put(&mut head.label, said));
+                    rows.iter_mut().flatten().for_each(|cell| put(cell, word));
+                }
+            }
+        }
+        self
+    }
+
     /// The same sheet with 〓 for every character that cannot be printed, and which those were.
     pub fn legible(mut self, can: &dyn Fn(char) -> bool) -> (Self, Vec<Lost>) {
         let mut lost = Vec::new();
@@ -161,4 +188,9 @@ impl Sheet {
             }
         }
     }
+}
+
+/// Puts a text into other words, where it has any.
+fn put(text: &mut String, other: impl for<'a> Fn(&'a str) -> Cow<'a, str>) {
+    *text = other(text).into_owned();
 }

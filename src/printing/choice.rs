@@ -47,7 +47,8 @@ pub fn keep(file: &Path, terminal: &str, form: &str, choice: &Choice) {
     let _ = write(file, &table.to_string());
 }
 
-fn write(file: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a small file of the person's own, in one piece.
+pub(crate) fn write(file: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }

@@ -11,6 +11,7 @@ use super::getting_ready;
 use super::importing::{self, Importing};
 use super::intake;
 use super::keymap::Keymap;
+use super::language_choice;
 use super::overlay::reading::ReadLine;
 use super::print;
 use super::screens::Screens;
@@ -20,6 +21,7 @@ use super::signin::SignIn;
 use super::submit::Submit;
 use super::tab::TABS;
 use super::type_ahead::{REST, TypeAhead};
+use crate::language::{self, Language};
 use crate::protocol::messages::Request;
 use crate::terminal::prelude::*;
 
@@ -200,6 +202,7 @@ impl App {
             Wish::Relieve { slip, why, then } => return self.relieve(slip, why, then),
             Wish::HandIn(cosign) => return self.hand_form(cosign),
             Wish::SignOut => return self.sign_out(),
+            Wish::Speak(language) => return self.speak(language),
             Wish::Quit => return self.close_terminal(),
             Wish::Take { step, targets, typed } => {
                 self.submit.take_step(step, targets, typed, &self.ctx)
@@ -226,6 +229,18 @@ impl App {
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
+    }
+
+    /// Shows everything in this language, at any terminal where its reader signs in.
+    fn speak(&mut self, language: Language) {
+        language::speak(language);
+        self.ctx.line.out.extend([Effect::Remember(language), Effect::Resync]);
+        if self.ctx.operator().is_some() {
+            let kept = Request::KeepLiked(language_choice::kept(language));
+            self.ctx.line.ask(Pending::Nothing, kept);
+            self.refresh(Why::Shown);
+        }
+        (self.changed, self.foot.said) = (true, String::new());
     }
 
     /// Puts away the box over the screen; what lay behind it shows.

@@ -81,7 +81,7 @@ pub fn ends_text(app: &App, c: char) -> bool {
 
 /// Whether the innermost layer can do this now.
 pub fn offers(app: &App, action: Action) -> bool {
-    if matches!(action, Action::Quit | Action::Resync) {
+    if matches!(action, Action::Quit | Action::Resync | Action::Language) {
         return true;
     }
     let ctx = &app.ctx;

@@ -148,8 +148,8 @@ impl LineEditor {
             return self.core.draw(area, buffer, theme);
         }
         let text = self.text();
-        let text =
-            if self.secret { Shown::from("*".repeat(text.chars().count())) } else { text.into() };
+        let text = if self.secret { "*".repeat(text.chars().count()) } else { text };
+        let text = Shown::typed(&text);
         let line = theme.cut(&text, usize::from(area.width));
         blank(area, buffer, theme.plain);
         line.styled(theme.plain).render(area, buffer);

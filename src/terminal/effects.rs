@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::hearing::Teller;
+use super::kept_language;
 use super::message::{Alarm, Effect};
 use super::news::News;
 use super::printers::{Printers, Printing};
@@ -74,6 +75,7 @@ impl Outside {
                 Effect::Read(kind, file, map) => self.read(kind, file, map),
                 Effect::Write(sheet, file, over) => self.write(*sheet, file, over),
                 Effect::Resync => self.resync = true,
+                Effect::Remember(language) => kept_language::keep(language),
                 Effect::Printers(form) => self.find_printers(form),
                 Effect::Print(printing) => self.print(printing),
                 Effect::Template(kind, file) => self.write_template(kind, file),

@@ -6,6 +6,7 @@ use super::chord::Chord;
 use super::printers::{Found, Printing};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, Roster};
+use crate::language::Language;
 use crate::printing::task::{Done, Failure};
 use crate::protocol::messages::{Request, Told};
 use crate::report::Sheet;
@@ -60,6 +61,8 @@ pub enum Effect {
     Write(Box<Sheet>, PathBuf, Overwrite),
     /// Draw the next frame whole, whatever the terminal seems to show.
     Resync,
+    /// Keep the language that was chosen here.
+    Remember(Language),
     /// Find the printers of this machine, and what was chosen last for this form.
     Printers(String),
     /// Try a print, or give it away.

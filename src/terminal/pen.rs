@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::list::{put, put_plain};
 use super::theme::Theme;
+use crate::language::said;
 use crate::text::{Shown, plain_width};
 
 /// Writes pieces one behind the other on one row.
@@ -23,6 +24,7 @@ impl<'a> Pen<'a> {
     /// Cleans the text and writes it, cut at the edge.
     pub fn write(&mut self, text: &str, style: Style) {
         let at = self.rest();
+        let text = &*said(text);
         if let Some(wide) = plain_width(text).filter(|wide| *wide <= usize::from(at.width)) {
             put_plain(self.buffer, at, text, style);
             self.used += u16::try_from(wide).unwrap_or(0);

@@ -7,7 +7,7 @@ use super::preview::{At, Preview, Stock, Way, files, rows};
 use super::printers::{Found, Printing, kind_of};
 use super::submit;
 use crate::forms::office::prints;
-use crate::paper::{Copies, preview};
+use crate::paper::{Copies, Sheet, preview};
 use crate::printing::choice::Choice;
 use crate::printing::task::{Done, Failure, Task, To};
 use crate::protocol::messages::{Papers, Printable, Reply, Request};
@@ -17,9 +17,16 @@ const NAMED_MOST: usize = 8;
 /// Nothing was taken and nothing sent.
 const CUT_OFF: &str = "断线,没有打;连上后请再打。";
 
+/// The papers as they are read here.
+fn in_words(mut papers: Papers) -> Papers {
+    papers.sheets = papers.sheets.into_iter().map(Sheet::in_words).collect();
+    papers
+}
+
 /// The sheets came: the preview over the screen. What is written or to be answered there meanwhile is not
 /// taken away by it.
 pub fn hear(before: Option<&Overlay>, papers: Papers) -> Turn {
+    let papers = in_words(papers);
     if before.is_some_and(|over| over.is_busy() && !matches!(over, Overlay::Print(_))) {
         return Turn::default();
     }
@@ -35,6 +42,7 @@ pub fn hear(before: Option<&Overlay>, papers: Papers) -> Turn {
 
 /// The sheets of other copies came: heard only where the preview of that slip still lies there.
 pub fn hear_again(before: Option<&Overlay>, papers: Papers) -> Turn {
+    let papers = in_words(papers);
     match before {
         Some(Overlay::Print(shown)) if shown.papers.of == papers.of => {
             let lines = preview(&papers.sheets);
@@ -215,8 +223,8 @@ pub fn hear_desk(mut printing: Printing, reply: Reply) -> Turn {
             Wish::Send(Pending::Print(Box::new(printing)), asked).into()
         }
         Reply::Paper(papers) => {
-            printing.task.sheets = papers.sheets;
             printing.times = papers.times;
+            printing.task.sheets = in_words(*papers).sheets;
             Turn::say("正在交打印…").and(out(printing))
         }
         Reply::No(why) | Reply::Failed(why) => failed(&printing, &why),

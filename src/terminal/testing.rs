@@ -174,7 +174,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                 }
                 Effect::Bell => self.rang += 1,
                 Effect::Quit => self.quit = true,
-                Effect::Clock(..) | Effect::HangUp | Effect::Resync => {}
+                Effect::Clock(..) | Effect::HangUp | Effect::Resync | Effect::Remember(_) => {}
             }
         }
     }

@@ -16,6 +16,7 @@ use super::foot::Tone;
 use super::form_session::Parked;
 use super::getting_ready;
 use super::importing;
+use super::language_choice;
 use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::{Menu, Overlay};
 use super::print;
@@ -143,6 +144,9 @@ impl App {
         }
         self.changed |= !self.foot.said.is_empty();
         self.foot.said.clear();
+        if matches!(action, Action::Language) && !self.signs() {
+            return self.act_anywhere(action);
+        }
         if matches!(action, Action::Quit | Action::Lock | Action::Command | Action::Resync) {
             return self.act_anywhere(action);
         }
@@ -197,6 +201,10 @@ impl App {
                 self.lay(own);
             }
             Action::Quit => self.quit(),
+            Action::Language => match language_choice::menu() {
+                Some(menu) => self.lay(Some(menu)),
+                None => self.say_no("这个程序只带了简体中文。"),
+            },
             Action::Resync => self.ctx.line.out.push(Effect::Resync),
             Action::Park => self.park(),
             Action::Resume => self.resume(),

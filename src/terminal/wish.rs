@@ -11,6 +11,7 @@ use crate::engine::form::Form;
 use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
+use crate::language::Language;
 use crate::paper::Copies;
 use crate::protocol::messages::{Printable, Reply, Request, Row};
 use crate::report::Sheet;
@@ -140,6 +141,8 @@ pub enum Wish {
     /// Throw a draft away: of this number, or the one at hand.
     Discard(Option<u64>),
     Quit,
+    /// Show everything in this language from now on.
+    Speak(Language),
 }
 
 /// Something that a tab is asked to show.

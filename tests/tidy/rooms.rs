@@ -11,7 +11,9 @@ use crate::{Source, has_word, none, sources};
 /// this list.
 const ROOMS: &[(&str, &[&str])] = &[
     ("bytes", &[]),
-    ("text", &[]),
+    // The house's words in the language of whoever reads them.
+    ("language", &[]),
+    ("text", &["language"]),
     // What is written for the user, for whoever has something to write.
     ("files", &[]),
     ("engine", &[]),
@@ -19,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("exchange", &["engine", "files", "forms"]),
     ("report", &["engine", "files", "forms", "text"]),
     // Bytes of papers, and how they come to a printer.
-    ("paper", &["engine", "text"]),
+    ("paper", &["engine", "language", "text"]),
     ("printing", &["engine", "files", "paper"]),
     ("demo", &["engine", "forms"]),
     ("store", &["bytes", "engine", "files", "forms"]),
@@ -40,7 +42,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("thin", &[]),
     (
         "terminal",
-        &["engine", "exchange", "forms", "paper", "printing", "protocol", "report", "text", "thin"],
+        &[
+            "engine", "exchange", "forms", "language", "paper", "printing", "protocol", "report",
+            "text", "thin",
+        ],
     ),
     (
         "cli",
@@ -51,6 +56,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "files",
             "forms",
             "headoffice",
+            "language",
             "paper",
             "printing",
             "protocol",

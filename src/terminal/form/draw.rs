@@ -10,6 +10,7 @@ use ratatui::text::Line as Row;
 use ratatui::widgets::{Block, Widget};
 
 use crate::engine::kind::Field;
+use crate::language::said;
 use crate::terminal::popup::clear_wide;
 use crate::text::Align;
 
@@ -208,10 +209,13 @@ impl Pen<'_> {
     /// The border with the paper's title spaced out as on the paper.
     fn frame(&self, buffer: &mut Buffer, frame: Rect) -> Rect {
         let form = self.form;
-        let spaced: Vec<String> = form.form.title.chars().map(|c| c.to_string()).collect();
+        let own = said(form.form.title);
         let room = usize::from(frame.width.saturating_sub(6));
-        let title = Shown::from(format!("  {}  ", spaced.join(" ")));
-        let title = if title.width() > room { Shown::from(form.form.title) } else { title };
+        // Han characters stand apart in a title; Latin letters are read as words.
+        let between = if own.is_ascii() { "" } else { " " };
+        let spaced: Vec<String> = own.chars().map(|c| c.to_string()).collect();
+        let title = Shown::typed(&format!("  {}  ", spaced.join(between)));
+        let title = if title.width() > room { Shown::typed(&own) } else { title };
         let number = form.above.as_ref().map(|slip| slip.row.number.as_str()).unwrap_or_default();
         let corner = match (form.slip.is_some(), number) {
             (false, _) => " 提交后取号 ".to_string(),

@@ -1,6 +1,7 @@
 //! Something to read over the screen: lines with a label at their left, wrapped and scrolled. It must not
 //! know what they say.
 
+use crate::language::said;
 use crate::terminal::action::Action;
 use crate::text::Shown;
 
@@ -42,7 +43,7 @@ impl Reading {
         for line in &self.lines {
             let cells = if line.strong { columns.max(2) } else { text_cells };
             let mut label = Shown::from(&line.label);
-            for text in Shown::lines(&line.text).iter().flat_map(|text| text.wrap(cells)) {
+            for text in Shown::lines(&said(&line.text)).iter().flat_map(|text| text.wrap(cells)) {
                 let padded = if line.strong { Shown::default() } else { label.pad(label_cells) };
                 out.push((padded, text, line.strong));
                 label = Shown::default();

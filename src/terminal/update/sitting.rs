@@ -3,6 +3,7 @@
 
 use super::App;
 use crate::engine::notice::Notice;
+use crate::language;
 use crate::protocol::messages::{Operator, Reply, Request};
 use crate::terminal::batch_result::cite;
 use crate::terminal::command::CommandLine;
@@ -13,6 +14,7 @@ use crate::terminal::foot::{Foot, Tone};
 use crate::terminal::getting_ready;
 use crate::terminal::handing::Handing;
 use crate::terminal::importing::Importing;
+use crate::terminal::language_choice;
 use crate::terminal::message::{Alarm, Effect};
 use crate::terminal::overlay::{self, Overlay, Pin, PinFor, ReadLine};
 use crate::terminal::screens::Screens;
@@ -189,6 +191,9 @@ impl App {
             self.lay(None);
         }
         if !same {
+            if let Some(language) = language_choice::liked(&operator.liked) {
+                language::speak(language);
+            }
             // What was typed behind the PIN is for the screen of whoever signs in.
             let ahead = std::mem::take(&mut self.ahead.kept);
             self.clear_for_another();
