@@ -377,10 +377,8 @@ short() {
     fill till 收款方式 1
     keys till F10
     until_shown till "收据 000001"
-    until_shown till "Esc 返回"
     minded till
-    keys till Escape
-    until_gone till "收据 000001"
+    put_receipt_away till 000001
     held=$(newest F-23)
     sign_in front 102 6102
     keys front 1502
@@ -410,10 +408,8 @@ short() {
     fill till 收款方式 2
     keys till F10
     until_shown till "收据 000002"
-    until_shown till "Esc 返回"
     minded till
-    keys till Escape
-    until_gone till "收据 000002"
+    put_receipt_away till 000002
     payer till 5-1-1502
     choose till 押金结算
     until_shown till "押金结算 "
