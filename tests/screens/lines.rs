@@ -196,6 +196,28 @@ fn a_seen_warning_rings_for_what_it_does_not_know() {
     assert!(screen.app.command.line.is_some() && screen.shows("请注意"));
 }
 
+/// Fast fingers and an input method send a command in one piece: the colon opens the line over what was read, and
+/// the rest goes into it. A piece that begins otherwise is not done, and that is said.
+#[test]
+fn a_command_in_one_piece_over_a_seen_warning_is_taken_whole() {
+    for piece in [":派工页", "：派工页"] {
+        let mut screen = warned("");
+        screen.rest().tell(Msg::Text(piece.to_owned()));
+        assert!(
+            screen.app.command.line.is_some() && screen.shows("派工页"),
+            "{}",
+            screen.picture()
+        );
+        screen.keys("<enter>");
+        assert_eq!(screen.app.ctx.tab, Tab::Dispatch, "{piece}");
+    }
+    let mut screen = warned("");
+    let rang = screen.rest().rang;
+    screen.tell(Msg::Text("5:派工页".to_owned()));
+    assert!(screen.app.overlay.is_some() && screen.app.command.line.is_none());
+    assert!(screen.rang > rang && screen.shows("没有采用"), "{}", screen.picture());
+}
+
 #[test]
 fn a_failed_disk_keeps_what_was_typed() {
     let script = Script::default();

@@ -304,8 +304,7 @@ lamp() {
     keys till 2
     keys till F10
     # The receipt lies over the screen, with its number.
-    until_shown till "收据 000001"
-    until_shown till "Esc 返回"
+    receipt_lies till 000001
     says 23.50 show "$(newest B-06)"
     says 已收清 list F-22 --most 1
     # The first receipt this till ever printed: from the screen that it lies on, within a minute.
@@ -331,6 +330,17 @@ lamp() {
     grep -q 贰拾叁元伍角 "$work/receipt.txt" || failed "the receipt has no amount in words"
     says 已交打印 list B-11 --most 1
     finish
+}
+# The receipt lies over the screen and has its keys: its number alone is said before, at the foot, where a form's
+# own Esc still stands.
+receipt_lies() {
+    until_shown "$1" "┌ 收据 收据 $2"
+    until_like "$1" "^ Enter 办理 .*Esc 返回"
+}
+put_receipt_away() {
+    receipt_lies "$@"
+    keys "$1" Escape
+    until_gone "$1" "收据 $2"
 }
 # What can be done for a payer.
 payer() {
@@ -367,10 +377,8 @@ short() {
     fill till 收款方式 1
     keys till F10
     until_shown till "收据 000001"
-    until_shown till "Esc 返回"
     minded till
-    keys till Escape
-    until_gone till "收据 000001"
+    put_receipt_away till 000001
     held=$(newest F-23)
     sign_in front 102 6102
     keys front 1502
@@ -400,10 +408,8 @@ short() {
     fill till 收款方式 2
     keys till F10
     until_shown till "收据 000002"
-    until_shown till "Esc 返回"
     minded till
-    keys till Escape
-    until_gone till "收据 000002"
+    put_receipt_away till 000002
     payer till 5-1-1502
     choose till 押金结算
     until_shown till "押金结算 "

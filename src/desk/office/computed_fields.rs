@@ -9,6 +9,7 @@ use crate::forms::complaints::complaint;
 use crate::forms::office::{prints, restoring};
 use crate::forms::renovation::{extensions, site};
 use crate::forms::shift::handover;
+use crate::forms::work::repair;
 
 /// Who computes the value of a blank.
 #[derive(Clone, Copy)]
@@ -42,6 +43,7 @@ const KNOWN: &[(&str, &[&str], &str, Computed)] = &[
     (appraisals::FORM.id, &["judge"], "until", Computed::Step),
     (appraisals::FORM.id, &["judge"], "figures", Computed::Step),
     (complaint::FORM.id, &["grade"], "graded_for", Computed::Step),
+    (repair::FORM.id, &["vouch"], "vouched_for", Computed::Step),
     (site::FORM.id, &["sign"], "signs_for", Computed::Step),
     (extensions::FORM.id, &["extend"], "signs_for", Computed::Step),
     (restoring::FORM.id, &[restoring::CORRECT], "was", Computed::Step),

@@ -63,16 +63,14 @@ pub static FORM: Form = Form::new("F-20", TAG, "服务工作标准", "故障", S
     })
     .called(|_, slip| unique_code::called(slip, Enter::code, Enter::wording));
 
-/// The wording; of a draft all that is to be approved, so that it can be looked at in the list.
+/// The wording, and what the code brings onto a slip, so that it can be judged and found in the list.
 fn matter(slip: &Slip) -> String {
     let mut words = vec![slip.text(Enter::wording).to_string()];
-    if slip.state == DRAFT {
-        words.extend(slip.get(Enter::trade).map(|trade| trade.label().to_string()));
-        let marks = [(Enter::urgent, "紧急"), (Enter::paid, "有偿")];
-        let set = marks.iter().filter(|(tag, _)| slip.get(*tag) == Some(true));
-        words.extend(set.map(|(_, word)| (*word).to_string()));
-        words.extend(slip.get(Enter::minutes).map(|minutes| format!("{minutes}分")));
-    }
+    words.extend(slip.get(Enter::trade).map(|trade| trade.label().to_string()));
+    let marks = [(Enter::urgent, "紧急"), (Enter::paid, "有偿")];
+    let set = marks.iter().filter(|(tag, _)| slip.get(*tag) == Some(true));
+    words.extend(set.map(|(_, word)| (*word).to_string()));
+    words.extend(slip.get(Enter::minutes).map(|minutes| format!("{minutes}分")));
     words.join(" ")
 }
 

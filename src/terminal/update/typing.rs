@@ -120,7 +120,11 @@ impl App {
     fn answer_warning(&mut self, typed: Typed, action: Option<Action>) {
         let known = match (&typed, action) {
             (_, Some(action)) => available::offers(self, action),
-            (Typed::Text(text), None) => text.chars().all(|c| available::key_of(self, c).is_some()),
+            // What stands behind a colon goes into the line that it opens.
+            (Typed::Text(text), None) => {
+                let mut keys = text.chars().map(|c| available::key_of(self, c));
+                keys.find(|key| matches!(key, None | Some(Action::Command))) != Some(None)
+            }
             _ => false,
         };
         if known { self.do_typed(typed) } else { self.refuse_key() }

@@ -155,23 +155,36 @@ fn refuse_below_grade(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
 
 fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
     let reporter = given.get(REPORTER)?;
-    let role = match given.get(REPORTER_STAFF) {
+    (!of_grade(ask.book, reporter, reports(ask, given))).then_some(reporter)
+}
+
+/// As whom somebody reports.
+fn reports(ask: &Ask<'_>, given: &Fields) -> Option<Role> {
+    match given.get(REPORTER_STAFF) {
         Some(badge) => staff::role(ask.book, badge),
         // Nobody named: whoever writes the slip reports it.
         None => Some(ask.role),
-    };
-    let bound = matches!(reporter, Reporter::Security | Reporter::Cleaning);
-    (bound && !of_grade(ask.book, reporter, role)).then_some(reporter)
+    }
 }
 
-/// Whether a role has the grade to report for its people (N-75), or stands in for those who have it.
+/// Who has the grade to report for a department's people (N-75); none where anybody may report.
+fn reporters(reporter: Reporter) -> Option<&'static [Role]> {
+    match reporter {
+        Reporter::Security => Some(&[Role::SecurityForeman, Role::SecurityHead]),
+        Reporter::Cleaning => Some(&[Role::CleaningHead]),
+        Reporter::Household | Reporter::Staff | Reporter::Passer => None,
+    }
+}
+
+/// Whether a role has the grade, or stands in for those who have it.
 fn of_grade(book: &dyn Book, reporter: Reporter, role: Option<Role>) -> bool {
-    let grade: &[Role] = match reporter {
-        Reporter::Security => &[Role::SecurityForeman, Role::SecurityHead],
-        Reporter::Cleaning => &[Role::CleaningHead],
-        Reporter::Household | Reporter::Staff | Reporter::Passer => return true,
-    };
-    role.is_some_and(|role| standing_in::speaks_for(book, role, grade))
+    let speaks = |grade| role.is_some_and(|role| standing_in::speaks_for(book, role, grade));
+    reporters(reporter).is_none_or(speaks)
+}
+
+/// The words for the paper where the head reports or signs for want of anybody of the grade.
+fn stands_in(book: &dyn Book, reporter: Option<Reporter>, role: Option<Role>) -> Option<Text> {
+    standing_in::said(book, role?, reporters(reporter?)?)
 }
 
 /// What the fault code says stands where the paper leaves it empty, for fast hands and for scripts:
@@ -218,6 +231,8 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     if set.value(Open::key_kept).is_none() {
         set = set.put(Open::key_kept, kept);
     }
+    let stands_in = stands_in(ask.book, given.get(REPORTER), reports(ask, given));
+    let set = standing_in::noted(set, None, Vouch::vouched_for, stands_in);
     let state = if it.told.is_some() { TOLD } else { ISSUED };
     let mut drawn = begin(ask.draw_with(state, set), first_clocks(ask, given));
     if below_grade(ask, given).is_some() {
@@ -241,5 +256,7 @@ pub(super) fn vouch(ask: &Ask<'_>, it: Vouch) -> Outcome {
         let shown = staff::shown(ask.book, by);
         return Err(VOUCHER_GRADE.with(&[&shown]).at(Vouch::vouched_by));
     }
-    ask.draw(slip.state).met(Some(slip), dues::VOUCHED, ask.occurred).ok()
+    let stands_in = stands_in(ask.book, reporter, staff::role(ask.book, by));
+    let set = standing_in::noted(ask.given.clone(), Some(slip), Vouch::vouched_for, stands_in);
+    ask.draw_with(slip.state, set).met(Some(slip), dues::VOUCHED, ask.occurred).ok()
 }

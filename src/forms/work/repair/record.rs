@@ -88,5 +88,9 @@ fields! {
     }
 
     /// 报修签认: somebody of the grade stands behind a colleague's report (G-29).
-    pub struct Vouch { 147 vouched_by: Option<Badge> = "谁签认" 6; }
+    pub struct Vouch {
+        147 vouched_by: Option<Badge> = "谁签认" 6;
+        // Where nobody holds the grade; the decision writes it.
+        208 vouched_for: Option<Text> = "代签认" 12;
+    }
 }
