@@ -9,6 +9,8 @@ pub const TAG: u16 = 30;
 
 /// The step by which another form's decision records a complaint.
 pub(super) const OPENED: u16 = 1;
+/// The step by which its customer is asked again.
+pub const ASKED_AGAIN: u16 = 10;
 /// The step by which a complaint is proposed as major, by time or by a further household.
 pub(super) const ESCALATE_STEP: u16 = 13;
 
