@@ -79,7 +79,9 @@ pub(super) fn callback(ask: &Ask<'_>, it: Callback) -> Outcome {
     match it.heard {
         Heard::Satisfied => Ok(hear_satisfied(ask, slip)),
         Heard::Unsatisfied => hear_unsatisfied(ask, slip, &it),
-        Heard::NoSuchNumber | Heard::OutOfService | Heard::NoAnswer => Ok(not_reached(ask, slip)),
+        Heard::NoSuchNumber | Heard::WrongNumber | Heard::OutOfService | Heard::NoAnswer => {
+            Ok(not_reached(ask, slip))
+        }
         Heard::Declined => Ok(end_unasked(ask, slip, DECLINED_END.says())),
         Heard::Anonymous if has_somebody(slip) => Err(NOT_ANONYMOUS.at(Callback::heard)),
         Heard::Anonymous => Ok(end_unasked(ask, slip, ANONYMOUS_END.says())),

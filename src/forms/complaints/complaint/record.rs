@@ -211,6 +211,7 @@ choice! {
         NoAnswer = 5 "no-answer" "未接",
         Declined = 6 "declined" "拒访",
         Anonymous = 7 "anonymous" "匿名",
+        WrongNumber = 8 "wrong-number" "错号",
     }
 
     pub enum VoidWhy {
