@@ -9,6 +9,7 @@ mod arrears;
 pub mod books;
 mod callback_plan;
 mod callbacks;
+mod callbacks_heard;
 pub mod chosen;
 mod collection;
 mod day;

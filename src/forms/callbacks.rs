@@ -8,6 +8,7 @@ pub mod audits;
 pub(in crate::forms) mod calling;
 pub mod director;
 pub(in crate::forms) mod household;
+pub mod own_papers;
 pub mod paper;
 pub mod policy;
 pub mod quota;

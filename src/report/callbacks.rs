@@ -1,24 +1,21 @@
-//! Callbacks as sheets: who is drawn and from which seed, what is still to be called, what was heard, and
-//! the director's sample (RP-03, RP-05, RP-09, RP-28, RP-29).
+//! Callbacks as sheets: who is drawn and from which seed, what is still to be called, and the director's sample (RP-09,
+//! RP-28, RP-29). What was heard has a file of its own (`callbacks_heard`).
 //!
 //! All figures are the quotas' own (`forms/callbacks/quota.rs`), so a sheet and the board say the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::sheet::bar;
 use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
-use crate::forms::callbacks::asking::{Tally, begun_on, tally, to_ask};
+use crate::forms::callbacks::asking::{Tally, tally, to_ask};
 use crate::forms::callbacks::director;
 use crate::forms::callbacks::quota::{self, CLASSES, CallsBack, Every, Quota, Terms, Whose};
-use crate::forms::callbacks::record::{
-    ASKED_BY, CALLED, Call, Class, OUTCOME, Outcome, ROUNDS, content,
-};
-use crate::forms::office::{founding, staff};
+use crate::forms::callbacks::record::{CALLED, Class, Outcome, content};
+use crate::forms::office::founding;
 
 /// Cells of a bar.
-const BAR: usize = 20;
+pub(super) const BAR: usize = 20;
 
 /// What was done in these days and is to be asked about, called or not.
 pub(super) fn tallies(book: &dyn Book, from: Day, to: Day) -> Vec<Tally> {
@@ -29,7 +26,7 @@ pub(super) fn tallies(book: &dyn Book, from: Day, to: Day) -> Vec<Tally> {
 }
 
 /// The quotas of each class, and the supervisor's, whose periods begin in the span.
-fn quotas(book: &dyn Book, span: Span, tallies: &[Tally]) -> Vec<Quota> {
+pub(super) fn quotas(book: &dyn Book, span: Span, tallies: &[Tally]) -> Vec<Quota> {
     let (policy, office) = (book.policy(), founding::name(book).unwrap_or_default());
     let mut found = Vec::new();
     for class in CLASSES {
@@ -63,13 +60,13 @@ fn periods(every: Every, span: Span) -> Vec<(Day, Day)> {
 }
 
 /// The days that the periods of a span reach over.
-fn reach(book: &dyn Book, span: Span) -> (Day, Day) {
+pub(super) fn reach(book: &dyn Book, span: Span) -> (Day, Day) {
     let every = CLASSES.iter().map(|class| Terms::of(*class, book.policy()).every);
     let ends = every.chain([quota::FROM_ABOVE]).map(|every| every.around(span.to).1);
     (span.from, ends.max().unwrap_or(span.to))
 }
 
-fn word(quota: &Quota) -> &'static str {
+pub(super) fn word(quota: &Quota) -> &'static str {
     match quota.whose {
         Whose::Desk => quota.class.map_or("", |class| class.label()),
         Whose::Supervisor => "主管",
@@ -209,111 +206,6 @@ pub(super) fn still_due(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         sheet.sum("已过期限", late);
     }
     sheet
-}
-
-/// What one person heard, or what was heard of one class.
-#[derive(Default)]
-struct Heard {
-    content: usize,
-    amiss: usize,
-    declined: usize,
-    unreached: usize,
-}
-
-impl Heard {
-    fn add(&mut self, slip: &Slip) {
-        match slip.get(OUTCOME) {
-            Some(Outcome::Heard) if content(slip) => self.content += 1,
-            Some(Outcome::Heard) => self.amiss += 1,
-            Some(Outcome::Declined) => self.declined += 1,
-            Some(Outcome::Unreached) => self.unreached += 1,
-            Some(Outcome::Trying) | None => {}
-        }
-    }
-
-    fn all(&self) -> usize {
-        self.content + self.amiss + self.declined + self.unreached
-    }
-}
-
-/// RP-05, RP-03: what was called back in these days: by class, by person, and what customers said.
-pub(super) fn made(book: &dyn Book, span: Span, _: Moment) -> Sheet {
-    let mut sheet = Sheet::with_columns(&[
-        ("项", 12, 8),
-        ("应访", 6, 4),
-        ("已访", 6, 4),
-        ("还差", 6, 4),
-        ("满意", 6, 4),
-        ("不满意", 6, 6),
-        ("拒访", 6, 4),
-        ("未通", 6, 4),
-        ("图 / 客户说", 0, 0),
-    ]);
-    let (from, to) = reach(book, span);
-    let quotas = quotas(book, span, &tallies(book, from, to));
-    let slips = callbacks_of(book, span);
-    let empty = || Cell::Empty;
-    for name in CLASSES.iter().map(|class| class.label()).chain(["主管"]) {
-        let own = || quotas.iter().filter(|quota| word(quota) == name);
-        let sum = |of: fn(&Quota) -> usize| own().map(of).sum::<usize>();
-        let (due, done, left) = (sum(|q| q.due), sum(|q| q.made), sum(|q| q.left));
-        if own().next().is_none() {
-            continue;
-        }
-        let mut cells = vec![name.into(), due.into(), done.into(), left.into()];
-        cells.extend([empty(), empty(), empty(), empty(), bar(done, due, BAR).into()]);
-        let drawn = own().flat_map(|quota| quota.drawn.iter().copied()).collect();
-        sheet.rows.push(Row::over(cells, drawn));
-    }
-    let mut people: BTreeMap<Badge, (Heard, Vec<SlipId>)> = BTreeMap::new();
-    let mut all = Heard::default();
-    for slip in &slips {
-        all.add(slip);
-        if let Some(badge) = slip.get(ASKED_BY) {
-            let (heard, own) = people.entry(badge).or_default();
-            heard.add(slip);
-            own.push(slip.id);
-        }
-    }
-    for (badge, (heard, own)) in people.iter().filter(|(_, (heard, _))| heard.all() > 0) {
-        let mut cells =
-            vec![staff::short(book, *badge).into(), empty(), heard.all().into(), empty()];
-        cells.extend([heard.content, heard.amiss, heard.declined, heard.unreached].map(Cell::from));
-        cells.push(bar(heard.content, heard.content + heard.amiss, BAR).into());
-        sheet.rows.push(Row::over(cells, own.clone()));
-    }
-    for slip in &slips {
-        for (label, tag) in
-            [("意见", Call::customer_says), ("建议", Call::suggests), ("现场", Call::on_site)]
-        {
-            let said = slip.text(tag);
-            if !said.is_empty() {
-                let mut cells = vec![Cell::from(label)];
-                cells.extend((0..7).map(|_| empty()));
-                cells.push(said.into());
-                sheet.rows.push(Row::of(Some(slip.id), cells));
-            }
-        }
-    }
-    sheet.sum("满意", all.content);
-    sheet.sum("不满意", all.amiss);
-    sheet.sum("拒访", all.declined);
-    sheet.sum("未通", all.unreached);
-    sheet.sum("访到几轮", slips.iter().filter_map(|s| s.get(ROUNDS)).sum::<i64>().unsigned_abs());
-    sheet.signs = vec!["填表".to_string(), "主任".to_string()];
-    sheet
-}
-
-/// The callbacks that began in these days.
-fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
-    let mut found = Vec::new();
-    let mut day = span.from;
-    while day <= span.to {
-        found.extend(begun_on(book, day));
-        day = day.next(1);
-    }
-    let once: BTreeSet<SlipId> = found.into_iter().collect();
-    once.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 
 /// The columns of the director's sample: what was heard, field by field (S1C-callback 三).

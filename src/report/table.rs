@@ -3,9 +3,9 @@
 use super::declared::{complaints, events, handovers, houses, intake, money, shift};
 use super::kind::{Build, Period, Report};
 use super::{
-    accounts, agreements, arrears, callback_plan, callbacks, collection, day, estate_map, fees,
-    incidents, items, needs, open_items, patrol, people, reconciling, renovations, roster, slips,
-    staff, unbilled,
+    accounts, agreements, arrears, callback_plan, callbacks, callbacks_heard, collection, day,
+    estate_map, fees, incidents, items, needs, open_items, patrol, people, reconciling,
+    renovations, roster, slips, staff, unbilled,
 };
 
 /// All reports, in the order of their tab.
@@ -72,7 +72,7 @@ pub static REPORTS: &[Report] = &[
         title: "回访日汇总",
         period: Period::Day,
         cites: &["RP-03", "N-58", "S3 §8 L208"],
-        build: Build::By(callbacks::made),
+        build: Build::By(callbacks_heard::made),
     },
     Report {
         id: "RP-03",
@@ -80,7 +80,7 @@ pub static REPORTS: &[Report] = &[
         title: "回访周汇总",
         period: Period::Week,
         cites: &["RP-03", "N-58", "S3 §8 L208"],
-        build: Build::By(callbacks::made),
+        build: Build::By(callbacks_heard::made),
     },
     Report {
         id: "RP-05",
@@ -88,7 +88,7 @@ pub static REPORTS: &[Report] = &[
         title: "回访月度书面报告",
         period: Period::Month,
         cites: &["RP-05", "F-29", "S1C-callback 一"],
-        build: Build::By(callbacks::made),
+        build: Build::By(callbacks_heard::made),
     },
     Report {
         id: "RP-09",
@@ -104,7 +104,7 @@ pub static REPORTS: &[Report] = &[
         title: "回访工作季度检查",
         period: Period::Quarter,
         cites: &["RP-10", "N-22", "S1C-callback 六"],
-        build: Build::By(callbacks::made),
+        build: Build::By(callbacks_heard::made),
     },
     complaints::OF_DAY,
     complaints::OF_WEEK,

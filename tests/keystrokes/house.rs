@@ -171,6 +171,45 @@ fn a_birthday_is_read_after_a_record_and_nowhere_else() {
     }
 }
 
+/// A number that is there to be dialled for a callback opens nothing else; a reason of one's own opens the file, and then
+/// counts. The others, who may have a number while a slip is open, never have the file (G-96, D-15).
+#[test]
+fn a_callback_opens_the_number_and_not_the_file() {
+    let desk = RealDesk::practice();
+    let step = |form: &str, step: &str, fields: &[(&str, &str)]| {
+        let opens = step == "open" || step == "file";
+        let slip = (!opens).then(|| desk.paper(desk.newest(form).id));
+        let mut asked = beside(form, step, fields, ("", &[]));
+        asked.seen = slip.as_ref().map(|paper| paper.row.version);
+        asked.slip = slip.map(|paper| paper.row.id);
+        desk.submit(102, "6102", asked)
+    };
+    let file = [("room", "1-2-1203"), ("who", "张三"), ("birthday", "1962-03-01"), ("agreed", "y")];
+    step("F-55", "file", &file);
+    let open = [("room", "1-2-1203"), ("caller", "张三"), ("part", "厨房"), ("home", "yes")];
+    step("F-14", "open", &open);
+    let person = desk.paper(desk.newest("F-14").id).person.expect("a known caller");
+    let told = |badge: u32, why: &str| -> String {
+        let mut ask = desk.signed_in(badge, &format!("6{badge}"));
+        let whom = format!("@{person}");
+        let fields = [("whom", whom.as_str()), ("why", why)];
+        let fields = if why.is_empty() { &fields[..1] } else { &fields[..] };
+        let asked = beside("B-04", "see", fields, ("", &[]));
+        ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None });
+        format!("{:?}", ask(Request::Phones { person }))
+    };
+    // A foreman has the number by the open slip, and no more.
+    let foreman = told(201, "上门联系");
+    assert!(foreman.contains("13") && !foreman.contains("1962"), "{foreman}");
+    step("F-14", "return", &[("result", "fixed"), ("signed", "张三")]);
+    step("F-14", "tell-owner", &[("told_owner", "call")]);
+    assert_eq!(desk.newest("F-14").state, "已告知");
+    let dialled = told(102, "");
+    assert!(dialled.contains("13") && !dialled.contains("1962"), "{dialled}");
+    let read = told(102, "生日问候");
+    assert!(read.contains("生日 1962-03-01"), "{read}");
+}
+
 /// Whoever needs no names sees none whole: the storekeeper reads slips with surnames (S2-info, G-96).
 #[test]
 fn a_role_that_needs_no_names_sees_surnames() {

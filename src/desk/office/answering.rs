@@ -4,6 +4,7 @@ use super::Desk;
 use super::lists::{self, ROWS_MOST};
 use super::waiting::{NEEDS_BADGE, SIGN_FIRST, Waiting};
 use crate::demo;
+use crate::desk::serve::Conn;
 use crate::engine::decision::{Hand, Input, Problem};
 use crate::engine::judge::{allowed, try_out};
 use crate::engine::kind::masking::mask_phone;
@@ -50,6 +51,16 @@ impl Desk {
         answered.unwrap_or_else(|problem| Reply::Failed(problem.to_string()))
     }
 
+    /// The numbers of a person, once there is a record; and what they confided where it opened the file as well.
+    fn phones(&self, view: &Reader, asked: (Conn, u32, Moment)) -> Result<Reply, StoreProblem> {
+        let (conn, person, now) = asked;
+        if !self.sessions.may_see(conn, person, now) {
+            return Ok(Reply::No("查看完整号码须先登记".to_string()));
+        }
+        let file = self.sessions.may_read_file(asked);
+        Ok(Reply::Phones(view.ask(|b| confided::told(b, PersonId(person), file))?))
+    }
+
     fn question(&self, waiting: &Waiting, request: Request) -> Result<Reply, StoreProblem> {
         let badge = self.sessions.badge(waiting.conn);
         let view = self.store.read()?;
@@ -93,12 +104,7 @@ impl Desk {
                 let room = |b: &dyn Book| rooms::find(b, reading::half_width(&place).trim()).ok();
                 view.ask(|b| self.pick(b, &form, &step, &field, &typed, (room(b), slip), viewer))?
             }
-            Request::Phones { person }
-                if self.sessions.may_see(waiting.conn, person, viewer.now) =>
-            {
-                Reply::Phones(view.ask(|b| whole_numbers(b, person))?)
-            }
-            Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
+            Request::Phones { person } => self.phones(&view, (waiting.conn, person, viewer.now))?,
             Request::PlanRoster { wanted } => {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now, &self.compared))?
             }
@@ -355,13 +361,6 @@ fn may_ask(
 /// What the rules of a form rest on; of a form that there is not, nothing.
 fn basis(book: &dyn Book, form: &str) -> Vec<Clause> {
     forms::form(form).map(|form| presenter::basis(book, form)).unwrap_or_default()
-}
-
-/// The numbers of a person as they are dialled, and what else they confided: the same record opens both.
-fn whole_numbers(book: &dyn Book, person: u32) -> Vec<String> {
-    let phones =
-        people::slip(book, PersonId(person)).map_or_else(Vec::new, |slip| people::phones(&slip));
-    phones.into_iter().chain(confided::of_person(book, PersonId(person))).collect()
 }
 
 /// Gathers values of table cells, which come under paths like `attached.1.room`, into rows.

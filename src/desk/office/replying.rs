@@ -77,10 +77,13 @@ impl Desk {
             return;
         }
         // The person is read from the written slip, not from what was typed.
-        let seen = self.ask(|book| book.slip(slip));
-        if let Ok(Some(person)) = seen.map(|s| s.as_ref().and_then(unmasking::whom)) {
+        let seen = self.ask(|book| {
+            let record = book.slip(slip)?;
+            Some((unmasking::whom(&record)?, unmasking::opens_files(&record, book)))
+        });
+        if let Ok(Some((person, files))) = seen {
             let now = self.now();
-            self.sessions.unmask(waiting.conn, person.0, now);
+            self.sessions.unmask(waiting.conn, person.0, files, now);
             self.tell_of_unmasking(handed.hand.badge, now);
             self.note_access(waiting.conn, handed.hand.badge, Deed::Unmasked, Some(slip));
         }

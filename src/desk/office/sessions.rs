@@ -27,6 +27,8 @@ pub(super) struct Session {
     /// The account at the other end.
     pub(super) uid: u32,
     pub(super) unmasked: BTreeMap<u32, Moment>,
+    /// Of these what they confided as well: a number that is there to be dialled opens no file.
+    files: BTreeMap<u32, Moment>,
     /// Who showed the PIN that was given to them, and has not changed it yet.
     pub(super) proven: Option<(Badge, Pin)>,
     /// The export that is being handed out here.
@@ -119,7 +121,7 @@ impl Sessions {
     pub(super) fn sign_out(&mut self, conn: Conn) {
         if let Some(session) = self.open.get_mut(&conn) {
             (session.badge, session.proven) = (None, None);
-            session.unmasked.clear();
+            session.mask();
         }
     }
 
@@ -166,9 +168,13 @@ impl Sessions {
         tries.into_iter().any(|tried| tried.counts_for(operator, terminal))
     }
 
-    pub(super) fn unmask(&mut self, conn: Conn, person: u32, now: Moment) {
+    pub(super) fn unmask(&mut self, conn: Conn, person: u32, files: bool, now: Moment) {
         if let Some(session) = self.open.get_mut(&conn) {
-            session.unmasked.insert(person, now.plus_minutes(UNMASKED_MINUTES));
+            let until = now.plus_minutes(UNMASKED_MINUTES);
+            session.unmasked.insert(person, until);
+            if files {
+                session.files.insert(person, until);
+            }
         }
     }
 
@@ -177,5 +183,19 @@ impl Sessions {
             .get(&conn)
             .and_then(|s| s.unmasked.get(&person))
             .is_some_and(|until| *until >= now)
+    }
+
+    /// Whether the record opened what the person confided, too.
+    pub(super) fn may_read_file(&self, (conn, person, now): (Conn, u32, Moment)) -> bool {
+        let until = self.open.get(&conn).and_then(|s| s.files.get(&person));
+        until.is_some_and(|until| *until >= now)
+    }
+}
+
+impl Session {
+    /// Whatever was opened is hidden again.
+    pub(super) fn mask(&mut self) {
+        self.unmasked.clear();
+        self.files.clear();
     }
 }

@@ -151,7 +151,7 @@ impl Desk {
                 self.clock.set(at, self.store.head().seq, &(self.machine)());
                 self.keep_clock();
                 // What was to last until a moment of the wrong time lasts no longer.
-                self.sessions.open.values_mut().for_each(|session| session.unmasked.clear());
+                self.sessions.open.values_mut().for_each(super::sessions::Session::mask);
                 self.claims = super::Claims::default();
                 self.hours = super::Hours::default();
             }

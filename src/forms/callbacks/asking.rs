@@ -11,7 +11,8 @@ use super::record::{
 };
 use crate::forms::billing::agreement::record as agreement;
 use crate::forms::complaints::complaint::record as complaint;
-use crate::forms::estate::{move_in, people};
+use crate::forms::estate::move_in::record as move_in;
+use crate::forms::estate::people;
 use crate::forms::events::incident::record as incident;
 use crate::forms::intake::needs::record as needs;
 use crate::forms::prelude::*;

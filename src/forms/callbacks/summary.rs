@@ -1,6 +1,7 @@
 //! F-29 回访书面报告: the callbacks of a week or a month in writing for the director (S1C-callback 一; how often, C-36
 //! says).
 
+use super::own_papers;
 use super::policy::CallbackStatistics;
 use super::quota::Every;
 use super::record::{self, OUTCOME, Outcome as Asked, content};
@@ -39,16 +40,22 @@ fn sum_up(ask: &Ask<'_>, it: SumUp) -> Outcome {
     summing::sum_up(ask, it.of, &KIND)
 }
 
-/// Of the callbacks that began in these days: what was heard, and who was not.
+/// Of the callbacks that began in these days, and of what was asked on its own paper in them: what was heard, and who was
+/// not.
 fn figures(book: &dyn Book, span: (Day, Day)) -> Vec<(String, usize)> {
     let all = summing::opened_in(book, record::TAG, span);
-    let count = |is: &dyn Fn(&Slip) -> bool| all.iter().filter(|slip| is(slip)).count();
-    let came = |slip: &Slip, outcome: Asked| slip.get(OUTCOME) == Some(outcome);
+    // What is asked on its own paper was asked all the same.
+    let own = own_papers::heard_in(book, span);
+    let count = |is: &dyn Fn(Option<Asked>, Option<bool>) -> bool| {
+        let here = all.iter().filter(|slip| is(slip.get(OUTCOME), Some(content(slip)))).count();
+        here + own.iter().filter(|heard| is(Some(heard.outcome), heard.content)).count()
+    };
+    let spoke = Some(Asked::Heard);
     vec![
-        ("回访".to_string(), all.len()),
-        ("满意".to_string(), count(&|s| came(s, Asked::Heard) && content(s))),
-        ("不满意".to_string(), count(&|s| came(s, Asked::Heard) && !content(s))),
-        (Asked::Declined.label().to_string(), count(&|s| came(s, Asked::Declined))),
-        ("未通".to_string(), count(&|s| came(s, Asked::Unreached))),
+        ("回访".to_string(), all.len() + own.len()),
+        ("满意".to_string(), count(&|came, content| came == spoke && content == Some(true))),
+        ("不满意".to_string(), count(&|came, content| came == spoke && content == Some(false))),
+        (Asked::Declined.label().to_string(), count(&|came, _| came == Some(Asked::Declined))),
+        ("未通".to_string(), count(&|came, _| came == Some(Asked::Unreached))),
     ]
 }

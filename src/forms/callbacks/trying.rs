@@ -1,6 +1,7 @@
 //! A try that reached nobody: whether it counts, and what comes of it. Complaints, agreements and the
 //! callbacks of work count alike; what they write and say of it is theirs.
 
+use crate::engine::kind::Field;
 use crate::forms::complaints::policy::{CALL_AGAIN_HOURS, CALLBACK_TRIES};
 use crate::forms::prelude::*;
 
@@ -27,4 +28,17 @@ pub(in crate::forms) fn tried(ask: &Ask<'_>, tries: i64, last: Option<Moment>) -
     }
     let because = format!("未接通 {} + {hours} 小时 (D-58)", ask.occurred.show(ask.now));
     Tried::Again { tries, next: next(ask.occurred), because }
+}
+
+/// What is given, over all that the call before left in these blanks: what was said then, or why nothing was, is not of
+/// this call.
+pub(in crate::forms) fn anew(ask: &Ask<'_>, blanks: &[Field]) -> Fields {
+    let mut set = ask.given.clone();
+    let left = |tag: u16| ask.slip.is_some_and(|slip| slip.value(tag).is_some());
+    for blank in blanks.iter().filter(|blank| left(blank.tag)) {
+        if set.value(blank.tag).is_none() {
+            set.set(blank.tag, Value::EMPTIED);
+        }
+    }
+    set
 }

@@ -79,9 +79,16 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
         )
         .advise(standing_advice)
         .decide(by!(handling::unsolvable)),
-        Step::from(10, "callback", "回访", &[REPLIED], Right::CallBack, Callback::fields)
-            .advise(asking_again::advise)
-            .decide(by!(asking_again::callback)),
+        Step::from(
+            record::ASKED_AGAIN,
+            "callback",
+            "回访",
+            &[REPLIED],
+            Right::CallBack,
+            Callback::fields,
+        )
+        .advise(asking_again::advise)
+        .decide(by!(asking_again::callback)),
         Step::from(11, "sign", "补签认", &[UNSIGNED], Right::CallBack, Sign::fields)
             .decide(by!(asking_again::sign)),
         Step::from(12, "void", "作废", &[RECEIVED, GRADED], Right::Mend, Voided::fields)

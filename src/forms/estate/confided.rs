@@ -10,6 +10,15 @@ use crate::forms::prelude::*;
 /// Slips of one person that are looked through.
 const OF_PERSON: usize = 200;
 
+/// The numbers of a person as they are dialled, and behind them what else they confided, for whoever opened the file.
+pub fn told(book: &dyn Book, person: PersonId, file: bool) -> Vec<String> {
+    let mut lines = people::slip(book, person).map_or_else(Vec::new, |slip| people::phones(&slip));
+    if file {
+        lines.extend(of_person(book, person));
+    }
+    lines
+}
+
 /// All of it, a line each with its label.
 pub fn of_person(book: &dyn Book, person: PersonId) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

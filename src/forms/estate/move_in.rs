@@ -5,87 +5,23 @@
 
 use crate::forms::callbacks::record::Outcome as Asked;
 use crate::forms::catalogue::months::months_later;
-use crate::forms::keys::record::Seen;
+use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::quiet;
+
+mod calling;
+pub mod record;
 
 use super::owner_word::Word;
 use super::people::{self, Home, Relation};
 use super::policy::MOVE_IN_CALLBACK_MONTHS;
 use super::rooms::{self, RoomUse};
-
-pub const TAG: u16 = 86;
-
-rules! {
-    OWNER_FIRST refuse "租户入住先向业主核实:请业主签字,或拨册上的业主号码,写时间和原话" ["G-65", "P-35"];
-    TENANT_PAPERS refuse "租户入住要业主承诺书和租赁协议;收到请写 y" ["G-65", "F-87"];
-    HOUSEHOLD_PAPERS warn "请看户主和租户的身份证明" ["F-87"];
-    NOT_ON_REGISTER warn "入住人不在住户册;请先登记,身份和电话才对得上" ["P-35", "F-55"];
-    NOT_OWNER warn "入住人不是本户在册业主,住户册没有改;请先核实产权,再在“住户”办加房屋" ["P-35", "F-56"];
-    NOT_UNDONE warn "作废不改回住户册和房屋状况;不对的请在“住户”“房屋”里改" ["F-86", "F-56"];
-    TELL_ALL warn "请发入住知会单,让各部门知道" ["F-85", "P-35"];
-    TELL_CASHIER warn "请告诉收银员标注入住,留意收费时间" ["P-35"];
-    PLEDGE warn "请签安全责任书" ["F-57", "P-35"];
-    ENTERED_ALREADY refuse "这次入住已经登记:{0};还缺的请办补齐" ["F-86"];
-    LEASE_OVER refuse "租约截止早于入住;请核对" ["F-87"];
-}
-
-choice! {
-    /// As what somebody moves in. Codes are stored.
-    pub enum As {
-        Owner = 1 "owner" "业主",
-        Tenant = 2 "tenant" "租户",
-    }
-}
-
-fields! {
-    pub struct MoveIn {
-        1 room: RoomId = "房号" 4;
-        2 who: Who = "入住人" 4;
-        3 whom: As = "身份" 4;
-        5 day: Day = "入住日" 4;
-        4 seen: Seen = "证件" 4;
-        6 many: Option<i64> = "几人同住" 4;
-        7 owner_signed: Option<Signature> = "业主签字" 4;
-        8 dialled: Option<Phone> = "业主号码" 4;
-        9 called_at: Option<Moment> = "去电时间" 4;
-        10 words: Option<Text> = "业主原话" 8;
-        11 lease_until: Option<Day> = "租约至" 4;
-        12 pledge: Option<bool> = "业主承诺书" 4;
-        13 lease: Option<bool> = "租赁协议" 4;
-        14 papers: Option<bool> = "户主证件" 4;
-        15 safety: Option<bool> = "安全责任书" 4;
-        16 registered: Option<bool> = "居住登记" 4;
-        17 told: Option<bool> = "已知会部门" 4;
-        18 marked: Option<bool> = "收费已标注" 4;
-        19 needs: Option<Text> = "需要什么" 12;
-    }
-
-    /// 补齐: what was still missing on the day.
-    pub struct Complete {
-        15 safety: Option<bool> = "安全责任书" 4;
-        16 registered: Option<bool> = "居住登记" 4;
-        17 told: Option<bool> = "已知会部门" 4;
-        18 marked: Option<bool> = "收费已标注" 4;
-        11 lease_until: Option<Day> = "租约至" 4;
-        19 needs: Option<Text> = "需要什么" 8;
-    }
-}
-
-fields! { pub struct CallBack { 20 said: Text = "回访情况" 8; 21 satisfied: bool = "满意" 4; } }
-
-fields! { pub struct Void { 22 void_why: Text = "作废原因" 12; } }
-
-states! {
-    LIVING = 1 "living" "已入住" open,
-    CALLED = 2 "called" "已回访",
-    VOID = 3 "void" "作废",
-}
-
-crate::dues! {
-    /// The new resident is asked how it is.
-    ASK = 344 "入住回访",
-}
+use record::{
+    ASK, ASKED, ASKED_STEP, CallBack, Complete, DUES, ENTERED_ALREADY, HOUSEHOLD_PAPERS,
+    LEASE_OVER, LIVING, MoveIn, NOT_ON_REGISTER, NOT_OWNER, NOT_UNDONE, OWNER_FIRST, PLEDGE, RULES,
+    STATES, TELL_ALL, TELL_CASHIER, TENANT_PAPERS, TRIES, VOID, Void, asked,
+};
+pub use record::{As, TAG};
 
 pub static ERRAND: Errand = Errand { word: "move-in", form: &FORM, step: "move-in" };
 
@@ -95,16 +31,16 @@ pub static FORM: Form = Form::new("F-86", TAG, "客户入住记录", "入住", S
             .advise(advise)
             .decide(by!(move_in)),
         Step::from(2, "complete", "补齐", &[LIVING], Right::TakeCalls, Complete::fields).to(LIVING),
-        Step::from(3, "callback", "回访", &[LIVING], Right::TakeCalls, CallBack::fields)
+        Step::from(ASKED_STEP, "callback", "回访", &[LIVING], Right::TakeCalls, CallBack::fields)
             .advise(|ask, _| quiet::advise_ringing(ask, MoveIn::who))
-            .to(CALLED)
-            .meets(&[ASK]),
+            .decide(by!(calling::call)),
         Step::from(4, "void", "作废", &[LIVING], Right::Mend, Void::fields)
             .advise(|_, _| Advice { warnings: vec![NOT_UNDONE.says()], ..Advice::default() })
             .to(VOID)
-            .meets(&[ASK]),
+            .meets(&[ASK, dues::REMEDY]),
     ])
     .dues(DUES)
+    .line(line)
     .and_keys(|slip| asked(slip).map(|(since, _)| Key::to_ask(since)).into_iter().collect())
     .keys(&[By::Blanks])
     .printed(Print::PLAIN.signs(&["入住人", "业主", "经办人"]))
@@ -195,10 +131,26 @@ fn move_in(ask: &Ask<'_>, it: MoveIn) -> Outcome {
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
-/// From when the new resident is to be asked, and whether they were (N-23).
-pub fn asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
-    let due = slip.due(ASK).filter(|_| slip.state != VOID)?;
-    Some((due.at, (slip.state == CALLED).then_some(Asked::Heard)))
+/// Its row: who came as what, and how far their callback is.
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let whom = slip.get(MoveIn::whom).map_or("", As::label);
+    let day = slip.get(MoveIn::day).map_or_else(String::new, |day| format!(" {day} 入住"));
+    let waits = slip.state == LIVING && slip.has(ASKED);
+    let so_far = match slip.get(ASKED).filter(|_| waits) {
+        Some(Asked::Heard) => "回访不满意 ".to_string(),
+        Some(_) => format!("打过{}次 ", slip.get(TRIES).unwrap_or(0)),
+        None => String::new(),
+    };
+    let mends = slip.get(CallBack::mends).filter(|_| waits);
+    Line {
+        due: slip.next_due().map(|due| due.at),
+        place: slip.get(MoveIn::room).map_or_else(String::new, |room| rooms::shown(book, room)),
+        matter: format!("{so_far}{whom}{day}"),
+        worker: mends.map_or_else(String::new, |badge| staff::short(book, badge)),
+        hands: mends,
+        ask_again: waits,
+        ..Line::default()
+    }
 }
 
 /// Until when the lease of a room runs by the last move-in of a tenant who stands on the register on that day, if somebody

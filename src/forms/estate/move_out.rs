@@ -14,7 +14,7 @@ use crate::forms::prelude::*;
 
 use super::care;
 use super::household_staff;
-use super::move_in::As;
+use super::move_in::record::As;
 use super::owner_word::Word;
 use super::passes;
 use super::people;

@@ -68,8 +68,18 @@ fields! {
     pub struct Cancel { 24 why: Text = "取消原因" 12; }
 }
 
-/// Callbacks so far.
+/// Callbacks so far, and how many of those asked were content.
 const ASKED_ALL: Tag<i64> = Tag::new(30, "asked_all");
+const SATISFIED_ALL: Tag<i64> = Tag::new(31, "satisfied_all");
+
+/// How many were asked in all rounds together, and how many of them were content. Of those asked before both were summed,
+/// the last round is what is known.
+pub fn asked(slip: &Slip) -> Option<(i64, i64)> {
+    let last = slip.get(Called::asked)?;
+    let satisfied = slip.get(SATISFIED_ALL).or_else(|| slip.get(Called::satisfied));
+    let all = slip.get(ASKED_ALL).filter(|_| slip.has(SATISFIED_ALL));
+    Some((all.unwrap_or(last), satisfied.unwrap_or(0)))
+}
 
 pub static FORM: Form = Form::new("F-98", TAG, "社区活动登记表", "活动", STATES, RULES)
     .steps(&[
@@ -218,7 +228,8 @@ fn call_back(ask: &Ask<'_>, it: Called) -> Outcome {
     let percent = ask.limit(&ACTIVITY_CALLBACK_PERCENT);
     let wanted = (people * percent + 99) / 100;
     let all = slip.get(ASKED_ALL).unwrap_or(0) + it.asked;
-    let set = ask.given.clone().put(ASKED_ALL, all);
+    let satisfied = asked(slip).map_or(0, |(_, satisfied)| satisfied) + it.satisfied;
+    let set = ask.given.clone().put(ASKED_ALL, all).put(SATISFIED_ALL, satisfied);
     if all < wanted {
         let shown = [(wanted - all).to_string(), people.to_string(), percent.to_string()];
         let warning = FEW_ASKED.with(&shown.each_ref().map(String::as_str)).at(Called::asked);

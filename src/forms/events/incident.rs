@@ -4,6 +4,7 @@
 //! by whom to dial; each tick has its moment, and the report is drafted from the ticks. What stands is added to
 //! and never taken away (G-98).
 
+mod asking;
 mod checklists;
 pub mod record;
 mod reporting;
@@ -76,7 +77,7 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
         Step::from(20, "false-alarm", "误报", &[RUNNING], Right::Incident, Why::fields)
             .decide(by!(reporting::false_alarm)),
         Step::from(
-            21,
+            record::PATIENT_ASKED,
             "callback",
             "救护回访",
             record::ASKABLE,
@@ -85,7 +86,7 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
         )
         .advise(|ask, _| quiet::advise_ringing(ask, Open::caller))
         .spent(record::no_patient)
-        .decide(by!(ticking::ask_patient)),
+        .decide(by!(asking::ask_patient)),
     ])
     .and_keys(|slip| {
         record::patient_asked(slip).map(|(since, _)| Key::to_ask(since)).into_iter().collect()

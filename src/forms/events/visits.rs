@@ -2,6 +2,7 @@
 //! on, and the answer that goes back to them.
 
 use crate::forms::complaints::complaint::record::Department;
+use crate::forms::complaints::policy::DEPARTMENT_HANDLING_DAYS;
 use crate::forms::estate::rooms;
 use crate::forms::events::policy::{DOORBELL_TIMES, OwnerVisits};
 use crate::forms::intake::contact::Outgoing;
@@ -20,12 +21,18 @@ states! {
     DECLINED = 5 "declined" "业主不愿",
 }
 
+crate::dues! {
+    /// What was passed on, answered to the owner.
+    TELL_OWNER = 570 "答复业主",
+}
+
 rules! {
     WHO_VISITS refuse "按设置由主管以上拜访业主" ["C-39", "N-76"];
     TIME_PAST refuse "约定的时间 {0} 已经过了" ["H-06"];
     ASK_FIRST warn "上门须先打电话征得同意" ["G-101", "C-39"];
     RANG_OFTEN warn "门铃最多按 {0} 次" ["N-63"];
     REPORT_TO warn "按设置这次拜访报{0}" ["C-39"];
+    RING_AGAIN warn "没有遇到业主:请另约;这次照实留着" ["P-29", "N-63"];
     WHAT_SAID refuse "请写业主说了什么;没有意见的也写一句" ["P-29"];
     WHAT_ANSWER refuse "请写答复了什么" ["P-29"];
 }
@@ -57,6 +64,7 @@ fields! {
         10 rings: Option<i64> = "门铃次数" 4;
         11 satisfied: Option<bool> = "满意" 4;
         12 reported_to: Option<Badge> = "报给谁" 4;
+        18 nobody: Option<bool> = "没遇到" 3;
         13 heard: Option<Lines> = "意见建议" 12;
         14 matters: Vec<Passed> = "转办事项" 12;
     }
@@ -79,6 +87,7 @@ pub static FORM: Form = Form::new("F-47", TAG, "拜访登记表", "拜访", STAT
         Step::from(5, "answer", "答复业主", &[FOLLOWED], Right::CallBack, Answer::fields)
             .decide(by!(answer)),
     ])
+    .dues(DUES)
     .keys(&[By::Work, By::Room(Plan::room), By::Person(Plan::owner), By::DoneBy(Plan::visitor)])
     .line(line)
     .shown_as(|slip| format!("拜访 {:06}", slip.id.number))
@@ -172,16 +181,35 @@ fn advise_visit(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// What was said, and what of it goes to which department.
 fn visit(ask: &Ask<'_>, it: Visit) -> Outcome {
     let slip = ask.standing()?;
+    if it.nobody == Some(true) {
+        // Nobody was spoken to: that is no visit. Consent is asked for anew, with another time.
+        let drawn = ask.draw(PLANNED).met(Some(slip), dues::VISIT, ask.occurred);
+        return Ok(Decision { drawn: vec![drawn], warnings: vec![RING_AGAIN.says()] });
+    }
     if it.heard.is_none() {
         return Err(WHAT_SAID.at(Visit::heard));
     }
-    let state = if it.matters.is_empty() { DONE } else { FOLLOWED };
-    ask.draw(state).met(Some(slip), dues::VISIT, ask.occurred).ok()
+    // What an attempt before left standing is not of this visit.
+    let mut set = ask.given.clone();
+    if slip.has(Visit::nobody) {
+        set.set(Visit::nobody.number(), Value::EMPTIED);
+    }
+    if it.matters.is_empty() {
+        return ask.draw_with(DONE, set).met(Some(slip), dues::VISIT, ask.occurred).ok();
+    }
+    let drawn = ask.draw_with(FOLLOWED, set).met(Some(slip), dues::VISIT, ask.occurred);
+    // Each matter is with its department now, and the owner waits (P-29, G-109).
+    let days = ask.limit(&DEPARTMENT_HANDLING_DAYS);
+    if days == 0 {
+        return drawn.ok();
+    }
+    let because = format!("转办 {} + {days} 天 (T-05a, P-29)", ask.occurred.show(ask.now));
+    drawn.due(TELL_OWNER, ask.occurred.plus_minutes(days * 24 * 60), because).ok()
 }
 
 fn answer(ask: &Ask<'_>, it: Answer) -> Outcome {
     if it.answer.is_none() {
         return Err(WHAT_ANSWER.at(Answer::answer));
     }
-    ask.draw(DONE).ok()
+    ask.draw(DONE).met(Some(ask.standing()?), TELL_OWNER, ask.occurred).ok()
 }

@@ -58,9 +58,16 @@ pub static FORM: Form = Form::new("F-09", TAG, "需求建议受理表", "需求"
         )
         .unless(|ask| voiding::not_first(ask, ask.slip?.get(FIRST)))
         .decide(by!(settling::void)),
-        Step::from(10, "callback", "回访", &[REPLIED], Right::CallBack, AskAgain::fields)
-            .advise(|ask, _| quiet::advise_ringing(ask, Open::caller))
-            .decide(by!(calling::call)),
+        Step::from(
+            record::CALLED,
+            "callback",
+            "回访",
+            &[REPLIED],
+            Right::CallBack,
+            AskAgain::fields,
+        )
+        .advise(|ask, _| quiet::advise_ringing(ask, Open::caller))
+        .decide(by!(calling::call)),
     ])
     .keys(&[By::Person(Open::caller)])
     .and_keys(|slip| {

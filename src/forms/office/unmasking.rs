@@ -59,13 +59,12 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
     let rings = ask.book.policy().may(ask.role, Right::CallBack);
     let call = who.filter(|_| rings).and_then(|who| household::to_ring(ask, who));
     check_role(ask, || call.is_some() || open_at_home(ask, &person).is_some())?;
-    if let Some(of) = call {
-        let mut set = ask.given.clone().put(CALL, SlipRef(of));
-        if it.why.is_none() {
-            let why = Text(format!("回访 {}", ask.book.registry().show_number(of)));
-            set = set.put(See::why, why);
-        }
-        return ask.draw_with(SEEN, set).ok();
+    // Whoever writes a reason of their own looks into the file, and that counts.
+    if let Some(of) = call.filter(|_| it.why.is_none()) {
+        let why = Text(format!("回访 {}", ask.book.registry().show_number(of)));
+        return ask
+            .draw_with(SEEN, ask.given.clone().put(CALL, SlipRef(of)).put(See::why, why))
+            .ok();
     }
     let drawn = match it.why {
         Some(_) => ask.draw(SEEN),
@@ -90,6 +89,13 @@ pub(super) fn check_role(ask: &Ask<'_>, open: impl FnOnce() -> bool) -> Result<(
         return Err(TWO_ROLES_ONLY.says());
     }
     if open() { Ok(()) } else { Err(OPEN_SLIP_ONLY.with(&[ask.role.label()])) }
+}
+
+/// Whether a record opens what was confided as well, and not only numbers (G-96): to the two roles of the files, and for
+/// a reason of their own. A callback is made with the number; the others have a number while something is open (D-15).
+pub fn opens_files(slip: &Slip, book: &dyn Book) -> bool {
+    let by = slip.story.first().and_then(|deed| staff::role(book, deed.by));
+    !slip.has(CALL) && by.is_some_and(|role| OF_THE_FILES.contains(&role))
 }
 
 /// How often a badge has seen a number on a day. Records stand in the order in which they were written, whatever

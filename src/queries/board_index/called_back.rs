@@ -6,7 +6,7 @@ use super::board_query::{Board, BoardQuery};
 use super::cached_row::CachedRow;
 use super::row_cache::Facts;
 use crate::engine::prelude::*;
-use crate::forms::callbacks::asking::Tally;
+use crate::forms::callbacks::asking::{self, Tally};
 use crate::forms::callbacks::quota::Whose;
 
 impl BoardQuery<'_> {
@@ -18,8 +18,10 @@ impl BoardQuery<'_> {
             Some(_) => self.whose(tally).filter(|whose| !called || *whose == Whose::Supervisor),
         };
         let now = |whose| self.calls.now(tally, whose, self.now);
-        // A callback that is open for another reason, as its paper is out, is called about all the same.
-        let stands = if called { facts.ask_again } else { facts.open() };
+        // A callback that is open for another reason, as its paper is out, is called about all the same; so is a paper of
+        // its own, as a move-in whose month is over.
+        let own = asking::to_ask(facts.id.form).is_none();
+        let stands = if called || own { facts.ask_again } else { facts.open() };
         whose.is_some_and(now) && !stands
     }
 

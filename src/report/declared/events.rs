@@ -1,6 +1,7 @@
 //! Activities, visits and rounds of opinion sheets: what came of each (RP-22, RP-23, RP-25).
 
 use super::{Declared, Measure, Shape, Show, When, Which};
+use crate::engine::prelude::*;
 use crate::forms::catalogue::opinions;
 use crate::forms::events::{activities, visits};
 use crate::report::kind::{Build, Period, Report};
@@ -39,6 +40,12 @@ pub(in crate::report) const OPINIONS: Report = Report {
     }),
 };
 
+/// What came of the callbacks of an activity, over all their rounds.
+fn asked(slip: &Slip, of: fn((i64, i64)) -> i64) -> Cell {
+    let count = activities::asked(slip).and_then(|both| usize::try_from(of(both)).ok());
+    count.map_or(Cell::Empty, Cell::from)
+}
+
 pub(in crate::report) const ACTIVITIES: Report = Report {
     id: "RP-23",
     name: "activities-of-year",
@@ -53,8 +60,8 @@ pub(in crate::report) const ACTIVITIES: Report = Report {
             ("时间", 11, 5, Show::Blank("at")),
             ("活动", 14, 10, Show::Blank("name")),
             ("参加", 6, 4, Show::Blank("people")),
-            ("回访", 6, 4, Show::Blank("asked")),
-            ("满意", 6, 4, Show::Blank("satisfied")),
+            ("回访", 6, 4, Show::By(|slip, _| asked(slip, |(asked, _)| asked))),
+            ("满意", 6, 4, Show::By(|slip, _| asked(slip, |(_, satisfied)| satisfied))),
             ("总结", 0, 0, Show::Blank("summary")),
             ("照片", 12, 8, Show::Blank("photos")),
             ("状态", 10, 10, Show::State),

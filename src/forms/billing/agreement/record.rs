@@ -13,7 +13,7 @@ pub(super) const IN_FORCE: &[u16] = &[SERVING, MIDTERM];
 pub(super) const TO_ASK: &[u16] = &[MIDTERM, ENDED];
 
 /// The step by which the customer was asked.
-pub(super) const CALLED_BACK: u16 = 8;
+pub(in crate::forms) const CALLED_BACK: u16 = 8;
 
 /// The word under which a payer's agreements are found.
 pub(super) const KEPT: &str = "协议";

@@ -171,7 +171,8 @@ pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
     let by = ask.occurred.plus_minutes(days * 24 * 60);
     let because = format!("不满意 {} + {days} 天 (P-11)", ask.occurred.show(ask.now));
     // Heard: whoever asks again has all tries before them.
-    let drawn = ask.draw_with(slip.state, ask.given.clone().put(TRIES, 0));
+    let set = trying::anew(ask, CallBack::fields()).put(TRIES, 0);
+    let drawn = ask.draw_with(slip.state, set);
     let drawn = drawn.due(dues::REMEDY, by, because.clone()).due(dues::CALLBACK, by, because);
     let mut decision = Decision::from(drawn);
     decision.warnings.push(ASK_AGAIN.with(&[&by.show(ask.now)]));
@@ -181,7 +182,7 @@ pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
 /// The callback is over: the agreement goes on, or is closed where its term has ended.
 fn over(ask: &Ask<'_>, slip: &Slip) -> Drawn {
     let state = if slip.state == ENDED { CLOSED } else { SERVING };
-    let set = ask.given.clone().put(TRIES, 0);
+    let set = trying::anew(ask, CallBack::fields()).put(TRIES, 0);
     let drawn = ask.draw_with(state, set).met(Some(slip), dues::CALLBACK, ask.occurred);
     drawn.met(Some(slip), dues::REMEDY, ask.occurred)
 }
@@ -199,7 +200,8 @@ fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
             Decision { drawn: vec![over(ask, slip)], warnings: vec![NOT_HEARD.says()] }
         }
         Tried::Again { tries, .. } => {
-            let set = ask.given.clone().put(TRIES, tries).put(TRIED_AT, ask.occurred);
+            let set = trying::anew(ask, CallBack::fields());
+            let set = set.put(TRIES, tries).put(TRIED_AT, ask.occurred);
             Decision { drawn: vec![ask.draw_with(slip.state, set)], warnings: vec![again()] }
         }
     }

@@ -79,7 +79,9 @@ pub(super) fn callback(ask: &Ask<'_>, it: Callback) -> Outcome {
     match it.heard {
         Heard::Satisfied => Ok(hear_satisfied(ask, slip)),
         Heard::Unsatisfied => hear_unsatisfied(ask, slip, &it),
-        Heard::NoSuchNumber | Heard::OutOfService | Heard::NoAnswer => Ok(not_reached(ask, slip)),
+        Heard::NoSuchNumber | Heard::WrongNumber | Heard::OutOfService | Heard::NoAnswer => {
+            Ok(not_reached(ask, slip))
+        }
         Heard::Declined => Ok(end_unasked(ask, slip, DECLINED_END.says())),
         Heard::Anonymous if has_somebody(slip) => Err(NOT_ANONYMOUS.at(Callback::heard)),
         Heard::Anonymous => Ok(end_unasked(ask, slip, ANONYMOUS_END.says())),
@@ -124,12 +126,14 @@ fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
 fn hear_satisfied(ask: &Ask<'_>, slip: &Slip) -> Decision {
     // The blanks of the signature stand on the callback, too.
     if Sign::take(&ask.given).is_some_and(|it| proves(ask, &it)) {
-        let (drawn, still) = outside::end(ask, slip, ask.draw(CLOSED));
+        let closed = ask.draw_with(CLOSED, trying::anew(ask, Callback::fields()));
+        let (drawn, still) = outside::end(ask, slip, closed);
         return Decision { drawn: vec![drawn], warnings: still.into_iter().collect() };
     }
     let n = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("回访满意 {} + {n} 天补签 (G-55, D-55)", ask.occurred.show(ask.now));
-    let drawn = ask.draw(UNSIGNED).met(Some(slip), dues::CALLBACK, ask.occurred).due(
+    let set = trying::anew(ask, Callback::fields());
+    let drawn = ask.draw_with(UNSIGNED, set).met(Some(slip), dues::CALLBACK, ask.occurred).due(
         dues::SIGN,
         ask.occurred.plus_minutes(days(n)),
         because,

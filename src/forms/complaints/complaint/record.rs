@@ -9,6 +9,8 @@ pub const TAG: u16 = 30;
 
 /// The step by which another form's decision records a complaint.
 pub(super) const OPENED: u16 = 1;
+/// The step by which its customer is asked again.
+pub const ASKED_AGAIN: u16 = 10;
 /// The step by which a complaint is proposed as major, by time or by a further household.
 pub(super) const ESCALATE_STEP: u16 = 13;
 
@@ -209,6 +211,7 @@ choice! {
         NoAnswer = 5 "no-answer" "未接",
         Declined = 6 "declined" "拒访",
         Anonymous = 7 "anonymous" "匿名",
+        WrongNumber = 8 "wrong-number" "错号",
     }
 
     pub enum VoidWhy {

@@ -3,7 +3,7 @@
 
 use crate::engine::fields::in_row;
 use crate::engine::value::Row;
-use crate::forms::callbacks::record::Outcome as Asked;
+use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 99;
@@ -54,6 +54,10 @@ crate::dues! {
 }
 
 rules! {
+    SAY_HOW refuse "请写回访情况;没问到的写“没问到”" ["N-26", "P-11"];
+    TOO_SOON warn "离上次不到 {0} 小时,不算一次" ["D-58"];
+    TRY_AGAIN warn "没问到:请再联系;打够 {0} 次照实办结" ["P-11", "D-57"];
+    NOT_HEARD warn "没问到本人:照实办结" ["P-11", "D-57"];
     NO_PATIENT refuse "这件没有要回访的伤病人" ["N-26"];
     NO_NUMBER warn "值班通讯录里没有{0}的电话;请事后补上" ["B-08", "P-44"];
     SAME_RUNS warn "{0}已在处置({1});是同一件事请到那张单打勾" ["P-43"];
@@ -215,7 +219,12 @@ fields! { pub struct Received { 55 received_by: Text = "公司收件" 6; } }
 
 fields! { pub struct File { 56 bundle: Text = "存在何处" 6; } }
 
-fields! { pub struct AskPatient { 70 patient_says: Text = "回访情况" 12; } }
+fields! {
+    pub struct AskPatient {
+        72 unheard: Option<Unheard> = "没问到" 4;
+        70 patient_says: Option<Text> = "回访情况" 12;
+    }
+}
 
 fields! { pub struct Why { 57 why: Text = "原因" 12; } }
 
@@ -245,6 +254,12 @@ pub const NOTES: Tag<Vec<Noted>> = Tag::new(62, "notes");
 pub const PHONED_AT: Tag<Moment> = Tag::new(63, "phoned_at");
 /// When the company had the paper.
 pub const RECEIVED_AT: Tag<Moment> = Tag::new(64, "received_at");
+/// The step by which whoever was hurt is asked.
+pub const PATIENT_ASKED: u16 = 21;
+/// What came of asking whoever was hurt; how often they were sought, and when a try was counted last.
+pub(super) const ASKED: Tag<Asked> = Tag::new(73, "asked");
+pub(super) const TRIES: Tag<i64> = Tag::new(74, "tries");
+pub(super) const TRIED_AT: Tag<Moment> = Tag::new(75, "tried_at");
 /// Somebody is in the flat, and has not sealed it again.
 pub const INSIDE_NOW: Tag<bool> = Tag::new(65, "inside");
 
@@ -254,7 +269,7 @@ pub fn patient_asked(slip: &Slip) -> Option<(Moment, Option<Asked>)> {
     let known = slip.has(Open::room) || slip.has(Open::caller) || slip.has(Open::phone);
     let due = slip.due(PATIENT).filter(|_| known)?;
     let since = slip.last_deed(CALMED)?.occurred;
-    Some((since, due.met.map(|_| Asked::Heard)))
+    Some((since, slip.get(ASKED).or(due.met.map(|_| Asked::Heard))))
 }
 
 /// The check-list as it stands.

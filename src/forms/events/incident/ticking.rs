@@ -2,7 +2,7 @@
 //! Nothing here may ask for more than whoever is in the middle of it can say.
 
 use super::checklists;
-use super::record::{ALL_TICKED, AskPatient, CALM, NO_PATIENT, PATIENT};
+use super::record::{ALL_TICKED, CALM, PATIENT};
 use super::record::{
     AT_WORK, Add, Calm, Check, Command, DIALLED, DRILL, DRILLED, Enter, FIRM_THERE, FURTHER_UP,
     INSIDE, INSIDE_NOW, Item, Kind, LIST, Leave, Mark, NO_NUMBER, NO_REPORT_YET, NO_ROOM,
@@ -334,15 +334,6 @@ pub(super) fn calm(ask: &Ask<'_>, _: Calm) -> Outcome {
     drawn.due(PATIENT, ask.occurred.plus_minutes(days * 24 * 60), because).ok()
 }
 
-/// Whoever was hurt or ill is asked how they are (N-26); the paper stays where it is.
-pub(super) fn ask_patient(ask: &Ask<'_>, _: AskPatient) -> Outcome {
-    let slip = ask.standing()?;
-    if slip.due(PATIENT).is_none_or(|due| due.met.is_some()) {
-        return Err(NO_PATIENT.says());
-    }
-    ask.draw(slip.state).met(Some(slip), PATIENT, ask.occurred).ok()
-}
-
 /// Its row: the place and what is to be done next, while it runs.
 pub(super) fn line(slip: &Slip, book: &dyn Book) -> Line {
     let items = list(slip);
@@ -359,6 +350,8 @@ pub(super) fn line(slip: &Slip, book: &dyn Book) -> Line {
         urgent: slip.state == RUNNING,
         place: slip.get(Open::room).map_or_else(String::new, |room| rooms::shown(book, room)),
         matter,
+        // Sought and not reached: they are called again, whatever the paper waits for.
+        ask_again: super::asking::sought(slip),
         worker: slip.get(Command::commander).map_or_else(String::new, |b| staff::short(book, b)),
         ..Line::default()
     }

@@ -40,7 +40,8 @@ fn at_rest(slip: &Slip) -> bool {
 
 /// They said whether they are content.
 fn heard(ask: &Ask<'_>, state: u16) -> Drawn {
-    ask.draw_with(state, ask.given.clone().put(ASKED, Asked::Heard).put(TRIES, 0))
+    let set = trying::anew(ask, AskAgain::fields());
+    ask.draw_with(state, set.put(ASKED, Asked::Heard).put(TRIES, 0))
 }
 
 /// Open again, with whoever had it.

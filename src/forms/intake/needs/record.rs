@@ -9,7 +9,9 @@ use crate::forms::prelude::*;
 pub const TAG: u16 = 9;
 
 /// The step by which the customer has the answer.
-pub(super) const REPLY: u16 = 6;
+pub const REPLY: u16 = 6;
+/// The step by which the customer is asked once more.
+pub const CALLED: u16 = 10;
 /// The step that opens the slip; a call that is carried over is written by it, too.
 pub const OPEN: u16 = 1;
 
