@@ -94,6 +94,7 @@ fn a_drawer_is_opened_by_two_counted_and_brought_to_the_bank_by_keys() {
     till.keys("200");
     signed(&mut till, 100);
     step(&mut till, "f-216", drawer.id.number, "收抽屉");
+    till.keys("<f10>");
     assert_eq!(desk.paper(drawer.id).row.state, "已交清", "{}", till.picture());
     assert!(desk.check_passes());
 }
