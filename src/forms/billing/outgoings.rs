@@ -130,7 +130,7 @@ pub fn without_line(book: &dyn Book, most: usize) -> Vec<(Slip, Taken, Money)> {
         let mut left =
             left.filter(|(key, sum)| *sum < Money::ZERO && key.slip.form != receipts::TAG);
         let mut seen = std::collections::BTreeSet::new();
-        while let Some((key, _)) = left.next() {
+        for (key, _) in left {
             let Some(slip) = book.slip(key.slip).filter(|slip| seen.insert(slip.id)) else {
                 continue;
             };
