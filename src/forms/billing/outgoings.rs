@@ -127,8 +127,7 @@ pub fn without_line(book: &dyn Book, most: usize) -> Vec<(Slip, Taken, Money)> {
         let last = SlipId { form: u16::MAX, number: u64::MAX };
         let (from, to) = (key(Payer::ALL.0, none, 0), key(Payer::ALL.1, last, u32::MAX));
         let left = book.sums(from, to, most).into_iter();
-        let mut left =
-            left.filter(|(key, sum)| *sum < Money::ZERO && key.slip.form != receipts::TAG);
+        let left = left.filter(|(key, sum)| *sum < Money::ZERO && key.slip.form != receipts::TAG);
         let mut seen = std::collections::BTreeSet::new();
         for (key, _) in left {
             let Some(slip) = book.slip(key.slip).filter(|slip| seen.insert(slip.id)) else {
