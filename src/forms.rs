@@ -61,6 +61,7 @@ pub static FORMS: &[&Form] = &[
     &billing::collection::batches::FORM,
     &billing::collection::returns::FORM,
     &billing::arrivals::FORM,
+    &billing::outgoings::FORM,
     &billing::bankings::FORM,
     &billing::agreement::FORM,
     &billing::service_file::FORM,

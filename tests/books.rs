@@ -45,7 +45,7 @@ fn practice() -> (MapBook, Vec<Entry>) {
         fields: vec![("float".to_string(), Input::Text("200".to_string()))],
         ..Asked::default()
     };
-    let hand = Hand { badge: Badge(CASHIER), cosign: None };
+    let hand = Hand { badge: Badge(CASHIER), cosign: Some(Badge(100)) };
     take(&mut book, &mut journal, Planned { asked: drawer, hand, at: plan.now });
     (book, journal)
 }

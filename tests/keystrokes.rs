@@ -34,6 +34,8 @@ mod roster;
 mod settings;
 #[path = "keystrokes/story.rs"]
 mod story;
+#[path = "keystrokes/till.rs"]
+mod till;
 #[path = "keystrokes/ways.rs"]
 mod ways;
 

@@ -3,6 +3,8 @@
 
 #[path = "paper/lists.rs"]
 mod lists;
+#[path = "paper/looked_at.rs"]
+mod looked_at;
 #[path = "paper/phones.rs"]
 mod phones;
 #[path = "paper/reader.rs"]

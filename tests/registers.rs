@@ -195,6 +195,8 @@ fn fitting(form: &str, name: &str, n: usize, text: String) -> String {
         ("F-97", "plate") => format!("浙A{n:03}"),
         ("F-89", "plate") => format!("浙A1234{n}"),
         ("F-96", "id_copy") => "是".to_string(),
+        ("F-234", "means") => ["扫码刷卡", "转账"][n % 2].to_string(),
+        ("F-234", "paid") => String::new(),
         ("F-230", "means") => ["扫码刷卡", "转账", "银行托收"][n % 3].to_string(),
         ("F-88", "every") => "7".to_string(),
         _ => text,

@@ -239,6 +239,11 @@ impl Moment {
         Some(Day::parse(day, now.day())?.at(Clock::parse(clock)?))
     }
 
+    /// On paper a moment has its day and its year.
+    pub fn on_paper(self) -> String {
+        format!("{} {}", self.day(), self.clock())
+    }
+
     /// To the minute, with the day only when it is not the day of `now`, and with the year only when it
     /// is so far off that the day alone would be taken for another year's.
     pub fn show(self, now: Self) -> String {

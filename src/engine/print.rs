@@ -100,6 +100,8 @@ pub struct Print {
     /// Steps whose blanks stand on the paper, empty ones to be written in by hand. None declared: the step
     /// that opened the slip, and what other steps filled in.
     pub steps: &'static [&'static str],
+    /// What other steps filled in stands after them.
+    pub and_filled: bool,
     /// Blanks that are the office's own and do not stand on the paper.
     pub without: &'static [&'static str],
     /// Rows that each table has at least, to be written in by hand.
@@ -123,6 +125,7 @@ impl Print {
         title: None,
         parts: &[],
         steps: &[],
+        and_filled: false,
         without: &[],
         spare: 1,
         rows: None,
@@ -137,6 +140,12 @@ impl Print {
     /// The blanks of these steps stand on the paper.
     pub const fn of(steps: &'static [&'static str]) -> Self {
         Self { steps, ..Self::PLAIN }
+    }
+
+    /// What other steps filled in stands after the blanks of the declared ones.
+    pub const fn and_filled(mut self) -> Self {
+        self.and_filled = true;
+        self
     }
 
     pub const fn title(mut self, title: &'static str) -> Self {

@@ -84,6 +84,13 @@ static KNOWN: &[Known] = &[
         from_paper: false,
     },
     Known {
+        form: "F-234",
+        step: "leave",
+        words: &["outgoings", "付出"],
+        by: &["means", "reference"],
+        from_paper: false,
+    },
+    Known {
         form: "F-229",
         step: "return",
         words: &["returns", "托收回盘"],

@@ -14,6 +14,7 @@ pub mod fee_run;
 pub mod fees;
 pub mod month_run;
 pub mod opening;
+pub mod outgoings;
 pub mod owing;
 pub mod payers;
 pub mod policy;

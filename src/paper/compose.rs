@@ -108,7 +108,11 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
     if !first.is_empty() {
         blocks.insert(0, Block::Blanks(first));
     }
-    last.extend(ink.sum(&last));
+    let before: &[Square] = match blocks.last() {
+        Some(Block::Blanks(squares)) => squares,
+        _ => &[],
+    };
+    last.extend(ink.sum(line_used(before.iter().chain(&last))));
     last.extend(signatures(print.signs));
     match blocks.last_mut() {
         Some(Block::Blanks(squares)) => squares.extend(last),
@@ -163,7 +167,7 @@ fn about(source: &Source<'_>) -> String {
         first.map_or_else(String::new, |deed| book.registry().lookup.staff_shown(book, deed.by));
     let title = first.and_then(|deed| form.step_tagged(deed.step)).map_or("开单", |s| s.title);
     let state = form.state(slip.state).map_or("?", |state| state.label);
-    clean(&format!("{title} {} {who}  状态 {state}", moment(slip.opened())))
+    clean(&format!("{title} {} {who}  状态 {state}", slip.opened().on_paper()))
 }
 
 /// What must not be overlooked: that it is practice, or void.
@@ -172,11 +176,6 @@ fn marked(source: &Source<'_>) -> Vec<String> {
     let void = state.filter(|state| ["void", "reversed"].contains(&state.name));
     let practice = source.practice.then(|| "练习".to_string());
     practice.into_iter().chain(void.map(|state| state.label.to_string())).collect()
-}
-
-/// On paper a moment has its day and its year.
-fn moment(at: Moment) -> String {
-    format!("{} {}", at.day(), at.clock())
 }
 
 struct Ink<'a> {
@@ -205,7 +204,7 @@ impl Ink<'_> {
         for step in first {
             self.fields(step, &mut blocks, |_| true);
         }
-        if steps.is_empty() {
+        if steps.is_empty() || form.print.and_filled {
             for step in form.steps {
                 self.fields(step, &mut blocks, |field| {
                     slip.value(field.tag).is_some_and(|value| *value != Value::EMPTIED)
@@ -260,7 +259,7 @@ impl Ink<'_> {
 
     fn show(&self, kind: &Kind, cell: &Cell) -> String {
         match cell {
-            Cell::Moment(at) => moment(*at),
+            Cell::Moment(at) => at.on_paper(),
             _ => clean(&(self.source.show)(kind, cell, self.whole)),
         }
     }
@@ -319,8 +318,7 @@ impl Ink<'_> {
 
     /// The amount in words and in figures, in what is left of the line; both free to be written by hand while
     /// there is none.
-    fn sum(&self, beside: &[Square]) -> Vec<Square> {
-        let used = beside.iter().map(|square| square.width).sum::<u8>() % 12;
+    fn sum(&self, used: u8) -> Vec<Square> {
         // An amount in words that is broken is easily changed: where little is left, it begins a line.
         let used = if used > 4 { 0 } else { used };
         let words = (12 - used) * 2 / 3;
@@ -352,6 +350,15 @@ impl Ink<'_> {
             ),
         ]
     }
+}
+
+/// So many twelfths of the last line are taken by squares that follow each other.
+fn line_used<'a>(squares: impl Iterator<Item = &'a Square>) -> u8 {
+    let used = squares.fold(12, |used, square| {
+        let wide = square.width.clamp(1, 12);
+        if used + wide > 12 { wide } else { used + wide }
+    });
+    used % 12
 }
 
 /// What may be ticked by hand in an empty blank.

@@ -19,10 +19,10 @@ const REPORT_REST: u8 = 16;
 /// The columns of a list, and how wide each may be at most.
 const COLUMNS: [(&str, i32); 7] = [
     ("单号", 14),
-    ("地点", 18),
+    ("地点", 16),
     ("事项", 0),
     ("状态", 9),
-    ("责任人", 14),
+    ("责任人", 13),
     ("期限", 13),
     ("开单", 13),
 ];
@@ -31,7 +31,7 @@ const DUE: usize = 5;
 const OPENED: usize = 6;
 /// What of a page of text the columns share, and the least that the matter has of it.
 const TEXT_COLUMNS: i32 = 79;
-const MATTER_LEAST: i32 = 18;
+const MATTER_LEAST: i32 = 16;
 
 /// What a print says of itself.
 #[derive(Clone, Debug)]
@@ -119,6 +119,14 @@ fn narrowed(book: &dyn Book, view: &View) -> String {
     if words.is_empty() { String::new() } else { format!("只列 {}", words.join(" ")) }
 }
 
+/// A moment on a list that lies about for days: never without its day, and never 明天.
+fn on_paper(at: Moment, now: Moment) -> String {
+    match at.day() == now.day() || at.day() == now.day().next(1) {
+        true => format!("{} {}", at.day().short(), at.clock()),
+        false => at.show(now),
+    }
+}
+
 /// All of a list. A column in which nothing stands is left out, and when it was opened where there is a time limit.
 pub fn list(
     book: &dyn Book,
@@ -128,8 +136,8 @@ pub fn list(
     stamp: &Stamp,
 ) -> Sheet {
     let texts = |row: &Row| {
-        let due = row.due.map_or_else(String::new, |due| due.show(stamp.now));
-        let opened = row.opened.show(stamp.now);
+        let due = row.due.map_or_else(String::new, |due| on_paper(due, stamp.now));
+        let opened = on_paper(row.opened, stamp.now);
         let Row { number, place, matter, state, worker, .. } = row.clone();
         // The red ink of the book, in black.
         let red = book_entry::RED_INK.contains(&state.as_str());

@@ -14,6 +14,12 @@ impl Span {
         (self.from..=self.to).contains(&at.day())
     }
 
+    /// Its days, one after the other.
+    pub(super) fn days(self) -> impl Iterator<Item = Day> {
+        let days = std::iter::successors(Some(self.from), |day| Some(day.next(1)));
+        days.take_while(move |day| *day <= self.to)
+    }
+
     /// The bounds of the span in an index by day.
     pub(super) fn key_range(self) -> ((u64, u64), (u64, u64)) {
         let day = |day: Day| u64::try_from(day.number()).unwrap_or(0);

@@ -198,7 +198,7 @@ pub static REPORTS: &[Report] = &[
         name: "reconciliation",
         title: "对账表",
         period: Period::Day,
-        cites: &["P-15", "F-230", "B-06"],
+        cites: &["P-15", "F-230", "F-234", "B-06"],
         build: Build::By(reconciling::both_ways),
     },
     Report {

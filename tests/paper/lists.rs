@@ -18,7 +18,12 @@ fn stamp() -> Stamp {
 
 /// Forty rows of long names.
 fn long() -> Sheet {
-    let row = |n: u64| Row {
+    let rows: Vec<Row> = (1..=40).map(row).collect();
+    list(&forms::map_book(), &View::of_form("F-14"), &rows, Vec::new(), &stamp())
+}
+
+fn row(n: u64) -> Row {
+    Row {
         id: SlipId { form: 14, number: 1 },
         version: 1,
         number: format!("维修 {n:06}"),
@@ -43,9 +48,7 @@ fn long() -> Sheet {
         opened: Moment(1_795_600_000_000),
         can: Vec::new(),
         held: String::new(),
-    };
-    let rows: Vec<Row> = (1..=40).map(row).collect();
-    list(&forms::map_book(), &View::of_form("F-14"), &rows, Vec::new(), &stamp())
+    }
 }
 
 #[test]
@@ -64,6 +67,21 @@ fn a_list_of_forty_rows_with_long_names_is_struck_whole() {
         let heads = runs().filter(|text| text.contains("B-11/000007")).count();
         let pages = runs().filter(|text| text.starts_with('第') && text.contains("共")).count();
         assert_eq!((heads, pages), (struck.len(), struck.len()));
+    }
+}
+
+/// Whoever reads the sheet tomorrow must not take tomorrow for the day after.
+#[test]
+fn a_printed_list_has_the_day_beside_every_hour() {
+    let Stamp { now, .. } = stamp();
+    for (at, said) in [
+        (now, format!("{} {}", now.day().short(), now.clock())),
+        (now.plus_minutes(24 * 60), format!("{} {}", now.day().next(1).short(), now.clock())),
+    ] {
+        let row = Row { due: Some(at), ..row(1) };
+        let sheet = list(&forms::map_book(), &View::of_form("F-14"), &[row], Vec::new(), &stamp());
+        let shown = qiantai::paper::preview(&[sheet]).join("\n");
+        assert!(shown.contains(&said) && !shown.contains("明天"), "{said}\n{shown}");
     }
 }
 

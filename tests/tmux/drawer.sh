@@ -14,8 +14,8 @@ until_shown till "收银抽屉"
 keys till Insert
 until_shown till "备用金"
 type till 200
-keys till F10
-until_shown till "抽屉 000001"
+# The office's money for change goes out before two.
+submit_signed till 100 "抽屉 000001"
 keys till Down Enter
 until_shown till "清点"
 choose till "清点"

@@ -114,7 +114,7 @@ fn stands(slip: &Slip) -> bool {
 }
 
 /// A bank's list may call cash that was brought there what it likes: cash, or a transfer.
-fn kind(means: Taken) -> Taken {
+pub(super) fn kind(means: Taken) -> Taken {
     if means == Taken::Cash { Taken::Transfer } else { means }
 }
 

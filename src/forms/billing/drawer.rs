@@ -114,6 +114,10 @@ fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         return Err(HAS_ONE.with(&[&ask.book.registry().show_number(standing.id)]));
     }
     let float = it.float.unwrap_or_default();
+    // The office's money goes out as it comes back: two hands saw how much it was.
+    if float > Money::ZERO {
+        ask.second_signs(Right::Release)?;
+    }
     let accounts = (Account::Cash, Account::Float);
     let lines = moved(float, accounts, (0, 0), place(ask.fresh()), 0);
     let set = ask.given.clone().put(KEEPER, ask.hand.badge).put(FIRST_NO, next_receipt(ask));

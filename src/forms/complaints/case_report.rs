@@ -58,7 +58,7 @@ pub static FORM: Form = Form::new("F-33", TAG, "投诉报告", "投诉报告", S
         let to = slip.get(TO).map_or_else(String::new, |badge| staff::shown(book, badge));
         vec![Said::new("投诉", of, 4), Said::new("房号", place, 4), Said::new("报给", to, 4)]
     })
-    .printed(Print::of(&["report", "read"]).signs(&["客服负责人", "管理处经理"]));
+    .printed(Print::of(&["report", "read"]).said_first().signs(&["客服负责人", "管理处经理"]));
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let to = slip.get(TO);

@@ -35,6 +35,23 @@ use crate::forms::office::staff;
 
 pub static ERRAND: Errand = Errand { word: "complaint", form: &FORM, step: "open" };
 
+const ANSWER: u16 = 8;
+
+/// What the office keeps to itself on the way; where it was filled, the screen and the case report have it.
+const NOT_ON_PAPER: &[&str] = &[
+    "major_hint",
+    "against",
+    "same_as",
+    "apart",
+    "first_heard",
+    "graded_for",
+    "witness",
+    "witness_too",
+    "served",
+    "up_to",
+    "up_word",
+];
+
 pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES, RULES)
     .steps(&[
         Step::opens(record::OPENED, "open", "登记", Right::TakeCalls, Open::fields)
@@ -65,7 +82,7 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
         Step::from(7, "agree", "同意结果", AT_WORK, Right::AgreeResult, Agree::fields)
             .advise(standing_advice)
             .decide(by!(answering::agree)),
-        Step::from(8, "reply", "答复", ANSWERABLE, Right::HandleComplaint, Reply::fields)
+        Step::from(ANSWER, "reply", "答复", ANSWERABLE, Right::HandleComplaint, Reply::fields)
             .advise(answering::advise_reply)
             .unless(answering::waits_for_word)
             .decide(by!(answering::reply)),
@@ -123,7 +140,19 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
         )
         .decide(by!(outside::file)),
     ])
-    .printed(Print::PLAIN.kept_blank(3))
+    .printed(
+        Print::of(&["open", "grade", "agree", "reply", "callback"])
+            .and_filled()
+            .without(NOT_ON_PAPER)
+            .signs(&["客户签字", "责任部门", "客服主管"])
+            .kept_blank(3),
+    )
+    .says(&["答复时间", "回访时间"], |slip, _| {
+        let of = |label, step| {
+            slip.last_deed(step).map(|deed| Said::new(label, deed.occurred.on_paper(), 4))
+        };
+        [of("答复时间", ANSWER), of("回访时间", record::ASKED_AGAIN)].into_iter().flatten().collect()
+    })
     .keys(&[By::Person(Open::caller), By::CameOf(FIRST_OF_EVENT)])
     .and_keys(keys)
     .line(line)

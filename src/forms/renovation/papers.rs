@@ -6,7 +6,7 @@ use super::passes::record::Issue;
 use super::passes::{gate, record};
 use super::site::record as site;
 use crate::engine::form::Beside;
-use crate::forms::estate::rooms;
+use crate::forms::estate::{people, rooms};
 use crate::forms::office::founding;
 use crate::forms::prelude::*;
 
@@ -26,6 +26,27 @@ pub const OF_SITE: &[Beside] = &[
         signs: &["管理处(章)", "门岗"],
         foot: &["材料进出时交门岗核对。"],
     },
+    Beside {
+        name: "F-62 委托书",
+        title: "装修委托书",
+        sheets: attorney,
+        signs: &["业主签字", "受托人签字", "客服经办"],
+        foot: &["业主不能亲自来办时用;请附业主和受托人的身份证复印件各一份。"],
+    },
+    Beside {
+        name: "F-64 资料清单",
+        title: "装修资料清单",
+        sheets: checklist,
+        signs: &["交件人", "收件人"],
+        foot: &["图纸须盖装修公司鲜章;证照各一份,盖章,收件时核对是否有效。"],
+    },
+    Beside {
+        name: "F-70 进场装修确认表",
+        title: "进场装修确认表",
+        sheets: entered,
+        signs: &["业主", "装修公司", "客服经办"],
+        foot: &["进场前双方看过现状;此后的损坏由装修一方修复。"],
+    },
 ];
 
 /// Of the register of passes.
@@ -37,14 +58,16 @@ pub const OF_PASSES: &[Beside] = &[Beside {
     foot: &["仅限本户使用,出入请出示;完工一次退清,遗失须声明。"],
 }];
 
-fn place(slip: &Slip, book: &dyn Book) -> Said {
+/// Which home it is.
+pub(super) fn place(slip: &Slip, book: &dyn Book) -> Said {
     let room = site::room(slip).map_or_else(String::new, |room| rooms::shown(book, room));
     Said::new("房号", room, 4)
 }
 
-fn company(slip: &Slip) -> Said {
+/// Who builds.
+pub(super) fn company(slip: &Slip, wide: u8) -> Said {
     let company = slip.text(site::Apply::contractor);
-    Said::words("装修公司", if company.is_empty() { "业主自装" } else { company }, 8)
+    Said::words("装修公司", if company.is_empty() { "业主自装" } else { company }, wide)
 }
 
 fn period(slip: &Slip) -> Said {
@@ -70,7 +93,7 @@ fn permit(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
         Said::name("工地负责", slip.text(site::Apply::head), 4),
         period(slip),
         Said::new("服务电话", founding::service_phone(book), 4),
-        company(slip),
+        company(slip, 8),
         Said::new("材料证号", slip.text(site::Permit::material_no), 4),
         Said::words("装修内容", contents.replace('\n', ";"), 12),
     ]]
@@ -86,9 +109,74 @@ fn materials(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
         Said::new("证号", number, 4),
         place(slip, book),
         Said::new("许可证号", permit, 4),
-        company(slip),
+        company(slip, 8),
         Said::new("服务电话", founding::service_phone(book), 4),
         period(slip),
+    ]]
+}
+
+/// Whom the owner sends: what is known stands there, the rest is written by hand.
+fn attorney(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
+    let owner = slip.get(site::Apply::owner);
+    let owner = owner.map_or_else(String::new, |who| match who {
+        Who::Known(id) => people::name(book, id),
+        Who::Named(name) => name,
+    });
+    let until = slip.get(site::Apply::until).map_or_else(String::new, |day| day.to_string());
+    vec![vec![
+        place(slip, book),
+        Said::name("委托人", owner, 4),
+        Said::new("证件号", "", 4),
+        Said::words("受托人", slip.text(site::Apply::attorney), 4),
+        Said::new("证件号", "", 4),
+        Said::new("电话", "", 4),
+        Said::new("委托事项", "办理本户装修的申请、签字、缴费、领证、验收和退押金", 12),
+        Said::new("委托至", until, 12),
+    ]]
+}
+
+/// What must be handed in and what was; where nobody says so, the square is ticked by hand.
+fn checklist(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
+    use site::Apply;
+    let had = |tag| match slip.get(tag) {
+        Some(true) => "已收",
+        Some(false) | None => "□已收 □未收",
+    };
+    let valid = slip.get(Apply::valid_until).map_or_else(String::new, |day| day.to_string());
+    let copies = slip.get(Apply::copies).map_or_else(String::new, |many| format!("各 {many} 份"));
+    let papers = had(Apply::sealed);
+    let mut said = vec![place(slip, book), company(slip, 8)];
+    for drawing in ["平面图", "天花图", "管线电力图", "弱电布置图", "剖面图"] {
+        said.push(Said::new(drawing, had(Apply::drawings), 4));
+    }
+    said.push(Said::new("负责人证件", papers, 4));
+    said.push(Said::new("营业执照", papers, 4));
+    said.push(Said::new("施工资质", papers, 4));
+    if slip.get(Apply::commercial) == Some(true) {
+        said.push(Said::new("设计资质", had(Apply::design), 4));
+    }
+    said.push(Said::new("证照有效至", valid, 4));
+    said.push(Said::new("份数", copies, 4));
+    vec![said]
+}
+
+/// How the place was found before the work began.
+fn entered(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
+    if !site::ON_SITE.contains(&slip.state) {
+        return Vec::new();
+    }
+    let found = slip.get(site::EnterSite::condition).map_or_else(String::new, |Lines(all)| all);
+    vec![vec![
+        place(slip, book),
+        company(slip, 8),
+        Said::name("工地负责", slip.text(site::Apply::head), 4),
+        period(slip),
+        Said::new("许可证号", slip.text(site::Permit::permit_no), 4),
+        Said::new("服务电话", founding::service_phone(book), 8),
+        Said::words("进场状况", found.replace('\n', ";"), 12),
+        Said::new("水表", "", 4),
+        Said::new("电表", "", 4),
+        Said::new("气表", "", 4),
     ]]
 }
 
@@ -105,7 +193,7 @@ fn passes(slip: &Slip, book: &dyn Book) -> Vec<Vec<Said>> {
             Said::name("姓名", pass.who.0, 4),
             Said::words("工种", pass.trade.map_or_else(String::new, |Text(trade)| trade), 4),
             place(&of, book),
-            company(&of),
+            company(&of, 8),
             Said::new("有效至", until.clone(), 4),
             Said::new("服务电话", founding::service_phone(book), 8),
         ]

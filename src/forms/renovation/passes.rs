@@ -14,6 +14,7 @@ use record::{
     WHICH_ONES, count, out,
 };
 
+use super::papers as hung_out;
 use super::site::record as site;
 
 pub static FORM: Form = Form::new("F-69", TAG, "施工证登记表", "施工证", STATES, RULES)
@@ -46,7 +47,21 @@ pub static FORM: Form = Form::new("F-69", TAG, "施工证登记表", "施工证"
             if step.is_opening() { site::fills(start, book) } else { Vec::new() }
         },
     )
-    .printed(Print::of(&["issue", "give-back"]).spare(4).signs(&["施工负责人", "经办"]))
+    .printed(
+        Print::of(&["issue", "give-back"])
+            .spare(4)
+            .said_first()
+            .signs(&["施工负责人", "经办"])
+            .foot(&["完工后一次退清,不可分批退证。"]),
+    )
+    .says(&["房号", "装修公司", "在外张数"], |slip, book| {
+        let of = slip.get(Issue::site).and_then(|paper| site::named(book, paper));
+        let out = gate::out(slip).len().to_string();
+        let of = of.map_or_else(Vec::new, |of| {
+            vec![hung_out::place(&of, book), hung_out::company(&of, 4)]
+        });
+        of.into_iter().chain([Said::new("在外张数", out, 4)]).collect()
+    })
     .papers(super::papers::OF_PASSES);
 
 /// Each is found by its number, also when it was brought back: the gate reads it out and hears what became of it.

@@ -10,6 +10,7 @@ pub mod record;
 pub mod working;
 
 use crate::forms::estate::rooms;
+use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use disputing::Settle;
 pub use record::TAG;
@@ -23,12 +24,14 @@ use record::{
 
 pub static ERRAND: Errand = Errand { word: "renovate", form: &FORM, step: "apply" };
 
+const SIGN: u16 = 2;
+
 pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STATES, RULES)
     .steps(&[
         Step::opens(1, "apply", "受理", Right::Renovate, Apply::fields)
             .advise(applying::advise_apply)
             .decide(by!(applying::apply)),
-        Step::from(2, "sign", "审批签字", &[APPLIED], Right::Renovate, SignIt::fields)
+        Step::from(SIGN, "sign", "审批签字", &[APPLIED], Right::Renovate, SignIt::fields)
             .decide(by!(applying::sign)),
         Step::from(3, "refuse", "不批", &[APPLIED], Right::Renovate, Refuse::fields)
             .decide(by!(applying::refuse)),
@@ -109,9 +112,13 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
     .line(line)
     .shown_as(|slip| format!("装修 {:06}", slip.id.number))
     .fills(fills)
-    .printed(Print::of(&["apply"]).signs(&["业主", "工程部", "客户部"]))
+    .printed(
+        Print::of(&["apply", "pay-fees", "permit"])
+            .without(&["fee_payer", "taken", "posted"])
+            .signs(&["业主", "工程部", "客户部"]),
+    )
     .papers(super::papers::OF_SITE)
-    .says(&["押金", "应退", "争议款"], said);
+    .says(&["审批", "押金", "应退", "争议款"], said);
 
 /// While something may be noted on the file.
 const NOTABLE: &[u16] =
@@ -158,12 +165,21 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// What the desk reckoned: held, and what goes back.
-fn said(slip: &Slip, _: &dyn Book) -> Vec<Said> {
+/// Who approved it and when, and what is held of it.
+fn said(slip: &Slip, book: &dyn Book) -> Vec<Said> {
+    let signed = slip.story.iter().filter(|deed| deed.step == SIGN);
+    let signed =
+        signed.map(|deed| format!("{} {}", staff::shown(book, deed.by), deed.occurred.day()));
+    let signed: Vec<String> = signed.collect();
+    let approved = (!signed.is_empty()).then(|| Said::new("审批", signed.join("、"), 12));
     let sums = [
         ("押金", slip.get(HELD)),
         ("应退", slip.get(GOES_BACK)),
         ("争议款", slip.get(disputing::DISPUTED)),
     ];
     let known = sums.into_iter().filter_map(|(label, sum)| Some((label, sum?)));
-    known.map(|(label, sum)| Said::new(label, sum.to_string(), 4)).collect()
+    approved
+        .into_iter()
+        .chain(known.map(|(label, sum)| Said::new(label, sum.to_string(), 4)))
+        .collect()
 }

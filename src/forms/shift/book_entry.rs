@@ -120,6 +120,7 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
     .keys(&[By::Room(Write::room), By::Work])
     .line(line)
     .fills(fills)
+    .printed(Print::of(&["write", "instruct"]).and_filled().signs(&["交班人", "接班人"]))
     .says(&[RED_WORD], |slip, _| match slip.state {
         DONE => in_red("OK", slip.text(Done::outcome)),
         REASONED => in_red("未完有因", slip.text(Reason::reason)),

@@ -71,8 +71,8 @@ fields! {
     pub struct ItemRow {
         1 item: Text = "项目" 6;
         2 count: i64 = "次数" 2;
-        3 sum: Money = "金额" 2;
         4 price: Option<Money> = "单价" 2;
+        3 sum: Money = "金额" 2;
     }
 
     pub struct Collect {
