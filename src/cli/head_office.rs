@@ -25,6 +25,7 @@ pub(crate) struct HeadOfficeArgs {
     what: What,
 }
 
+#[expect(clippy::large_enum_variant, reason = "arguments are read once")]
 #[derive(Subcommand)]
 enum What {
     /// 建表,或升到本程序的版本;再运行一次什么也不做

@@ -22,6 +22,7 @@ use crate::headoffice::problem::HeadOfficeProblem;
 use crate::headoffice::ruling::{self, Recipient};
 use crate::store::ruling::{Ruling, Writer};
 
+#[expect(clippy::large_enum_variant, reason = "arguments are read once")]
 #[derive(clap::Subcommand)]
 pub(super) enum What {
     /// 总部唯一写决定的人:新建签名私钥,印出各管理处要登记的公钥(writer = …)

@@ -128,7 +128,7 @@ struct Shipper<'a> {
 }
 
 /// What one round did.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Went {
     sent: u64,
     taken: u64,
@@ -146,9 +146,9 @@ impl Shipper<'_> {
         &mut self,
         client: &mut crate::headoffice::connection::Client,
     ) -> Result<Went, HeadOfficeProblem> {
-        let mut went = Went::default();
-        went.sent = self.send(client)?;
-        went.taken = rulings_in::pull(client, self.dir, &mut self.rulings)?;
+        let sent = self.send(client)?;
+        let taken = rulings_in::pull(client, self.dir, &mut self.rulings)?;
+        let mut went = Went { sent, taken };
         // Not where no desk runs: then it was not asked.
         if self.rulings.is_some() {
             self.note.asked = Some(wall());
