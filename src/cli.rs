@@ -26,6 +26,10 @@ mod progress;
 mod replica;
 mod report;
 #[cfg(feature = "head-office")]
+mod ruling;
+#[cfg(feature = "head-office")]
+mod rulings_in;
+#[cfg(feature = "head-office")]
 mod ship;
 
 use std::ffi::OsString;

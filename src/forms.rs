@@ -145,6 +145,8 @@ pub static FORMS: &[&Form] = &[
     &office::settings::FORM,
     &office::founding::FORM,
     &office::working_hours::FORM,
+    &office::rulings::FORM,
+    &office::wordings::FORM,
     &office::restoring::FORM,
     &office::forgetting::FORM,
 ];

@@ -13,5 +13,6 @@ pub mod folding;
 pub mod problem;
 pub mod projection;
 pub mod reading;
+pub mod ruling;
 pub mod schema;
 pub mod shipping;

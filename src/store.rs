@@ -22,6 +22,7 @@ pub mod reader;
 pub mod replica;
 pub mod restore;
 mod rows;
+pub mod ruling;
 mod second_copy;
 pub mod set_aside;
 pub mod shipped;

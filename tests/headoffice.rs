@@ -16,6 +16,8 @@ mod journals;
 mod line;
 #[path = "headoffice/restored.rs"]
 mod restored;
+#[path = "headoffice/rulings.rs"]
+mod rulings;
 #[path = "headoffice/server.rs"]
 mod server;
 #[path = "headoffice/ship.rs"]

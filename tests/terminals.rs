@@ -27,6 +27,8 @@ mod month;
 mod neighbours;
 #[path = "house/office.rs"]
 mod office;
+#[path = "terminals/rulings.rs"]
+mod rulings;
 #[path = "terminals/upgrade.rs"]
 mod upgrade;
 

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::away::failed;
 use super::backup::secrets;
 use super::{FINE, REFUSED, harmless, print_err, print_out};
-use super::{commands, replica};
+use super::{commands, replica, ruling};
 use crate::headoffice::account::Account;
 use crate::headoffice::board::BoardRow;
 use crate::headoffice::connection::{Client, connect};
@@ -25,6 +25,7 @@ pub(crate) struct HeadOfficeArgs {
     what: What,
 }
 
+#[expect(clippy::large_enum_variant, reason = "arguments are read once")]
 #[derive(Subcommand)]
 enum What {
     /// 建表,或升到本程序的版本;再运行一次什么也不做
@@ -60,6 +61,8 @@ enum What {
         #[arg(long)]
         fence: bool,
     },
+    #[command(flatten)]
+    Ruling(ruling::What),
     /// 把送来的流水汇总成供 SQL 查的表
     Fold {
         url: String,
@@ -119,6 +122,7 @@ fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
             let account = enrolling::enroll(&mut open(args, url)?, name, *renew)?;
             print_out(&code::code(&account));
         }
+        What::Ruling(what) => return ruling::run(what, |url| open(args, url)),
         What::Board { url, print: true } => {
             for row in board::rows(&mut open(args, url)?)? {
                 let line = format!("{}\t{}", row.office, row.cells().join("\t"));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::away::failed;
-use super::{FINE, USAGE, fail, print_err, print_out};
+use super::{FINE, USAGE, fail, print_err, print_out, rulings_in};
 use crate::desk::backup_targets;
 use crate::desk::clock::wall;
 use crate::files;
@@ -18,6 +18,7 @@ use crate::headoffice::shipping::round;
 use crate::store::Store;
 use crate::store::backup::age::keys::PublicKey;
 use crate::store::carrying::{Carrier, Place};
+use crate::store::chain::Hash;
 use crate::store::opening::PLAIN_FILE;
 use crate::store::shipped::ShippedNote;
 
@@ -38,6 +39,9 @@ pub(crate) struct ShipArgs {
     /// 每隔几秒看一次有没有新的
     #[arg(long, value_name = "SECONDS", default_value_t = 2)]
     every: u64,
+    /// 总部决定的文件(没有线路时带来的):交给前台,只此一次
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "account", "key", "once", "enroll"])]
+    decisions: Option<PathBuf>,
     /// 由标准输入读总部给的开通码,写成账号文件
     #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "account", "key", "once"])]
     enroll: Option<PathBuf>,
@@ -46,8 +50,8 @@ pub(crate) struct ShipArgs {
     ca: Option<PathBuf>,
 }
 
-/// How long an answer may be missing before it is asked for although nothing is new.
-const HEARD_ANYWAY: Duration = Duration::from_secs(300);
+/// How long head office is not asked although nothing is new here: it may have decided something.
+const HEARD_ANYWAY: Duration = Duration::from_secs(60);
 /// The longest pause after failures.
 const PAUSE_MOST: Duration = Duration::from_secs(120);
 
@@ -66,13 +70,20 @@ pub(super) fn ship(dir: &Path, args: &ShipArgs) -> Result<u8, u8> {
     if !Store::exists(dir) {
         return Err(fail(super::caller::NO_OFFICE, super::FAILED));
     }
+    if let Some(file) = &args.decisions {
+        return rulings_in::carry(dir, file);
+    }
     let way = way(dir, args).map_err(|problem| failed(&problem))?;
     // Beside the desk and never before it.
     let _ = rustix::process::nice(10);
-    let mut shipper = Shipper { dir, way, note: ShippedNote::read(dir).unwrap_or_default() };
+    let mut shipper =
+        Shipper { dir, way, note: ShippedNote::read(dir).unwrap_or_default(), rulings: None };
     if args.once {
-        let sent = shipper.once().map_err(|problem| failed(&problem))?;
-        print_out(&format!("已送 {sent} 条,总部有到第 {} 条", shipper.note.place.seq));
+        let Went { sent, taken } = shipper.once().map_err(|problem| failed(&problem))?;
+        let rulings =
+            if taken > 0 { format!(",收下总部决定 {taken} 号") } else { String::new() };
+        let seq = shipper.note.place.seq;
+        print_out(&format!("已送 {sent} 条,总部有到第 {seq} 条{rulings}"));
         return Ok(FINE);
     }
     shipper.for_ever(Duration::from_secs(args.every.clamp(1, 3600)))
@@ -112,17 +123,44 @@ struct Shipper<'a> {
     dir: &'a Path,
     way: Way,
     note: ShippedNote,
+    /// The last decision of head office that the desk has, as far as it is known.
+    rulings: Option<(u64, Hash)>,
+}
+
+/// What one round did.
+#[derive(Clone, Copy)]
+struct Went {
+    sent: u64,
+    taken: u64,
 }
 
 impl Shipper<'_> {
-    fn once(&mut self) -> Result<u64, HeadOfficeProblem> {
-        let sent = connect(&self.way.url, self.way.account.as_ref())
+    fn once(&mut self) -> Result<Went, HeadOfficeProblem> {
+        let went = connect(&self.way.url, self.way.account.as_ref())
             .and_then(|mut client| self.round(&mut client));
-        self.keep(sent.as_ref().err());
-        sent
+        self.keep(went.as_ref().err());
+        went
     }
 
     fn round(
+        &mut self,
+        client: &mut crate::headoffice::connection::Client,
+    ) -> Result<Went, HeadOfficeProblem> {
+        let sent = self.send(client)?;
+        let taken = rulings_in::pull(client, self.dir, &mut self.rulings)?;
+        let mut went = Went { sent, taken };
+        // Not where no desk runs: then it was not asked.
+        if self.rulings.is_some() {
+            self.note.asked = Some(wall());
+        }
+        // What was taken is written, and goes as well.
+        if went.taken > 0 {
+            went.sent += self.send(client)?;
+        }
+        Ok(went)
+    }
+
+    fn send(
         &mut self,
         client: &mut crate::headoffice::connection::Client,
     ) -> Result<u64, HeadOfficeProblem> {

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::files::{machine_folders, read_text};
 use crate::store::backup::age::keys::PublicKey;
+use crate::store::ruling::WriterKey;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +34,22 @@ pub struct HeadOffice {
     /// Head office's public key: personal parts go sealed to it. Without it they stay here.
     #[serde(default)]
     pub key: Option<String>,
+    /// The public key of head office's writer (`qhw-…`), whose decisions this office takes; while the writer changes, the
+    /// old and the new one. It stands here so that nobody who only has the link can decide anything.
+    #[serde(default)]
+    pub writer: Option<String>,
+}
+
+/// The keys of head office's writer, as the machine has them; none, and nothing of head office's is taken.
+///
+/// # Errors
+/// The file cannot be used, as a sentence.
+pub fn writers(office: &str) -> Result<Vec<WriterKey>, String> {
+    let Some(text) = head_office(office)?.and_then(|kept| kept.writer) else {
+        return Ok(Vec::new());
+    };
+    WriterKey::read_all(&text)
+        .ok_or_else(|| "head_office 一节里的 writer 不是总部的公钥(qhw-…);请逐字核对".to_string())
 }
 
 #[derive(Deserialize, Default)]

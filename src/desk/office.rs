@@ -43,6 +43,7 @@ mod replying;
 mod resting;
 mod rosters;
 mod rounds;
+mod rulings;
 mod run_kinds;
 mod run_steps;
 mod runs;
@@ -419,6 +420,8 @@ impl Desk {
                 self.release_terminal(waiting.conn);
                 self.reply(&waiting, Reply::SignedOut);
             }
+            Request::RulingsAt => self.tell_rulings_at(&waiting),
+            Request::Ruling(ruling) => self.take_ruling(waiting, &ruling),
             Request::Backup { target } => self.back_up_for(waiting, target),
             Request::Stop if self.outbox.count() > 1 => {
                 let open = self.outbox.count() - 1;

@@ -2,7 +2,7 @@
 //! reads an exported office without the program; a test finds those that are missing here.
 
 use super::events::incident::record::{Item, Noted, Told};
-use super::office::settings::Worth;
+use super::office::settings::{Fixed, Worth};
 use super::renovation::site::record::{Signed, Walked};
 use super::work::job::clocks::{Paused, Running};
 use super::work::job::escalation::Reminder;
@@ -248,6 +248,8 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-93"], 32, "withdrawn", "given back to whom they belong, so far"),
     cell(&["F-93"], 33, "lost", "lost, scrapped or entered by mistake, so far"),
     cell(&["B-11"], 30, "phone_of", "whose phone stands whole on it"),
+    cell(&["B-02"], 13, "fixed", "what head office fixed, with the record that did it").rows(Fixed::fields),
+    cell(&["B-27"], 40, "not_done", "why what head office decided could not be done here"),
     cell(&["B-02"], 10, "worths", "the whole policy as it stands, written by each step").rows(Worth::fields),
     cell(&["B-04"], 3, "call", "the callback or the work about which they were to be rung"),
     cell(

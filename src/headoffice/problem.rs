@@ -33,6 +33,12 @@ pub enum HeadOfficeProblem {
     Behind { here: u64, own: u64 },
     /// The account is another office's.
     OtherOffice { here: String, own: String },
+    /// Head office has fewer decisions than this office took: its database was set back.
+    RulingsBehind { own: i64 },
+    /// Another decision stands there under this number: there are two writers.
+    RulingsFork { at: i64 },
+    /// The desk did not take a decision.
+    RulingRefused(String),
     /// The office's own journal.
     Journal(StoreProblem),
     /// What the database said, where it is none of these.
@@ -49,6 +55,9 @@ impl HeadOfficeProblem {
                 | Self::Fenced { .. }
                 | Self::Behind { .. }
                 | Self::OtherOffice { .. }
+                | Self::RulingsBehind { .. }
+                | Self::RulingsFork { .. }
+                | Self::RulingRefused(_)
         )
     }
 
@@ -67,6 +76,9 @@ impl HeadOfficeProblem {
             Self::Fenced { .. } => "fenced",
             Self::Behind { .. } => "behind",
             Self::OtherOffice { .. } => "other-office",
+            Self::RulingsBehind { .. } => "rulings-behind",
+            Self::RulingsFork { .. } => "rulings-fork",
+            Self::RulingRefused(_) => "ruling-refused",
             Self::Journal(_) => "journal",
             Self::Sql(_) => "sql",
         }
@@ -115,6 +127,14 @@ impl fmt::Display for HeadOfficeProblem {
             Self::OtherOffice { here, own } => {
                 write!(f, "账号是管理处 {here} 的,这里的流水是 {own} 的,没有送;请核对账号文件")
             }
+            Self::RulingsBehind { own } => write!(
+                f,
+                "总部决定在总部少于这里的 {own} 号(总部的库退回过),没有取;请总部先补回,见 docs/head-office.md"
+            ),
+            Self::RulingsFork { at } => {
+                write!(f, "总部决定第 {at} 号在总部是另一份,没有取;总部只能有一人写,请报总部核对")
+            }
+            Self::RulingRefused(why) => write!(f, "总部决定没有收:{why}"),
             Self::Journal(problem) => write!(f, "本处的流水文件:{problem}"),
             Self::Sql(why) => write!(f, "总部的数据库说:{why}"),
         }

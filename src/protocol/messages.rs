@@ -37,6 +37,7 @@ use crate::engine::decision::{Problem, Tried};
 use crate::exchange::{Planned, Wanted};
 use crate::paper::Copies;
 use crate::report::Sheet;
+use crate::store::ruling::Ruling;
 
 /// From a terminal: `n` comes back with the reply.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -237,6 +238,10 @@ pub enum Request {
         before: Option<u64>,
         most: u16,
     },
+    /// How many decisions of head office (B-27) this office has taken.
+    RulingsAt,
+    /// The next decision of head office. Whoever may connect may bring it: it is its signature that counts.
+    Ruling(Box<Ruling>),
     /// Asks a running desk to end, after answering what waits.
     Stop,
     /// The same while terminals are open: they lose nothing, and start another desk.
@@ -326,6 +331,11 @@ pub enum Reply {
     DraftOpened {
         number: u64,
         draft: Draft,
+    },
+    /// The last decision of head office that was taken, and its hash in hexadecimal.
+    RulingsAt {
+        number: u64,
+        hash: String,
     },
     Done,
     Basis(Vec<Clause>),

@@ -23,6 +23,8 @@ pub struct ShippedNote {
     pub heard: Option<Moment>,
     /// What is wrong now, as a sentence.
     pub problem: Option<String>,
+    /// When head office was last asked for its decisions, and answered.
+    pub asked: Option<Moment>,
 }
 
 impl ShippedNote {
@@ -39,8 +41,9 @@ impl ShippedNote {
             generation: u32::try_from(number("generation")?).ok()?,
             office: word("office")?.to_string(),
         };
-        let heard = all.get("heard").and_then(serde_json::Value::as_i64).map(Moment);
-        Some(Self { place, heard, problem: word("problem").map(str::to_string) })
+        let moment = |name: &str| all.get(name).and_then(serde_json::Value::as_i64).map(Moment);
+        let problem = word("problem").map(str::to_string);
+        Some(Self { place, heard: moment("heard"), problem, asked: moment("asked") })
     }
 
     /// Writes it, whole or not at all.
@@ -52,6 +55,7 @@ impl ShippedNote {
             "office": self.place.office, "seq": self.place.seq, "hash": hex(&self.place.hash),
             "line_at": self.place.line_at, "generation": self.place.generation,
             "heard": self.heard.map(|at| at.0), "problem": self.problem,
+            "asked": self.asked.map(|at| at.0),
         });
         let new = dir.join(format!("{FILE}.new"));
         let mut options = OpenOptions::new();
@@ -70,8 +74,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(ShippedNote::read(dir.path()), None);
         let place = Place { seq: 7, hash: [9; 32], line_at: 1234, ..Place::start() };
-        let note =
-            ShippedNote { place, heard: Some(Moment(5)), problem: Some("断了".to_string()) };
+        let note = ShippedNote {
+            place,
+            heard: Some(Moment(5)),
+            problem: Some("断了".to_string()),
+            asked: Some(Moment(6)),
+        };
         note.write(dir.path()).unwrap();
         assert_eq!(ShippedNote::read(dir.path()), Some(note));
         fs::write(dir.path().join(FILE), "{\"seq\": 3}").unwrap();

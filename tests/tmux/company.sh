@@ -47,7 +47,7 @@ url="postgres://127.0.0.1:$port/q"
 
 echo "two offices are enrolled and ship"
 "$program" head-office init "$keeper" >/dev/null
-printf '%s\n' "101 6101" "102 6102" "105 6105" >"$work/pins"
+printf '%s\n' "100 6100" "101 6101" "102 6102" "105 6105" >"$work/pins"
 chmod 600 "$work/pins"
 export QIANTAI_PINS="$work/pins"
 seed=0
@@ -97,6 +97,72 @@ grave() { sed -n "s/^$1\t\([0-9]*\)\t.*/\1/p" "$work/board"; }
 (($(grave 幸福里) > $(grave 翠湖))) || failed "$(cat "$work/board")"
 passed=$((passed + 3))
 keys head C-q
+desk stop --now >/dev/null 2>&1 || true
+
+echo "head office decides; the office takes it, goes by it, and cannot change it"
+"$program" head-office writer --key "$work/writer.key" >"$work/writer" || failed "no writer"
+id=$("$program" head-office offices "$keeper" | sed -n "s/^幸福里\t\([0-9a-f]*\)\t.*/\1/p")
+mkdir -p -m 700 "$XDG_CONFIG_HOME/qiantai"
+{
+    printf '[head_office]\nurl = "%s"\naccount = "%s"\n' "$url" "$work/幸福里.account"
+    cat "$work/writer"
+} >"$XDG_CONFIG_HOME/qiantai/$id.toml"
+chmod 600 "$XDG_CONFIG_HOME/qiantai/$id.toml"
+decide() { "$program" head-office decide "$keeper" --key "$work/writer.key" --by 王总 "$@" >"$work/said" 2>&1; }
+decide --set no_such=1 && failed "a setting that there is not: $(cat "$work/said")"
+decide --set slip_minutes=7 --why 各处一样 || failed "$(cat "$work/said")"
+decide --office 翠湖 --words 接电话 --text 您好,翠湖客服 || failed "$(cat "$work/said")"
+decide --day 2026-12-31 --hours 休 --name 司庆 || failed "$(cat "$work/said")"
+desk list open --as 102 >/dev/null
+ship 幸福里 >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+grep -q '收下总部决定 3 号' "$work/said" || failed "$(cat "$work/said")"
+refused() {
+    desk exec --as "$1" <<<"$2" >"$work/said" 2>&1 && failed "not refused: $(cat "$work/said")"
+    grep -q "$3" "$work/said" || failed "$(cat "$work/said")"
+    passed=$((passed + 1))
+}
+refused 100 '{"form":"B-02","step":"set","slip":"B-02/1","fields":{"name":"slip_minutes","worth":"6","why":"人少"}}' '总部决定第 1 号,王总'
+refused 101 '{"form":"B-07","step":"except","fields":{"from":"2026-12-31","hours":"8-12","name":"值班"}}' '总部决定第 3 号,王总'
+
+echo "the office asks for the company's word; head office answers days later; the link is down in between"
+step 101 '{"form":"F-02","step":"price","slip":"F-02/1","fields":{"new_price":"26","labour_cost":"12"}}'
+step 101 '{"form":"F-02","step":"ask-company","slip":"F-02/1","fields":{"company_asked":"调到26元"}}'
+ship 幸福里 >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+"$program" head-office fold "$keeper" >/dev/null
+"$program" head-office requests "$keeper" >"$work/said"
+grep -q '^幸福里.F-02/000001.*调到26元' "$work/said" || failed "$(cat "$work/said")"
+"$program" head-office answer "$keeper" 幸福里 F-02/1 yes --key "$work/writer.key" --by 王总 --paper 总字12号 >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+[[ -z $("$program" head-office requests "$keeper") ]] || failed "answered and still asked"
+down
+code=0
+ship 幸福里 >"$work/said" 2>&1 || code=$?
+[[ $code == 3 ]] || failed "a cut link: $code $(cat "$work/said")"
+desk show F-02/1 --as 101 >"$work/said"
+grep -q 调价待批 "$work/said" || failed "$(cat "$work/said")"
+up
+ship 幸福里 >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+desk show F-02/1 --as 101 >"$work/said"
+grep -q 调价已批 "$work/said" && grep -q 总字12号 "$work/said" || failed "$(cat "$work/said")"
+passed=$((passed + 5))
+
+echo "head office's database is set back: the writer's book fills it, and a thief's key decides nothing"
+psql -q -h "$pg" -p "$port" -U postgres -d q -c 'delete from qiantai.ruling where number > 2'
+decide --free slip_minutes || failed "$(cat "$work/said")"
+ship 幸福里 >"$work/said" 2>&1 || failed "$(cat "$work/said")"
+step 100 '{"form":"B-02","step":"set","slip":"B-02/1","fields":{"name":"slip_minutes","worth":"6","why":"人少"}}'
+"$program" head-office writer --key "$work/thief.key" >/dev/null
+"$program" head-office decide "$keeper" --key "$work/thief.key" --by 某某 --set slip_minutes=9 >/dev/null
+code=0
+ship 幸福里 >"$work/said" 2>&1 || code=$?
+[[ $code == 1 ]] && grep -q '签名不是总部的' "$work/said" || failed "a thief: $code $(cat "$work/said")"
+passed=$((passed + 3))
+
+echo "whoever runs the desk reads it when signing in"
+mux new-session -d -s head2 -c "$work" -x 80 -y 24 "$program --data $data"
+until_shown head2 工号
+keys head2 100 Tab 6100 Enter
+until_shown head2 总部决定
+keys head2 C-q
 desk stop --now >/dev/null 2>&1 || true
 
 echo "the company's board: Enter goes into the office, which says that it is a copy"

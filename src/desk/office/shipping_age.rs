@@ -6,11 +6,14 @@
 use super::Desk;
 use crate::desk::log;
 use crate::engine::moment::Moment;
+use crate::forms::office::rulings;
 use crate::store::StoreProblem;
 use crate::store::shipped::ShippedNote;
 
 /// From so many minutes on it is said how old the oldest unsent entry is.
 const LATE: i64 = 10;
+/// From so many minutes on it is said when head office was last asked for its decisions.
+const OLD: i64 = 24 * 60;
 
 impl Desk {
     /// What is told of shipping; nothing where nothing is shipped.
@@ -18,7 +21,12 @@ impl Desk {
         let note = ShippedNote::read(&self.dir)?;
         let oldest = self.oldest_unsent(note.place.seq).ok()?;
         let unsent = self.store.head().seq.saturating_sub(note.place.seq);
-        Some(said(&note, unsent, oldest, self.running_time()))
+        let shipped = said(&note, unsent, oldest, self.running_time());
+        let rulings = self.ask(|book| (rulings::stands(book).0 - 1, rulings::unread(book)));
+        match rulings.ok().and_then(|have| decided(&note, have, self.running_time())) {
+            Some(rulings) => Some(format!("{shipped};{rulings}")),
+            None => Some(shipped),
+        }
     }
 
     /// Notes in the log how much is unsent, where that has changed since it was last noted.
@@ -69,6 +77,24 @@ fn said(note: &ShippedNote, unsent: u64, oldest: Option<Moment>, now: Moment) ->
     }
 }
 
+/// How many decisions of head office are here, how many of them nobody has read, and when head office was last asked for
+/// more, where that is long ago. Nothing where none ever came and none was asked for.
+fn decided(note: &ShippedNote, (taken, unread): (u64, usize), now: Moment) -> Option<String> {
+    if taken == 0 && note.asked.is_none() {
+        return None;
+    }
+    let mut said = format!("总部决定到第 {taken} 号");
+    if unread > 0 {
+        said.push_str(&format!(",{unread} 件待过目"));
+    }
+    match note.asked {
+        Some(asked) if asked.minutes_until(now) < OLD => {}
+        Some(asked) => said.push_str(&format!(",上次问总部是 {}", asked.show(now))),
+        None => said.push_str(",没有问过总部"),
+    }
+    Some(said)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,7 +104,7 @@ mod tests {
     fn the_oldest_unsent_age_is_said_and_what_is_wrong_beside_it() {
         let now = Moment(1_800_000_000_000);
         let place = Place { seq: 90, ..Place::start() };
-        let mut note = ShippedNote { place, heard: Some(now), problem: None };
+        let mut note = ShippedNote { place, heard: Some(now), problem: None, asked: None };
         assert!(said(&note, 0, None, now).starts_with("总部:已送到第 90 条"));
         let before = |minutes: i64| Some(now.plus_minutes(-minutes));
         assert!(said(&note, 3, before(LATE - 1), now).starts_with("总部:已送到第 90 条"));
@@ -87,5 +113,22 @@ mod tests {
         note.problem = Some("总部连不上".to_string());
         let weeks = said(&note, 9_000, before(21 * 24 * 60), now);
         assert!(weeks.contains("最早的已 21 天") && weeks.ends_with(";总部连不上"), "{weeks}");
+    }
+
+    #[test]
+    fn the_last_decision_is_said_and_its_age_where_head_office_was_not_asked_for_a_day() {
+        let now = Moment(1_800_000_000_000);
+        let asked = |minutes: Option<i64>| ShippedNote {
+            asked: minutes.map(|minutes| now.plus_minutes(-minutes)),
+            ..ShippedNote::default()
+        };
+        assert_eq!(decided(&asked(None), (0, 0), now), None);
+        assert_eq!(decided(&asked(Some(5)), (17, 0), now).unwrap(), "总部决定到第 17 号");
+        let read = decided(&asked(Some(5)), (17, 2), now).unwrap();
+        assert_eq!(read, "总部决定到第 17 号,2 件待过目");
+        let old = decided(&asked(Some(OLD)), (17, 0), now).unwrap();
+        assert!(old.contains("第 17 号,上次问总部是"), "{old}");
+        // A restored office that has lost its note goes on with the last one it has.
+        assert!(decided(&asked(None), (17, 0), now).unwrap().contains("没有问过总部"));
     }
 }

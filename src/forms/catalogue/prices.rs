@@ -4,6 +4,7 @@
 //! Only what is approved and published is sold (G-23). What was sold keeps the price of its day: others
 //! ask by the moment, and this file never answers with a price that is only being worked out.
 
+mod asking;
 mod chain;
 mod clocks;
 pub(in crate::forms) mod fields;
@@ -24,8 +25,8 @@ pub use record::{
 };
 
 use fields::{
-    Approve, Begin, Drop, Evaluate, Listed, Loss, Measured, Plan, Price, Revive, Shortlist, Stop,
-    Survey,
+    Answered, Approve, AskCompany, Begin, Drop, Evaluate, Listed, Loss, Measured, Plan, Price,
+    Revive, Shortlist, Stop, Survey,
 };
 use record::{
     ACTIVE, APPROVED, DROPPED, ENTER, EVALUATE, IDEA, LOSING, NO_GUIDE, PAPER_LATER, PLANNED,
@@ -111,6 +112,19 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
         )
         .advise(publishing::advise)
         .decide(publishing::publish),
+        Step::from(
+            26,
+            "ask-company",
+            "请示总部",
+            ASKABLE,
+            Right::PlanCatalogue,
+            AskCompany::fields,
+        )
+        .advise(asking::advise)
+        .decide(by!(asking::ask_company)),
+        Step::from(27, "company-word", "总部批复", ASKABLE, Right::Remind, Answered::fields)
+            .aside()
+            .decide(by!(asking::answered)),
         Step::from(17, "begin", "开办", &[PUBLISHED], Right::PlanCatalogue, Begin::fields)
             .to(ACTIVE),
         Step::from(
@@ -157,6 +171,9 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
     .line(line)
     .fills(fills)
     .called(|_, slip| unique_code::called(slip, Enter::code, Enter::name));
+
+/// Where the company's word is lacking: on item or price, or on stopping what is sold.
+const ASKABLE: &[u16] = &[PRICED, REPRICED, PUBLISHED, ACTIVE, LOSING];
 
 /// What is on sale stands first on pick-lists and by its code; what is planned, stopped or dropped is
 /// still found, so that it is refused by its name (G-23).

@@ -3,6 +3,7 @@
 
 use crate::engine::slip::state_key_of;
 use crate::forms::events::policy::{ACTIVITY_CALLBACK_MONTHS, ACTIVITY_CALLBACK_PERCENT};
+use crate::forms::office::rulings::Reply;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
@@ -31,6 +32,9 @@ rules! {
     FIRE_LANES warn "请落实专人保障安全和消防通道畅通" ["P-42"];
     BEFORE_ITS_DAY warn "还没到活动时间 {0}" ["P-42"];
     FEW_ASKED warn "回访还差 {0} 户(参加 {1} 人的 {2}%)" ["P-11", "P-42"];
+    ASKED_TWICE refuse "已经请示总部,还没有批复" ["P-42", "B-27"];
+    NOT_ASKED refuse "没有等着批复的第 {0} 号请示:已经批过,或单子改过了" ["P-42", "B-27"];
+    COMPANY_SAYS_NO warn "{0}不同意;要改计划请取消重报" ["G-100", "P-42"];
     MORE_THAN_ASKED refuse "满意的不能多于回访的" ["P-42"];
 }
 
@@ -49,6 +53,24 @@ fields! {
     }
 
     pub struct Company { 10 by_whom: Text = "公司批准" 6; 11 opinion: Option<Text> = "批示" 12; }
+
+    /// What the company is asked for; the number is the desk's own.
+    pub struct AskCompany {
+        40 company_asked: Text = "请示事项" 12;
+        41 company_no: Option<i64> = "请示号" 4;
+    }
+
+    /// The company's answer, out of its record (B-27).
+    pub struct Answered {
+        41 company_no: i64 = "请示号" 4;
+        42 word: Reply = "批复" 4;
+        47 word_by: Option<Text> = "谁批的" 6;
+        43 word_on: Day = "批准日" 4;
+        44 word_paper: Text = "批文号" 4;
+        48 refused_why: Option<Text> = "批示" 12;
+        45 ruling: i64 = "总部决定" 4;
+        46 by: Option<Text> = "谁定的" 4;
+    }
 
     pub struct Scheme {
         12 scheme: Lines = "详细方案" 12;
@@ -93,6 +115,18 @@ pub static FORM: Form = Form::new("F-98", TAG, "社区活动登记表", "活动"
             .to(OFFICE_OK),
         Step::from(5, "company", "公司批准", &[OFFICE_OK], Right::CallBack, Company::fields)
             .to(APPROVED),
+        Step::from(
+            12,
+            "ask-company",
+            "请示总部",
+            &[OFFICE_OK],
+            Right::CallBack,
+            AskCompany::fields,
+        )
+        .decide(by!(ask_company)),
+        Step::from(13, "company-word", "总部批复", &[OFFICE_OK], Right::Remind, Answered::fields)
+            .aside()
+            .decide(by!(answered)),
         Step::from(6, "scheme", "细案", &[APPROVED, READY], Right::CallBack, Scheme::fields)
             .advise(advise_scheme)
             .decide(by!(scheme)),
@@ -162,6 +196,33 @@ fn plan(ask: &Ask<'_>, it: Plan) -> Outcome {
         return Err(DAY_PAST.with(&[&it.at.show(ask.now)]).at(Plan::at));
     }
     ask.draw(PLANNED).ok()
+}
+
+/// The question goes with the journal; it is answered by its number.
+fn ask_company(ask: &Ask<'_>, _: AskCompany) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.get(AskCompany::company_no).is_some() {
+        return Err(ASKED_TWICE.says());
+    }
+    let set = ask.given.clone().put(AskCompany::company_no, i64::from(slip.version) + 1);
+    ask.draw_with(OFFICE_OK, set).ok()
+}
+
+fn answered(ask: &Ask<'_>, it: Answered) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.get(AskCompany::company_no) != Some(it.company_no) {
+        return Err(NOT_ASKED.with(&[&it.company_no.to_string()]).at(Answered::company_no));
+    }
+    let mut set = ask.given.clone();
+    set.clear(AskCompany::company_asked);
+    set.clear(AskCompany::company_no);
+    let by = it.word_by.map_or_else(|| "总部".to_string(), |by| by.0);
+    if it.word == Reply::Yes {
+        return ask.draw_with(APPROVED, set.put(Company::by_whom, Text(by))).ok();
+    }
+    let mut decision = Decision::from(ask.draw_with(OFFICE_OK, set));
+    decision.warnings.push(COMPANY_SAYS_NO.with(&[&by]));
+    Ok(decision)
 }
 
 fn advise_scheme(_: &Ask<'_>, given: &Fields) -> Advice {

@@ -10,12 +10,12 @@ use crate::engine::registry::Registry;
 use crate::engine::slip::{CLOCK_CORRECTED, Deed, state_key_of};
 use crate::forms::prelude::*;
 
-use super::{founding, settings, staff};
+use super::{founding, rulings, settings, staff};
 
 pub const TAG: u16 = 9009;
 
 /// Books that are one slip, or numbered by something else than their order.
-const UNNUMBERED: &[u16] = &[staff::TAG, settings::TAG, founding::TAG, TAG];
+const UNNUMBERED: &[u16] = &[staff::TAG, settings::TAG, founding::TAG, rulings::TAG, TAG];
 
 /// Before it there was no such desk.
 const EARLIEST: Moment = Moment(1_577_808_000_000);

@@ -15,6 +15,8 @@ pub const TAG: u16 = 9002;
 const WORTHS: Tag<Vec<Worth>> = Tag::new(10, "worths");
 /// What of it had no force when a step last looked: what is missing among them later has come alive.
 const ASLEEP: Tag<Vec<Worth>> = Tag::new(11, "asleep");
+/// What head office fixed, with the record that did it: no head of an office changes it.
+const FIXED: Tag<Vec<Fixed>> = Tag::new(13, "fixed");
 /// What came into force with a new release, for the head to read.
 const WOKEN: Tag<Text> = Tag::new(12, "woken");
 
@@ -23,12 +25,24 @@ rules! {
     WITHOUT_FORCE warn "以前选的 {0} 本版不用,原样留着待启用" ["B-02"];
     WHICH_UNIT refuse "钱请带单位:{0}元,或 {0}分" ["B-02"];
     NO_CHANGE refuse "设置的效力没有变" ["H-07"];
+    COMPANYS refuse "“{0}”由总部定为 {1}({2}),本处不能改;要改请报总部" ["B-02", "B-27"];
+    KEPT_AS_FIXED warn "总部定的照旧:{0}" ["B-02", "B-27"];
+    NOT_FIXED refuse "“{0}”不是总部定的" ["B-02", "B-27"];
 }
 
 fields! {
     pub struct Worth {
         1 name: Text = "设置" 6;
         2 worth: Text = "取值" 6;
+    }
+
+    /// A setting that head office fixed.
+    pub struct Fixed {
+        1 name: Text = "设置" 6;
+        2 worth: Text = "取值" 6;
+        3 ruling: i64 = "总部决定" 4;
+        4 by: Option<Text> = "谁定的" 4;
+        5 at: Option<Moment> = "定于" 4;
     }
 
     pub struct Set {
@@ -42,6 +56,26 @@ fields! {
         3 why: Text = "理由" 6;
     }
 }
+
+fields! {
+    pub struct CompanySets {
+        1 name: Text = "设置" 6;
+        2 worth: Text = "取值" 6;
+        14 ruling: i64 = "总部决定" 4;
+        15 by: Option<Text> = "谁定的" 4;
+        16 at: Option<Moment> = "定于" 4;
+    }
+
+    pub struct CompanyFrees {
+        1 name: Text = "设置" 6;
+        14 ruling: i64 = "总部决定" 4;
+        15 by: Option<Text> = "谁定的" 4;
+    }
+}
+
+/// The steps by which a decision of head office (B-27) fixes a setting and lets it go again.
+pub const COMPANY_SETS: &str = "company-sets";
+pub const COMPANY_FREES: &str = "company-frees";
 
 states! {
     STANDING = 1 "standing" "现行",
@@ -66,6 +100,19 @@ pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES
         Step::from(6, "look", "照现行办", &[STANDING], Right::SetPolicy, Nothing::fields)
             .at_once()
             .to(STANDING),
+        Step::from(7, COMPANY_SETS, "总部定", STANDING_OR_NOT, Right::Remind, CompanySets::fields)
+            .aside()
+            .decide(by!(company_sets)),
+        Step::from(
+            8,
+            COMPANY_FREES,
+            "总部放开",
+            STANDING_OR_NOT,
+            Right::Remind,
+            CompanyFrees::fields,
+        )
+        .aside()
+        .decide(by!(company_frees)),
     ])
     .keys(&[])
     .and_keys(keys)
@@ -78,6 +125,12 @@ pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
 fn set(ask: &Ask<'_>, it: Set) -> Outcome {
     let mut policy = ask.book.policy().clone();
+    if let Some(fixed) = ask.slip.and_then(|slip| fixed_on(slip, &policy, &it.name.0)) {
+        let (by, at) = (fixed.by.map_or_else(String::new, |by| by.0), fixed.at);
+        let at = at.map_or_else(String::new, |at| format!(" {}", at.day()));
+        let which = format!("总部决定第 {} 号,{by}{at}", fixed.ruling);
+        return Err(COMPANYS.with(&[&fixed.name.0, &fixed.worth.0, &which]).at(Set::name));
+    }
     let worth = in_fen(&policy, &it.name.0, &it.worth.0)?;
     policy.set(&it.name.0, &worth).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Set::worth))?;
     Ok(laid(ask, &policy))
@@ -109,7 +162,70 @@ fn profile(ask: &Ask<'_>, it: Profile) -> Outcome {
     policy
         .apply_profile(&it.profile.0)
         .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Profile::profile))?;
-    Ok(laid(ask, &policy))
+    let mut kept = Vec::new();
+    for fixed in ask.slip.map(fixed).unwrap_or_default() {
+        let before = policy.clone();
+        // What this release does not know any more has no force here, fixed or not.
+        if policy.set(&fixed.name.0, &fixed.worth.0).is_ok() && policy != before {
+            kept.push(format!("{}={}", fixed.name.0, fixed.worth.0));
+        }
+    }
+    let mut decision = laid(ask, &policy);
+    if !kept.is_empty() {
+        decision.warnings.push(KEPT_AS_FIXED.with(&[&kept.join("、")]));
+    }
+    Ok(decision)
+}
+
+/// The name under which a setting is kept, by whatever it was called.
+fn stored_name(policy: &Policy, word: &str) -> String {
+    let word = word.trim();
+    let schema = policy.schema();
+    let name = schema.setting(word).map(|setting| setting.name);
+    name.or_else(|| schema.limit(word).map(|limit| limit.name)).unwrap_or(word).to_string()
+}
+
+fn fixed(slip: &Slip) -> Vec<Fixed> {
+    slip.get(FIXED).unwrap_or_default()
+}
+
+fn fixed_on(slip: &Slip, policy: &Policy, word: &str) -> Option<Fixed> {
+    let name = stored_name(policy, word);
+    fixed(slip).into_iter().find(|fixed| fixed.name.0 == name)
+}
+
+/// Head office fixes a setting. It says sums in fen, as they are stored.
+fn company_sets(ask: &Ask<'_>, it: CompanySets) -> Outcome {
+    let slip = ask.standing()?;
+    let mut policy = ask.book.policy().clone();
+    policy
+        .set(&it.name.0, &it.worth.0)
+        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(CompanySets::worth))?;
+    let name = stored_name(&policy, &it.name.0);
+    let mut rows = fixed(slip);
+    rows.retain(|row| row.name.0 != name);
+    rows.push(Fixed { name: Text(name), worth: it.worth, ruling: it.ruling, by: it.by, at: it.at });
+    Ok(fixing(ask, &policy, rows))
+}
+
+/// Head office leaves a setting to the office again: it stays as it is until a head changes it.
+fn company_frees(ask: &Ask<'_>, it: CompanyFrees) -> Outcome {
+    let policy = ask.book.policy().clone();
+    let name = stored_name(&policy, &it.name.0);
+    let mut rows = fixed(ask.standing()?);
+    let before = rows.len();
+    rows.retain(|row| row.name.0 != name);
+    if rows.len() == before {
+        return Err(NOT_FIXED.with(&[&name]).at(CompanyFrees::name));
+    }
+    Ok(fixing(ask, &policy, rows))
+}
+
+/// The policy and what of it is fixed; a head still reads what a release changed.
+fn fixing(ask: &Ask<'_>, policy: &Policy, rows: Vec<Fixed>) -> Decision {
+    let mut set = lay(&ask.given, policy, ask.slip);
+    set.set(FIXED, rows.give().unwrap_or(Value::EMPTIED));
+    ask.draw_with(ask.slip.map_or(STANDING, |slip| slip.state), set).into()
 }
 
 /// On the board of work until a head has read it; else it is found by its one number.

@@ -125,6 +125,13 @@ pub struct Approver {
     pub units: bool,
 }
 
+impl Approver {
+    /// Whether it is the company's manager, who can be asked through head office.
+    pub fn is_company(&self) -> bool {
+        self.inside.is_none() && !self.units
+    }
+}
+
 const fn outside(word: &'static str) -> Approver {
     Approver { word, inside: None, units: false }
 }

@@ -156,6 +156,24 @@ fields! {
         47 price_ok: Option<Text> = "收费批准" 12;
     }
 
+    /// What the company is asked for; the number is the desk's own.
+    pub struct AskCompany {
+        90 company_asked: Text = "请示事项" 12;
+        91 company_no: Option<i64> = "请示号" 4;
+    }
+
+    /// The company's answer, out of its record (B-27).
+    pub struct Answered {
+        91 company_no: i64 = "请示号" 4;
+        34 word: Word = "批复" 4;
+        35 word_by: Option<Text> = "批准人" 4;
+        36 word_on: Day = "批准日" 4;
+        42 word_paper: Text = "批文号" 4;
+        39 refused_why: Option<Text> = "不批原因" 12;
+        92 ruling: i64 = "总部决定" 4;
+        93 by: Option<Text> = "谁定的" 4;
+    }
+
     /// One price and the moment from which it holds.
     pub struct Version {
         1 from: Moment = "自" 3;

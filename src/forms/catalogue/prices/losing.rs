@@ -11,7 +11,7 @@ use crate::forms::prelude::*;
 use super::fields::{Loss, Measure, Measured, Stop};
 use super::record::{
     ACTIVE, DAY_AHEAD, HEAD_DECIDES, LOSING, NEEDS_APPROVAL, NO_LOSS, PUBLISH, SERVED_STILL,
-    STOP_PAPER, STOP_UNAPPROVED, STOPPED, anew,
+    STOP_PAPER, STOP_UNAPPROVED, STOPPED, anew, over,
 };
 use super::{chain, clocks};
 
@@ -120,7 +120,13 @@ pub(super) fn stop(ask: &Ask<'_>, it: Stop) -> Outcome {
     if on > ask.now.day() {
         return Err(DAY_AHEAD.with(&[&on.to_string()]).at(Stop::stop_on));
     }
-    let mut decision = Decision::from(ask.draw(STOPPED).all_met(slip, ask.occurred));
+    Ok(stopped(ask, slip, over(slip, ask.given.clone())))
+}
+
+/// The item is stopped, and its notice taken down.
+pub(super) fn stopped(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Decision {
+    let drawn = ask.draw_with(STOPPED, set).all_met(slip, ask.occurred);
+    let mut decision = Decision::from(drawn);
     decision.drawn.extend(announcements::take_down(ask, slip.id, "停办"));
-    Ok(decision)
+    decision
 }

@@ -10,7 +10,7 @@ use super::losing::unsettled;
 use super::record::{
     ACTIVE, APPROVAL_PAPER, APPROVED, BELOW_COST, DAY_AHEAD, LOSING, NO_COST, NOT_APPROVER, PARTS,
     PRICED, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, WHICH, WHY_NOT, anew,
-    version_at,
+    over, version_at,
 };
 
 pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -52,7 +52,8 @@ pub(super) fn price(ask: &Ask<'_>, it: Price) -> Outcome {
         let sums = [labour.to_string(), it.new_price.to_string()];
         return Err(PARTS.with(&[&sums[0], &sums[1]]).at(Price::labour_part));
     }
-    let mut set = anew::<Price>(slip, &ask.given);
+    // Another price than the one that was asked about: an answer to that is none to this.
+    let mut set = over(slip, anew::<Price>(slip, &ask.given));
     set.clear(Approve::price_ok);
     if SELLING.contains(&slip.state) {
         return ask.draw_with(REPRICED, set).ok();
@@ -62,13 +63,13 @@ pub(super) fn price(ask: &Ask<'_>, it: Price) -> Outcome {
 }
 
 /// What is still to be granted: of a new item both, of another price only that.
-fn open_parts(slip: &Slip) -> Vec<Covers> {
+pub(super) fn open_parts(slip: &Slip) -> Vec<Covers> {
     let lacks = |tag: Tag<Text>| slip.text(tag).is_empty();
     let item = (slip.state == PRICED && lacks(Approve::item_ok)).then_some(Covers::Item);
     item.into_iter().chain(lacks(Approve::price_ok).then_some(Covers::Price)).collect()
 }
 
-fn approver(ask: &Ask<'_>, part: Covers) -> Approver {
+pub(super) fn approver(ask: &Ask<'_>, part: Covers) -> Approver {
     let policy = ask.book.policy();
     if part == Covers::Item { chain::of_item(policy) } else { chain::of_price(policy) }
 }
@@ -130,21 +131,34 @@ fn granted(ask: &Ask<'_>, who: Approver, it: &Approve) -> Result<String, Notice>
 pub(super) fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
     let slip = ask.standing()?;
     let parts = meant(ask, slip, it.covers)?;
-    let mut set = anew::<Approve>(slip, &ask.given);
+    let mut words = Vec::new();
+    for part in parts {
+        words.push((part, granted(ask, approver(ask, part), &it)?));
+    }
+    if it.word == Word::No && it.refused_why.is_none() {
+        return Err(WHY_NOT.at(Approve::refused_why));
+    }
+    settled(ask, slip, over(slip, anew::<Approve>(slip, &ask.given)), words, it.word)
+}
+
+/// What becomes of the item by a word on some of its parts.
+pub(super) fn settled(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    mut set: Fields,
+    words: Vec<(Covers, String)>,
+    word: Word,
+) -> Outcome {
     for tag in [Approve::item_ok, Approve::price_ok] {
         // What was granted before stands; what somebody typed there is nobody's word.
         set.set(tag, slip.value(tag).cloned().unwrap_or(Value::EMPTIED));
     }
-    for part in &parts {
-        let word = granted(ask, approver(ask, *part), &it)?;
+    for (part, word) in &words {
         let tag = if *part == Covers::Item { Approve::item_ok } else { Approve::price_ok };
-        set.write(tag, &Text(word));
+        set.write(tag, &Text(word.clone()));
     }
     let again = slip.state == REPRICED;
-    if it.word == Word::No {
-        if it.refused_why.is_none() {
-            return Err(WHY_NOT.at(Approve::refused_why));
-        }
+    if word == Word::No {
         set.clear(Approve::item_ok);
         set.clear(Approve::price_ok);
         let back = match (again, unsettled(slip)) {
@@ -154,8 +168,8 @@ pub(super) fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
         };
         return ask.draw_with(back, set).ok();
     }
-    let rest: Vec<Covers> =
-        open_parts(slip).into_iter().filter(|part| !parts.contains(part)).collect();
+    let given = |part: &Covers| words.iter().any(|(of, _)| of == part);
+    let rest: Vec<Covers> = open_parts(slip).into_iter().filter(|part| !given(part)).collect();
     let state = match (rest.is_empty(), again) {
         (false, _) => slip.state,
         (true, true) => REAPPROVED,

@@ -4,7 +4,7 @@
 use crate::engine::slip::state_key_of;
 use crate::forms::prelude::*;
 
-use super::fields::{Enter, Publish, Version};
+use super::fields::{AskCompany, Enter, Publish, Version};
 
 pub const TAG: u16 = 2;
 
@@ -47,6 +47,10 @@ rules! {
     UNITS refuse "收费还须同业主单位谈定;请写是哪个单位" ["C-10", "S1A 4.5"];
     WHY_NOT refuse "不批的请写原因" ["P-01"];
     STILL_TO_APPROVE warn "还差{0}:由{1}批" ["G-23", "C-09", "C-10"];
+    ASKED_TWICE refuse "已经请示总部,还没有批复;要改请先定价" ["G-23", "B-27"];
+    NOT_COMPANYS refuse "这一项由{0}批,不必请示总部" ["C-09", "C-10", "C-14"];
+    NOT_ASKED refuse "没有等着批复的第 {0} 号请示:请示以后单子改过了,或已经批过" ["G-23", "B-27"];
+    REFUSED_STOP warn "{0}不同意停办,照旧办" ["G-22", "C-14"];
     NO_CHANNEL refuse "请写公告在哪里:至少一处" ["F-04", "S0 4.2.2"];
     CHANNELS_MISSING warn "按设置还要公告在:{0}" ["C-13", "N-73"];
     LOSS_BY warn "按设置{0}由{1}办;代为登记的请在消息来源写明谁办的" ["C-15", "P-16"];
@@ -188,6 +192,20 @@ pub(super) fn anew<F: FieldSet>(slip: &Slip, given: &Fields) -> Fields {
         if slip.value(field.tag).is_some() {
             set.set(field.tag, Value::EMPTIED);
         }
+    }
+    set
+}
+
+/// The number of the question that waits for its answer.
+pub(super) fn asked_of_company(slip: &Slip) -> Option<i64> {
+    slip.get(AskCompany::company_no)
+}
+
+/// The same fields with no question any more, where there was one.
+pub(super) fn over(slip: &Slip, mut set: Fields) -> Fields {
+    if slip.has(AskCompany::company_no) {
+        set.clear(AskCompany::company_asked);
+        set.clear(AskCompany::company_no);
     }
     set
 }
