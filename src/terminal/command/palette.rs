@@ -45,6 +45,11 @@ fn called(target: &str) -> impl Iterator<Item = &'static str> {
     table().filter(move |(meant, _)| *meant == target).flat_map(|(_, words)| words.split(' '))
 }
 
+/// Whether people call something just so.
+pub fn is_everyday(typed: &str) -> bool {
+    table().any(|(_, words)| words.split(' ').any(|word| word == typed))
+}
+
 /// The menu narrowed to what a line that is no command may mean: by the whole of it, else by the longest part that finds
 /// something. Nothing, where nothing is found.
 pub fn meant(menu: &Menu, typed: &str) -> Option<Menu> {
