@@ -1,8 +1,8 @@
 //! Reads a command line into what it asks for. Pure: it looks at no screen, and a word that could mean
 //! two things is never guessed.
 
+use super::everyday;
 use super::nearest::nearest;
-use super::palette;
 use super::setting::set;
 use super::steps::{self, StepWord};
 pub use super::words::Begins;
@@ -326,7 +326,7 @@ pub(super) fn means_nothing(line: &str) -> bool {
     let word = line.trim_start_matches(':');
     let begins = || !Action::called(word).is_empty() || steps::beginning(word).next().is_some();
     // 放行 is no slip of the finger for 删行.
-    let strange = || palette::is_everyday(word) || nearest(word, words()).is_empty();
+    let strange = || everyday::is_called(word) || nearest(word, words()).is_empty();
     !word.is_empty() && !word.contains(apart) && !begins() && strange()
 }
 
