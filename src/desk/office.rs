@@ -23,6 +23,7 @@ mod fee_run;
 mod guesses;
 mod guessing;
 mod health;
+mod household_card;
 mod inbox;
 mod index_build;
 mod liking;

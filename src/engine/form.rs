@@ -63,6 +63,8 @@ pub struct Form {
     pub public_numbers: bool,
     /// The blanks that hold what somebody confided: hidden wherever a slip is shown, as a phone is.
     pub private: &'static [&'static str],
+    /// Its slips say who lives somewhere: a file that not everybody opens who reads slips of work.
+    pub customer_file: bool,
     /// Its open slips are not on the board of work, unless the form is asked for: they have a board or a register of
     /// their own.
     pub off_board: bool,
@@ -132,6 +134,7 @@ impl Form {
             dues: &[],
             by_clock: ByClock::NOTHING,
             public_numbers: false,
+            customer_file: false,
             private: &[],
             off_board: false,
             register: false,
@@ -258,6 +261,12 @@ impl Form {
     /// Whether a blank is one of those.
     pub fn is_private(&self, name: &str) -> bool {
         self.private.contains(&name)
+    }
+
+    /// Its slips are customers' files.
+    pub const fn of_customers(mut self) -> Self {
+        self.customer_file = true;
+        self
     }
 
     /// Its open slips stay off the board of work, unless the form is asked for.

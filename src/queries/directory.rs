@@ -2,6 +2,7 @@
 //! and updated with each commit.
 
 use super::finder::{Digits, Finder, Names, Subject, SubjectKind};
+use super::presenter::Viewer;
 use crate::engine::kind::masking::{mask_name, mask_phone};
 use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
@@ -130,24 +131,23 @@ impl Directory {
         book: &dyn Book,
         typed: &str,
         most: usize,
-        now: Moment,
-        (sight, digits): (Sight, Digits),
+        viewer: Viewer,
+        digits: Digits,
     ) -> Vec<Candidate> {
-        let day = now.day();
         let mut rows: Vec<Candidate> = Vec::new();
         if let Some(number) = pass_asked(typed) {
-            return candidates_of_pass(book, number, now, sight, true);
+            return candidates_of_pass(book, number, viewer, true);
         }
         if passes::is_plate(typed) {
-            rows.extend(candidates_of_plate(book, typed, day, sight));
+            rows.extend(candidates_of_plate(book, typed, viewer));
         }
         for hit in self.finder.find_by(typed, digits, most * 2) {
             if rows.len() >= most {
                 break;
             }
             let found = match hit.kind {
-                SubjectKind::Room => candidates_of_room(book, RoomId(hit.id), day, sight),
-                SubjectKind::Person => candidates_of_person(book, PersonId(hit.id), day, sight),
+                SubjectKind::Room => candidates_of_room(book, RoomId(hit.id), viewer),
+                SubjectKind::Person => candidates_of_person(book, PersonId(hit.id), viewer),
             };
             for row in found {
                 if !rows.iter().any(|r| r.room == row.room && r.person == row.person) {
@@ -156,7 +156,7 @@ impl Directory {
             }
         }
         // A number of a pass may be that of a room: what most ask for stands first.
-        let passes = candidates_of_pass(book, typed, now, sight, false);
+        let passes = candidates_of_pass(book, typed, viewer, false);
         rows.truncate(most.saturating_sub(passes.len()));
         rows.extend(passes);
         rows
@@ -173,13 +173,10 @@ fn pass_asked(typed: &str) -> Option<&str> {
 fn candidates_of_pass(
     book: &dyn Book,
     typed: &str,
-    now: Moment,
-    sight: Sight,
+    viewer: Viewer,
     by_word: bool,
 ) -> Vec<Candidate> {
-    let name = |name: &str| {
-        if sight == Sight::Masked { mask_name(name) } else { name.to_string() }
-    };
+    let now = viewer.now;
     let row = |room: Option<RoomId>, note: String| Candidate {
         room: room.map(|room| room.0),
         place: room.map_or_else(String::new, |room| rooms::shown(book, room)),
@@ -188,14 +185,18 @@ fn candidates_of_pass(
     };
     let builders = gate::check(book, typed, now).into_iter();
     let builders = builders.map(|pass| {
-        row(pass.room, format!("{} {} 施工证 {}", pass.said, name(&pass.holder), pass.about))
+        row(
+            pass.room,
+            format!("{} {} 施工证 {}", pass.said, named(&pass.holder, viewer.sight), pass.about),
+        )
     });
     let number = gate::number(typed);
     let cards = book.named(passes::TAG, &number).into_iter();
     let cards = cards.filter(|card| gate::number(passes::number(card)) == number);
     let cards = cards.map(|card| {
         let (room, holder) = passes::whose(&card);
-        let holder = holder.map_or_else(String::new, |id| name(&people::name(book, id)));
+        let sight = viewer.at_file(book, room.as_slice()).sight;
+        let holder = holder.map_or_else(String::new, |id| named(&people::name(book, id), sight));
         row(
             room,
             format!("{} {} {holder}", passes::standing(&card, now.day()), passes::said(&card)),
@@ -216,16 +217,16 @@ fn candidates_of_pass(
 }
 
 /// Whose car it is that stands in somebody's way: the desk phones them, and gives no number away.
-fn candidates_of_plate(book: &dyn Book, typed: &str, day: Day, sight: Sight) -> Vec<Candidate> {
+fn candidates_of_plate(book: &dyn Book, typed: &str, viewer: Viewer) -> Vec<Candidate> {
     let cards = passes::with_plate(book, typed).into_iter();
     let found = cards.flat_map(|card| {
         let note = passes::said(&card);
         let (room, holder) = passes::whose(&card);
         let rows = room.map_or_else(Vec::new, |room| {
-            let held = holder.map(|person| candidates_of_person(book, person, day, sight));
+            let held = holder.map(|person| candidates_of_person(book, person, viewer));
             let mut rows = held.unwrap_or_default();
             rows.retain(|row| row.room == Some(room.0));
-            if rows.is_empty() { candidates_of_room(book, room, day, sight) } else { rows }
+            if rows.is_empty() { candidates_of_room(book, room, viewer) } else { rows }
         });
         rows.into_iter().map(move |row| Candidate { note: note.clone(), ..row })
     });
@@ -233,9 +234,9 @@ fn candidates_of_plate(book: &dyn Book, typed: &str, day: Day, sight: Sight) -> 
 }
 
 /// The first resident of a room; the household card shows the others.
-fn candidates_of_room(book: &dyn Book, room: RoomId, day: Day, sight: Sight) -> Vec<Candidate> {
+fn candidates_of_room(book: &dyn Book, room: RoomId, viewer: Viewer) -> Vec<Candidate> {
     let Some(slip) = rooms::slip(book, room) else { return Vec::new() };
-    let household = people::household(book, room, Some(day));
+    let household = people::household(book, room, Some(viewer.now.day()));
     let empty = || Candidate {
         room: Some(room.0),
         place: rooms::no(&slip).to_string(),
@@ -245,18 +246,14 @@ fn candidates_of_room(book: &dyn Book, room: RoomId, day: Day, sight: Sight) -> 
     match household.first() {
         None => vec![empty()],
         Some((person, relation, who)) => {
-            vec![candidate(book, room, *person, *relation, who, "", sight)]
+            vec![candidate(book, room, *person, *relation, who, "", viewer)]
         }
     }
 }
 
-fn candidates_of_person(
-    book: &dyn Book,
-    person: PersonId,
-    day: Day,
-    sight: Sight,
-) -> Vec<Candidate> {
+fn candidates_of_person(book: &dyn Book, person: PersonId, viewer: Viewer) -> Vec<Candidate> {
     let Some(slip) = people::slip(book, person) else { return Vec::new() };
+    let day = viewer.now.day();
     let homes = people::homes(&slip);
     let mut rows = Vec::new();
     for home in &homes {
@@ -264,7 +261,7 @@ fn candidates_of_person(
         // People who moved out are still found, and marked as such.
         if here || !homes.iter().any(|h| people::current(h, day)) {
             let note = if here { "" } else { "已退房" };
-            rows.push(candidate(book, home.room, person, home.relation, &slip, note, sight));
+            rows.push(candidate(book, home.room, person, home.relation, &slip, note, viewer));
         }
     }
     rows
@@ -277,17 +274,22 @@ fn candidate(
     relation: Relation,
     slip: &Slip,
     note: &str,
-    sight: Sight,
+    viewer: Viewer,
 ) -> Candidate {
-    let name = people::full_name(slip);
+    let sight = viewer.at_file(book, &[room]).sight;
     let phone = people::phones(slip).first().map_or_else(String::new, |p| mask_phone(p));
     Candidate {
         room: Some(room.0),
         person: Some(person.0),
         place: rooms::shown(book, room),
-        name: if sight == Sight::Masked { mask_name(name) } else { name.to_string() },
+        name: named(people::full_name(slip), sight),
         relation: relation.label().to_string(),
         phone,
         note: note.to_string(),
     }
+}
+
+/// A name as this reader may see it.
+fn named(name: &str, sight: Sight) -> String {
+    if sight == Sight::Masked { mask_name(name) } else { name.to_string() }
 }

@@ -2,6 +2,7 @@
 //! that wait or may pass, a lease, dogs, care, cards, builders here and next door. A line each, what must be heeded first. Pure reads over one room; it decides nothing and shows no whole number.
 
 use crate::engine::kind::masking::mask_name;
+use crate::engine::kind::reading::Sight;
 use crate::engine::ledger::Payer;
 use crate::engine::place::Side;
 use crate::engine::prelude::*;
@@ -18,17 +19,22 @@ use crate::forms::renovation::quiet;
 use crate::forms::renovation::site::record as site;
 use crate::protocol::messages::{Fact, Posted};
 
+use super::presenter::Viewer;
+
 /// Everything of a room that is worth a line on its card now, what must be heeded first.
-pub(crate) fn facts(book: &dyn Book, room: RoomId, now: Moment) -> Vec<Fact> {
+pub(crate) fn facts(book: &dyn Book, room: RoomId, viewer: Viewer) -> Vec<Fact> {
+    let now = viewer.now;
     let mut facts = goods(book, room);
     facts.extend(fees_owed(book, room));
     facts.extend(keys(book, room, now));
     facts.extend(lease(book, room, now));
     let dogs = pets::of_room(book, room, now).into_iter();
     facts.extend(dogs.map(|(text, heed)| Fact { text, heed }));
-    facts.extend(
-        care::of_room(book, room, now.day()).into_iter().map(|text| Fact { text, heed: true }),
-    );
+    // What is told of somebody's health is for whoever opens the file.
+    if viewer.sight != Sight::Masked {
+        let care = care::of_room(book, room, now.day()).into_iter();
+        facts.extend(care.map(|text| Fact { text, heed: true }));
+    }
     facts.extend(household_staff::of_room(book, room).into_iter().map(|(post, name, until)| {
         let until = until.map_or_else(String::new, |day| format!(" 至 {day}"));
         Fact { text: format!("{} {name}{until}", post.label()), heed: false }

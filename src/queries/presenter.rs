@@ -11,7 +11,7 @@ use crate::engine::policy::Policy;
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::estate::people;
-use crate::forms::office::staff;
+use crate::forms::office::{staff, unmasking};
 use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
 
 /// Who reads, and when.
@@ -31,6 +31,44 @@ impl Viewer {
             sight => sight,
         }
     }
+
+    /// The same reader at the file of who lives in these rooms: surnames only, unless their role opens files or
+    /// something of the household is open (G-96, D-15).
+    pub fn at_file(self, book: &dyn Book, rooms: &[RoomId]) -> Self {
+        let open = || rooms.iter().any(|room| unmasking::open_in(book, *room).is_some());
+        self.masked_unless(|role| unmasking::opens_files(book.policy(), role, open))
+    }
+
+    /// The same reader at a list of a form's slips: nobody leafs through files by an open slip.
+    pub fn at_list(self, policy: &Policy, form: &Form) -> Self {
+        self.masked_unless(|role| {
+            !form.customer_file || unmasking::opens_files(policy, role, || false)
+        })
+    }
+
+    fn masked_unless(self, opens: impl FnOnce(Role) -> bool) -> Self {
+        let sight = if self.role.is_none_or(opens) { self.sight } else { Sight::Masked };
+        Self { sight, ..self }
+    }
+
+    /// Why a slip is not opened at all: it is a file, and nothing of those homes is open.
+    pub fn shut_out(&self, book: &dyn Book, form: &Form, slip: &Slip) -> Option<String> {
+        let role = self.role.filter(|_| form.customer_file)?;
+        let open = || homes(slip, self.now).iter().any(|r| unmasking::open_in(book, *r).is_some());
+        let policy = book.policy();
+        let shut = !unmasking::opens_files(policy, role, open);
+        shut.then(|| unmasking::shut(policy, role).text)
+    }
+}
+
+/// Where the one lives whom a file is of.
+fn homes(slip: &Slip, now: Moment) -> Vec<RoomId> {
+    if slip.id.form == people::TAG {
+        let homes = people::homes(slip).into_iter();
+        return homes.filter(|h| people::current(h, now.day())).map(|h| h.room).collect();
+    }
+    let rooms = slip.fields.iter().filter_map(|(_, v)| crate::engine::kind::reading::room_in(v));
+    rooms.collect()
 }
 
 /// A slip as a row of a list.

@@ -2,6 +2,7 @@
 //! that could mean two things is never guessed: what is possible is said.
 
 mod completing;
+mod everyday;
 pub mod listing;
 pub mod nearest;
 pub mod order;

@@ -2,7 +2,8 @@
 
 use super::*;
 use qiantai::engine::decision::{Asked, Input};
-use qiantai::protocol::messages::Request;
+use qiantai::forms::office::settings;
+use qiantai::protocol::messages::{Reply, Request};
 
 /// The seventh paper that a caller can ask for; the key of the room on the card stands in it already.
 #[test]
@@ -292,4 +293,54 @@ fn a_lease_ends_with_the_tenant_who_leaves() {
     screen.keys("<ctrl-u>1-2-1303");
     assert!(screen.shows("丙租客"), "{}", screen.picture());
     assert!(!screen.shows("2027-10-31"), "{}", screen.picture());
+}
+
+/// Who lives somewhere, and what is told of them, is read by whoever keeps the files; others see surnames until something
+/// of the household is open, or never, as the office has it (G-96, D-15).
+#[test]
+fn a_file_opens_by_role_or_by_an_open_slip() {
+    let desk = RealDesk::practice();
+    let home: &[(&str, &str)] = &[("room", "1-2-1303"), ("relation", "owner")];
+    desk.submit(102, "6102", beside("F-56", "enter", &[("name", "甲房东")], ("homes", &[home])));
+    let person = desk.newest("F-56").id;
+    let file = [("room", "1-2-1303"), ("who", "甲房东"), ("care", "alone"), ("agreed", "y")];
+    desk.submit(102, "6102", beside("F-55", "file", &file, ("", &[])));
+    let reads = |badge: u32| {
+        let mut screen = desk.sign_in(badge, &format!("6{badge}"));
+        screen.keys("1-2-1303");
+        assert!(screen.shows("1-2-1303"), "{}", screen.picture());
+        let (card, care) = (screen.shows("甲房东"), screen.shows("关爱"));
+        assert_eq!(card, care, "{badge}:\n{}", screen.picture());
+        screen.keys("<ctrl-u>甲房东");
+        assert_eq!(card, screen.picture().matches("甲房东").count() > 1, "{}", screen.picture());
+        let mut ask = desk.signed_in(badge, &format!("6{badge}"));
+        let opened = format!("{:?}", ask(Request::Slip { id: person }));
+        assert_eq!(card, opened.contains("甲房东"), "{badge}: {opened}");
+        card
+    };
+    let who_reads =
+        || [102, 100, 120, 110, 202, 301, 501, 130].into_iter().filter(|b| reads(*b)).collect();
+    let keepers: Vec<u32> = who_reads();
+    assert_eq!(keepers, [102, 100, 120, 110]);
+
+    let leak = [("room", "1-2-1303"), ("caller", "甲房东"), ("part", "厨房"), ("home", "yes")];
+    desk.submit(102, "6102", beside("F-14", "open", &leak, ("", &[])));
+    let with_slip: Vec<u32> = who_reads();
+    assert_eq!(with_slip, [102, 100, 120, 110, 202, 301, 501], "the storekeeper never does");
+
+    let strict = [("name", "night_files"), ("worth", "two_roles"), ("why", "按客户资料规定")];
+    let asked = beside("B-02", "set", &strict, ("", &[]));
+    let told = desk.submit(100, "6100", Asked { slip: Some(settings::SLIP), ..asked });
+    assert!(matches!(told, Reply::Accepted { .. }), "{told:?}");
+    let strictly: Vec<u32> = who_reads();
+    assert_eq!(strictly, [102, 100]);
+}
+
+/// A word that people have for something leads there, also where it is nearly a command (放行, 删行).
+#[test]
+fn a_word_that_is_nearly_a_command_is_still_the_word_it_is() {
+    let desk = RealDesk::practice();
+    let mut gate = desk.sign_in(301, "6301");
+    gate.keys(":放行<enter>");
+    assert!(gate.shows("出门条 F-92"), "{}", gate.picture());
 }

@@ -2,7 +2,7 @@
 # Who lives in a house, in real terminals of 80×24: a tenant moves in, keeps a key at the desk, it is lent to a
 # colleague and comes back; he moves out with a washing machine while he owes, pays, and the gate lets it pass. Goods of
 # an owner who can't be reached wait until the manager releases them. A nanny, a dog that bit, a day of handing houses
-# over, and a debt that is asked for.
+# over, a debt that is asked for, and the map of more than two thousand flats without any colour.
 # Usage: tests/tmux/house.sh PATH-TO-QIANTAI
 set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
@@ -197,4 +197,36 @@ order head 今天 "待"
 until_gone head "还没有核对"
 
 desk check --json >"$work/check.json" || { cat "$work/check.json"; failed "the book does not hold"; }
+
+echo "the map of more than two thousand flats, on a terminal without any colour"
+mux kill-server 2>/dev/null || true
+end_desk
+data="$work/estate" socket="qiantai-walk-$$-estate"
+desk demo --rooms 2800 --slips 40 --clock 2026-11-21T14:32 >/dev/null 2>&1
+desk report estate-map >"$work/map" 2>/dev/null
+flats=$(tail -n 3 "$work/map" | grep '^住' | grep -oE '[0-9]+' | awk '{ all += $1 } END { print all }')
+[[ $flats -ge 2000 ]] || failed "only $flats flats"
+mux new-session -d -s plain -c "$work" -x 80 -y 24 "env TERM=vt220 NO_COLOR=1 $program --data $data"
+until_shown plain "工号"
+keys plain 102 Tab 6102 Enter
+until_shown plain "(102)"
+hear_out plain
+type plain ":房态图"
+keys plain Enter
+until_shown plain "每户一字"
+until_like plain "住 业主自住 [0-9]+ .*租 出租 [0-9]+ .*空 空置 [0-9]+ .*装 装修中 [0-9]+ .*欠 有欠费 [0-9]+"
+# A page at a time to the end, and each is plain text: bold, reversed, nothing else.
+page="" before=none
+while [[ "$page" != "$before" ]]; do
+    before=$page
+    if mux capture-pane -t plain -p -e | grep -oP '\x1b\[[0-9;]*m' | grep -qP '\[(3[0-7]|4[0-7]|9[0-7]|[34]8)'; then
+        failed "a colour on a terminal without any"
+    fi
+    keys plain PageDown
+    for _ in $(seq 1 60); do
+        page=$(picture plain)
+        [[ "$page" != "$before" ]] && break
+        sleep 0.02
+    done
+done
 echo "$passed steps"

@@ -7,37 +7,21 @@ use crate::demo;
 use crate::desk::serve::Conn;
 use crate::engine::decision::{Hand, Input, Problem};
 use crate::engine::judge::{allowed, try_out};
-use crate::engine::kind::masking::mask_phone;
 use crate::engine::kind::reading::{Reading, Sight};
 use crate::engine::kind::{Field, reading};
 use crate::engine::prelude::*;
 use crate::forms;
-use crate::forms::billing::settlement;
 use crate::forms::estate::{confided, people, rooms};
 use crate::forms::office::policy::SIGN_LOCK_MINUTES;
 use crate::forms::office::{founding, staff};
-use crate::protocol::messages::{
-    Begun, Blank, Clause, Household, Office, Reply, Request, Resident, Row, ShownSlip,
-};
+use crate::protocol::messages::{Begun, Blank, Clause, Office, Reply, Request, Row, ShownSlip};
 use crate::queries::finder::Digits;
-use crate::queries::household;
 use crate::queries::links;
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
 use crate::queries::settings;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
-
-/// Finished slips shown on a household's card.
-const RECENT: usize = 3;
-
-/// Who of a household pays; no person is the household itself.
-fn payer_name(book: &dyn Book, person: u32) -> String {
-    match person {
-        0 => "本户".to_string(),
-        person => people::name(book, PersonId(person)),
-    }
-}
 
 impl Desk {
     pub(super) fn answer_one(&mut self, waiting: &Waiting, request: Request) -> Reply {
@@ -158,10 +142,8 @@ impl Desk {
             return Ok(Reply::No("住户索引正在建立,请稍候再查".to_string()));
         };
         let most = usize::from(most).min(ROWS_MOST);
-        let now = viewer.now;
         let digits = if viewer.sight.hides_numbers() { Digits::Whole } else { Digits::All };
-        let seen = (viewer.sight, digits);
-        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, now, seen))?))
+        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, viewer, digits))?))
     }
 
     fn hello(&self, view: &Reader) -> Result<Reply, StoreProblem> {
@@ -183,6 +165,7 @@ impl Desk {
     pub(super) fn row(&self, book: &dyn Book, id: SlipId, viewer: Viewer) -> Option<Row> {
         let slip = book.slip(id)?;
         let form = forms::tagged(id.form)?;
+        let viewer = viewer.at_list(book.policy(), form);
         Some(presenter::row(book, form, &slip, viewer, &self.hours, self.claims.holder(id)))
     }
 
@@ -194,9 +177,10 @@ impl Desk {
         viewer: Viewer,
     ) -> Result<Reply, StoreProblem> {
         Ok(match (forms::tagged(id.form), book.slip(id)) {
-            (Some(form), Some(slip)) => {
-                Reply::Slip(Box::new(self.paper(view, book, form, &slip, until, viewer)?))
-            }
+            (Some(form), Some(slip)) => match viewer.shut_out(book, form, &slip) {
+                Some(why) => Reply::No(why),
+                None => Reply::Slip(Box::new(self.paper(view, book, form, &slip, until, viewer)?)),
+            },
             _ => Reply::No("没有这张单;请核对单号".to_string()),
         })
     }
@@ -218,62 +202,6 @@ impl Desk {
             links,
             ..presenter::paper(book, form, slip, told, viewer, &self.hours, held)
         })
-    }
-
-    fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, viewer: Viewer) -> Reply {
-        let room = RoomId(room);
-        let Some(slip) = rooms::slip(book, room) else {
-            return Reply::No("没有这个房号".to_string());
-        };
-        let people: Vec<Resident> = people::household(book, room, Some(viewer.now.day()))
-            .into_iter()
-            .map(|(id, relation, who)| Resident {
-                person: id.0,
-                name: people::full_name(&who).to_string(),
-                relation: relation.label().to_string(),
-                phones: people::phones(&who).iter().map(|p| mask_phone(p)).collect(),
-            })
-            .collect();
-        let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, viewer));
-        let matter = |id: &SlipId| {
-            !forms::booked(id.form)
-                && book.slip(*id).is_some_and(|slip| forms::is_matter(&slip, viewer.now))
-        };
-        let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
-        let open: Vec<Row> = rows(open.into_iter().filter(matter).take(20).collect()).collect();
-        let alike = self.similar_reports(rooms::building(&slip), &open, viewer);
-        let money = settlement::of_room(book, room, viewer.now.day().month());
-        let lately = book.under(Index::Room, u64::from(room.0), 30).into_iter();
-        let lately = lately.filter(|id| household::is_matter(book, *id)).collect();
-        let recent = rows(lately).filter(|r| !r.open).take(RECENT);
-        let also =
-            person.and_then(|p| people::slip(book, PersonId(p))).map_or_else(Vec::new, |who| {
-                let other =
-                    |h: &people::Home| h.room != room && people::current(h, viewer.now.day());
-                let homes = people::homes(&who);
-                homes
-                    .iter()
-                    .filter(|h| other(h))
-                    .map(|h| (h.room.0, rooms::shown(book, h.room)))
-                    .collect()
-            });
-        Reply::Household(Box::new(Household {
-            room: room.0,
-            place: rooms::no(&slip).to_string(),
-            about: rooms::describe(&slip),
-            keys: household::kept_keys(book, room),
-            monthly: money.monthly,
-            deposit: money.deposit,
-            held: money.held.iter().map(|(of, sum)| (payer_name(book, of.person), *sum)).collect(),
-            arrears: money.arrears,
-            people,
-            open,
-            recent: recent.collect(),
-            notices: household::notices(book, rooms::building(&slip), viewer.now),
-            also,
-            alike,
-            facts: household::facts(book, room, viewer.now),
-        }))
     }
 
     /// Opens a step: the values its blanks have before anybody types.
@@ -312,6 +240,7 @@ impl Desk {
         }
         let problems: Vec<&Problem> = tried.problems.iter().filter(|p| !p.missing).collect();
         let room = start.room.or_else(|| standing.as_ref().and_then(room_of));
+        let viewer = room.map_or(viewer, |room| viewer.at_file(book, &[room]));
         let fills = fills
             .into_iter()
             .filter(|(name, _)| !problems.iter().any(|p| p.field == *name))

@@ -9,6 +9,8 @@ use super::waiting::{NEEDS_BADGE, Waiting};
 use crate::desk::serve::Conn;
 use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
+use crate::forms;
+use crate::forms::office::unmasking;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, ReportAsked, Request, Told};
 use crate::queries::presenter::Viewer;
@@ -148,6 +150,13 @@ impl Desk {
             let all: Vec<&str> = report::REPORTS.iter().map(|r| r.name).collect();
             return Ok(Err(format!("没有“{name}”这种报表;可用:{}", all.join(" "))));
         };
+        // Lists of who lives where are files, too (G-96).
+        let file = |id: &str| forms::form(id).is_some_and(|form| form.customer_file);
+        if let Some(role) = viewer.role.filter(|_| report.cites.iter().any(|id| file(id)))
+            && !unmasking::opens_files(self.store.policy(), role, || false)
+        {
+            return Ok(Err(unmasking::shut(self.store.policy(), role).text));
+        }
         let now = viewer.now;
         let Some(days) = Days::read(day, now.day()) else {
             return Ok(Err("日期写成 2026-11-21、11-21、今天或昨天;一段日子先写早的".to_string()));

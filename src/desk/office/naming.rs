@@ -65,6 +65,7 @@ impl Desk {
     ) -> Option<([String; 3], Picked)> {
         let form = forms::tagged(id.form)?;
         let slip = book.slip(id)?;
+        let viewer = viewer.at_list(book.policy(), form);
         let row = presenter::row(book, form, &slip, viewer, &self.hours, None);
         let note = [row.place.as_str(), &row.matter, &row.state];
         let note: Vec<&str> = note.into_iter().filter(|word| !word.is_empty()).collect();
@@ -76,8 +77,7 @@ impl Desk {
     /// The rooms that are typed, and those of the people who are.
     fn rooms_meant(&self, book: &dyn Book, typed: &str, viewer: Viewer) -> Vec<RoomId> {
         let Some(directory) = &self.directory else { return Vec::new() };
-        let asked = (viewer.sight, Digits::Shown);
-        let found = directory.candidates(book, typed, MOST, viewer.now, asked);
+        let found = directory.candidates(book, typed, MOST, viewer, Digits::Shown);
         found.into_iter().filter_map(|row| row.room).map(RoomId).collect()
     }
 }

@@ -8,7 +8,8 @@ use ib_matcher::pinyin::PinyinNotation;
 use super::Desk;
 use super::answering::blank;
 use crate::engine::kind::Kind;
-use crate::engine::kind::masking::mask_phone;
+use crate::engine::kind::masking::{mask_name, mask_phone};
+use crate::engine::kind::reading::Sight;
 use crate::forms;
 use crate::forms::catalogue;
 use crate::forms::catalogue::prices;
@@ -199,6 +200,7 @@ fn residents(
     viewer: Viewer,
 ) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
+    let viewer = viewer.at_file(book, &[room]);
     let fits = matcher(typed);
     people::household(book, room, Some(viewer.now.day()))
         .into_iter()
@@ -212,11 +214,13 @@ fn residents(
 
 fn phones(book: &dyn Book, room: Option<RoomId>, viewer: Viewer) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
+    let masked = viewer.at_file(book, &[room]).sight == Sight::Masked;
+    let named = |name: &str| if masked { mask_name(name) } else { name.to_string() };
     let mut picked = Vec::new();
     for (person, relation, slip) in people::household(book, room, Some(viewer.now.day())) {
         for (n, phone) in people::phones(&slip).iter().enumerate() {
             let blank = Blank { typed: format!("@{}.{n}", person.0), shown: mask_phone(phone) };
-            let note = format!("{} {}", people::full_name(&slip), relation.label());
+            let note = format!("{} {}", named(people::full_name(&slip)), relation.label());
             picked.push(Picked { blank, note });
         }
     }

@@ -240,6 +240,9 @@ impl Desk {
         let (Some(form), Some(slip)) = (forms::tagged(id.form), book.slip(id)) else {
             return Reply::No("没有这张单;请核对单号".to_string());
         };
+        if let Some(why) = viewer.shut_out(book, form, &slip) {
+            return Reply::No(why);
+        }
         let parts = form.choices();
         if copies.part().is_some_and(|part| part == 0 || part > parts) {
             return Reply::No(format!("{}共 {parts} 联,没有这一联", form.title));

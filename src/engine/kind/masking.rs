@@ -31,11 +31,14 @@ pub fn mask_phone(number: &str) -> String {
 /// What stands for a blank that was told in confidence.
 pub const HIDDEN: &str = "****";
 
+/// The most signs that stand for the rest of a name: that of a firm would fill a line with them.
+const STARS: usize = 3;
+
 /// `张*`, `欧**`.
 pub fn mask_name(name: &str) -> String {
     let mut chars = name.chars();
     let first: String = chars.next().into_iter().collect();
-    format!("{first}{}", "*".repeat(chars.count()))
+    format!("{first}{}", "*".repeat(chars.count().min(STARS)))
 }
 
 /// Some digits in a row: where they lie in the text, and the digits in half width.

@@ -85,6 +85,7 @@ pub static FORM: Form = Form::new("F-55", TAG, "客户档案", "户档", STATES,
             .meets(&[VISIT]),
     ])
     .runs_for_years()
+    .of_customers()
     .private(&["birthday", "emergency_who"])
     .dues(DUES)
     .keys(&[By::Room(File::room), By::Person(File::who), By::Worker(File::visitor), By::Work])

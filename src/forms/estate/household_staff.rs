@@ -53,6 +53,7 @@ pub static FORM: Form = Form::new("F-96", TAG, "保姆家教登记", "保姆", S
             .decide(by!(apply)),
         Step::from(2, "end", "离开", &[LISTED], Right::KeepDirectory, End::fields).to(LEFT),
     ])
+    .of_customers()
     .private(&["folder"])
     .keys(&[By::Room(Apply::room), By::Work])
     .fills(|step, _, start, _| match step.name {

@@ -120,6 +120,7 @@ pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES,
         Step::from(STRIKE, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields)
             .to(GONE),
     ])
+    .of_customers()
     .and_keys(keys)
     .line(|slip, book| Line {
         place: homes(slip).first().map_or_else(String::new, |h| rooms::shown(book, h.room)),

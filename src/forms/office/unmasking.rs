@@ -4,6 +4,7 @@
 //! written. Who sees more numbers in a day than the measure may go on, and a head is told; the numbers of callbacks
 //! are there to be dialled and are recorded, but not counted (P-11).
 
+use crate::engine::policy::Policy;
 use crate::forms::callbacks::household;
 use crate::forms::estate::people;
 use crate::forms::prelude::*;
@@ -18,6 +19,9 @@ const OF_THE_FILES: &[Role] = &[Role::Head, Role::Supervisor, Role::Desk];
 
 /// The most records of a day that are counted.
 const LOOKED_THROUGH: usize = 2_000;
+
+/// Open slips of a room that are looked through.
+const OPEN_IN_ROOM: usize = 60;
 
 rules! {
     KNOWN_ONLY refuse "请先从住户册中选定一人" ["B-04"];
@@ -85,10 +89,27 @@ pub(super) fn check_role(ask: &Ask<'_>, open: impl FnOnce() -> bool) -> Result<(
     if OF_THE_FILES.contains(&ask.role) || ask.role == Role::Clock {
         return Ok(());
     }
-    if ask.book.policy().is(NightFiles::TwoRoles) {
-        return Err(TWO_ROLES_ONLY.says());
+    let policy = ask.book.policy();
+    if !policy.is(NightFiles::TwoRoles) && open() { Ok(()) } else { Err(shut(policy, ask.role)) }
+}
+
+/// Whether a role opens a household's file, who lives there and what is told of them: the two roles of the document, and
+/// whoever keeps the register or takes money of the household. Others do so while something of it is open, or not at
+/// all (D-15).
+pub fn opens_files(policy: &Policy, role: Role, open: impl FnOnce() -> bool) -> bool {
+    if OF_THE_FILES.contains(&role) || role == Role::Clock {
+        return true;
     }
-    if open() { Ok(()) } else { Err(OPEN_SLIP_ONLY.with(&[ask.role.label()])) }
+    let needs = policy.may(role, Right::KeepDirectory) || policy.may(role, Right::TakeMoney);
+    !policy.is(NightFiles::TwoRoles) && (needs || open())
+}
+
+/// Why a file stays shut.
+pub fn shut(policy: &Policy, role: Role) -> Notice {
+    match policy.is(NightFiles::TwoRoles) {
+        true => TWO_ROLES_ONLY.says(),
+        false => OPEN_SLIP_ONLY.with(&[role.label()]),
+    }
 }
 
 /// Whether a record opens what was confided as well, and not only numbers (G-96): to the two roles of the files, and for
@@ -118,10 +139,17 @@ pub fn over_measure(book: &dyn Book, seen: usize) -> Option<usize> {
 /// the next tenant's.
 pub(super) fn open_at_home(ask: &Ask<'_>, person: &Slip) -> Option<SlipId> {
     let homes = people::homes(person).into_iter();
-    let open = |room: RoomId| ask.book.under(Index::OpenRoom, u64::from(room.0), 1);
     homes
         .filter(|home| people::current(home, ask.now.day()))
-        .find_map(|home| open(home.room).into_iter().next())
+        .find_map(|home| open_in(ask.book, home.room))
+}
+
+/// An open slip of a room that somebody works on: not a register that runs for years, such as a dog's, which would
+/// keep the file open for ever.
+pub fn open_in(book: &dyn Book, room: RoomId) -> Option<SlipId> {
+    let runs = |id: &SlipId| book.registry().tagged(id.form).is_some_and(|form| form.register);
+    let open = book.under(Index::OpenRoom, u64::from(room.0), OPEN_IN_ROOM);
+    open.into_iter().find(|id| !runs(id))
 }
 
 /// The person whose number was seen.

@@ -1,6 +1,7 @@
 //! Reads a command line into what it asks for. Pure: it looks at no screen, and a word that could mean
 //! two things is never guessed.
 
+use super::everyday;
 use super::nearest::nearest;
 use super::setting::set;
 use super::steps::{self, StepWord};
@@ -324,7 +325,9 @@ pub(super) fn means_nothing(line: &str) -> bool {
     let line = half_width(line.trim());
     let word = line.trim_start_matches(':');
     let begins = || !Action::called(word).is_empty() || steps::beginning(word).next().is_some();
-    !word.is_empty() && !word.contains(apart) && !begins() && nearest(word, words()).is_empty()
+    // 放行 is no slip of the finger for 删行.
+    let strange = || everyday::is_called(word) || nearest(word, words()).is_empty();
+    !word.is_empty() && !word.contains(apart) && !begins() && strange()
 }
 
 /// The register that is called so: by its number, its word or its title, or as lists for it are called.

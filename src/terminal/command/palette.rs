@@ -2,13 +2,12 @@
 //! register and every report. What nobody of this role may do is not hidden here: a register that is opened offers what
 //! may be done in it. It must not do anything by itself.
 
+use super::everyday::table;
 use crate::forms;
 use crate::report::REPORTS;
 use crate::terminal::overlay::{Menu, line};
 use crate::terminal::prelude::*;
 
-/// What people call it otherwise: the id of a register or the name of a report, and their words behind it.
-const EVERYDAY: &str = include_str!("everyday.txt");
 /// The shortest part of a line that is looked for by itself: a single letter means too much.
 const PART_LEAST: usize = 2;
 
@@ -33,12 +32,6 @@ pub fn with_all(mut menu: Menu) -> Menu {
     }
     menu.add(rows);
     menu
-}
-
-/// Each line: what is meant, and the words for it.
-fn table() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = EVERYDAY.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(' '))
 }
 
 fn called(target: &str) -> impl Iterator<Item = &'static str> {
