@@ -11,7 +11,7 @@ use crate::engine::kind::reading::{Reading, Sight};
 use crate::engine::kind::{Field, reading};
 use crate::engine::prelude::*;
 use crate::forms;
-use crate::forms::estate::{confided, people, rooms};
+use crate::forms::estate::{confided, rooms};
 use crate::forms::office::policy::SIGN_LOCK_MINUTES;
 use crate::forms::office::{founding, staff};
 use crate::protocol::messages::{Begun, Blank, Clause, Office, Reply, Request, Row, ShownSlip};

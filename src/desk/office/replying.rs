@@ -79,7 +79,7 @@ impl Desk {
         // The person is read from the written slip, not from what was typed.
         let seen = self.ask(|book| {
             let record = book.slip(slip)?;
-            Some((unmasking::whom(&record)?, unmasking::opens_files(&record, book)))
+            Some((unmasking::whom(&record)?, unmasking::opens_confided(&record, book)))
         });
         if let Ok(Some((person, files))) = seen {
             let now = self.now();

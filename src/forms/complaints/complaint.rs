@@ -151,7 +151,10 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
         let of = |label, step| {
             slip.last_deed(step).map(|deed| Said::new(label, deed.occurred.on_paper(), 4))
         };
-        [of("答复时间", ANSWER), of("回访时间", record::ASKED_AGAIN)].into_iter().flatten().collect()
+        [of("答复时间", ANSWER), of("回访时间", record::ASKED_AGAIN)]
+            .into_iter()
+            .flatten()
+            .collect()
     })
     .keys(&[By::Person(Open::caller), By::CameOf(FIRST_OF_EVENT)])
     .and_keys(keys)

@@ -114,7 +114,7 @@ pub fn shut(policy: &Policy, role: Role) -> Notice {
 
 /// Whether a record opens what was confided as well, and not only numbers (G-96): to the two roles of the files, and for
 /// a reason of their own. A callback is made with the number; the others have a number while something is open (D-15).
-pub fn opens_files(slip: &Slip, book: &dyn Book) -> bool {
+pub fn opens_confided(slip: &Slip, book: &dyn Book) -> bool {
     let by = slip.story.first().and_then(|deed| staff::role(book, deed.by));
     !slip.has(CALL) && by.is_some_and(|role| OF_THE_FILES.contains(&role))
 }
