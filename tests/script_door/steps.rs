@@ -144,8 +144,9 @@ fn a_dry_run_says_what_would_be_said_and_writes_nothing() {
     let office = TestOffice::practice();
     // Once the desk is up: what was due by itself has been done by then.
     fine(office.run(&["list", "open"]));
-    let before = super::checked(&office);
     let lines = format!("{}\n{}\n", call("k", "一件"), call("z", ""));
+    office.run_with(&["exec", "--as", "102", "--dry-run"], lines.as_bytes());
+    let before = super::settled(&office);
     let ran = office.run_with(&["exec", "--as", "102", "--dry-run"], lines.as_bytes());
     let (code, said) = answers(ran);
     assert_eq!(code, 1);
