@@ -105,6 +105,15 @@ pub fn speak(language: Language) {
     }
 }
 
+/// The next of the languages that are here, for who cannot read a list of them.
+pub fn speak_next() -> Language {
+    let here: Vec<Language> = Language::ALL.into_iter().filter(|one| one.is_here()).collect();
+    let at = here.iter().position(|one| *one == spoken()).map_or(0, |at| (at + 1) % here.len());
+    let next = here.get(at).copied().unwrap_or_default();
+    speak(next);
+    next
+}
+
 /// The language of what this thread shows.
 pub fn spoken() -> Language {
     SPOKEN.get()

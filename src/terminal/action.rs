@@ -101,7 +101,7 @@ actions! {
     PrintList "print-list" "打印清单" "dyqd" "清单" "打印这一页的清单,照现在的过滤。";
     PrintEach "print-each" "逐张打印" "zzdy" "逐张" "把这一页清单里的每一张单都打出来,如各户的月结单。";
     Refresh "refresh" "刷新" "sx" "刷新" "向前台重取本屏。";
-    Language "language" "语言" "yuyan" "语言" "选语言 · 選語言 · Choose the language。";
+    Language "language" "语言" "yuyan" "Language" "选语言 · 選語言 · Choose the language。";
     Resync "resync" "重画" "chh" "重画" "屏幕花了时整屏重画。";
     Command "command" "命令" "ml" "命令" "输入命令:汉字、拼音首字母或英文。";
     Complete "complete" "补全" "bq" "补全" "补全命令。";

@@ -21,6 +21,7 @@ use super::credentials::PIN_MOST;
 use super::editor::{EditKey, LineEditor};
 use super::guard::{Ending, Guard};
 use super::input::{Input, Keyboard};
+use super::kept_language;
 use super::keymap::{Keymap, Place};
 use super::line::Line;
 use super::list::{self, List, col, put};
@@ -29,6 +30,7 @@ use super::theme::Theme;
 use crate::engine::kind::{NAME_MOST, TEXT_MOST};
 use crate::forms::office::staff;
 use crate::forms::policy;
+use crate::language;
 use crate::text::{Shown, half_width};
 
 const TICK: Duration = Duration::from_millis(200);
@@ -93,6 +95,7 @@ const OWN: &[Action] = &[
     Action::Submit,
     Action::Back,
     Action::Quit,
+    Action::Language,
     Action::Help,
 ];
 const CHOICE_HELP: &[&str] = &[
@@ -257,6 +260,7 @@ impl First {
         match (&mut self.blanks, action) {
             (_, Action::Quit) => self.done = Some(FirstRun::Quit),
             (_, Action::Help) => self.helps = true,
+            (_, Action::Language) => drop(language::speak_next()),
             (None, Action::Back) => self.done = Some(FirstRun::Quit),
             (None, Action::Open) => self.choose(self.choice.at()),
             (None, action) => drop(self.choice.step(action, 2)),
@@ -318,10 +322,10 @@ impl First {
             Some(blanks) => drawing::draw_blanks(buffer, area, blanks, theme),
         };
         let places: &[Place] = if self.blanks.is_some() { &PLACES } else { &CHOICE };
-        use Action::{Back, Help, Open, Quit, Submit};
+        use Action::{Back, Help, Language, Open, Quit, Submit};
         let wanted: &[Action] = match self.helps {
             true => &[Back],
-            false => &[Open, Submit, Back, Quit, Help],
+            false => &[Open, Submit, Back, Quit, Language, Help],
         };
         let hints: Vec<String> = self
             .keymap
@@ -412,9 +416,13 @@ pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<Firs
     let mut screen = Line::open()?;
     let mut first = First::new(keymap, rehearse);
     let mut changed = true;
+    let before = language::spoken();
     loop {
         if let Some(done) = first.done() {
             drop(guard);
+            if language::spoken() != before {
+                kept_language::keep(language::spoken());
+            }
             return Ok(done.clone());
         }
         if changed {
