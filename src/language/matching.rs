@@ -63,15 +63,16 @@ impl Sign {
         let mut pieces = Vec::new();
         let mut from = 0;
         for (at, _) in text.match_indices(self.own) {
-            let (before, behind) = (&text[..at], &text[at + self.own.len()..]);
+            let (before, rest) = text.split_at(at);
+            let (_, behind) = rest.split_at(self.own.len());
             let touches = before.chars().next_back().is_some_and(|c| !c.is_ascii())
                 || behind.chars().next().is_some_and(|c| !c.is_ascii());
             if touches || !common {
-                pieces.push(&text[from..at]);
+                pieces.push(before.split_at(from).1);
                 from = at + self.own.len();
             }
         }
-        pieces.push(&text[from..]);
+        pieces.push(text.split_at(from).1);
         pieces
     }
 }
@@ -162,12 +163,12 @@ impl Matcher {
             let words = self.latin && core.contains(char::is_alphanumeric);
             return words.then(|| latin_signs(core)).filter(|latin| latin != core);
         }
-        let filled = self.candidates(core).into_iter().filter_map(|(holed, holes)| {
+        let filled = self.candidates(core).into_iter().map(|(holed, holes)| {
             let other = holed.fill(|hole| {
                 let filling = holes[hole];
                 self.put_at(filling, depth + 1).unwrap_or_else(|| filling.to_owned())
             });
-            Some((han(&other), other))
+            (han(&other), other)
         });
         let best = filled.min_by_key(|(left, _)| *left);
         if let Some((0, other)) = best {
@@ -316,19 +317,21 @@ fn parts(sentence: &str) -> Vec<Part> {
     let mut next = 0;
     let mut rest = sentence;
     while let Some(at) = rest.find(['{', '}']) {
-        text.push_str(&rest[..at]);
-        let brace = &rest[at..];
-        if let Some(behind) = brace.strip_prefix("{{").or_else(|| brace.strip_prefix("}}")) {
-            text.push_str(&brace[..1]);
+        let (before, brace) = rest.split_at(at);
+        text.push_str(before);
+        let (sign, behind) = brace.split_at(1);
+        // Written twice it is a brace; one alone is what it is.
+        if let Some(behind) = behind.strip_prefix(sign) {
+            text.push_str(sign);
             rest = behind;
             continue;
         }
-        let Some(end) = brace.find('}').filter(|_| brace.starts_with('{')) else {
-            text.push_str(&brace[..1]);
-            rest = &brace[1..];
+        let Some((name, behind)) = behind.split_once('}').filter(|_| sign == "{") else {
+            text.push_str(sign);
+            rest = behind;
             continue;
         };
-        let name = brace[1..end].split(':').next().unwrap_or_default();
+        let name = name.split(':').next().unwrap_or_default();
         let hole = match (name, name.parse::<usize>()) {
             ("", _) => {
                 next += 1;
@@ -339,7 +342,7 @@ fn parts(sentence: &str) -> Vec<Part> {
         };
         parts.push(Part::Text(std::mem::take(&mut text)));
         parts.push(Part::Hole(hole));
-        rest = &brace[end + 1..];
+        rest = behind;
     }
     text.push_str(rest);
     parts.push(Part::Text(text));
