@@ -20,6 +20,8 @@ mod frames;
 mod handover;
 #[path = "screens/importing.rs"]
 mod importing;
+#[path = "screens/languages.rs"]
+mod languages;
 #[path = "screens/lines.rs"]
 mod lines;
 #[path = "screens/long.rs"]

@@ -41,6 +41,8 @@ pub struct App {
     pub(super) asked_again: Option<Overlay>,
     /// It looks at a copy of an office: nobody types who they are.
     pub reads_a_copy: bool,
+    /// What this machine speaks while nobody is signed in who chose another language.
+    pub(super) at_home: Language,
     /// The operator is leaving; the screen is covered, and their last draft is on its way.
     pub(super) parting: bool,
     /// What was typed as text since the last key that was none.
@@ -79,6 +81,7 @@ impl App {
             behind: None,
             asked_again: None,
             reads_a_copy: false,
+            at_home: language::spoken(),
             parting: false,
             typing: String::new(),
             command: CommandLine::default(),
@@ -231,14 +234,18 @@ impl App {
         self.carry(tab, turn);
     }
 
-    /// Shows everything in this language, at any terminal where its reader signs in.
+    /// Shows everything in this language: at any terminal where whoever is signed in signs in again, or, chosen at the
+    /// sign-in, on this machine.
     fn speak(&mut self, language: Language) {
         language::speak(language);
-        self.ctx.line.out.extend([Effect::Remember(language), Effect::Resync]);
+        self.ctx.line.out.push(Effect::Resync);
         if self.ctx.operator().is_some() {
             let kept = Request::KeepLiked(language_choice::kept(language));
             self.ctx.line.ask(Pending::Nothing, kept);
             self.refresh(Why::Shown);
+        } else {
+            self.at_home = language;
+            self.ctx.line.out.push(Effect::Remember(language));
         }
         (self.changed, self.foot.said) = (true, String::new());
     }

@@ -23,7 +23,7 @@ pub(super) fn draw(buffer: &mut Buffer, inside: Rect, below: usize, theme: &Them
     let first = inside.y.saturating_add(u16::try_from(below).unwrap_or(0));
     for (y, (name, about)) in (first..inside.bottom()).zip(all()) {
         let line = Rect { x: inside.x + 2, y, width: inside.width.saturating_sub(3), height: 1 };
-        let words = format!("{} {about}", Shown::from(name).pad(4));
+        let words = format!("{} {}", Shown::from(name).pad(4), Shown::from(about));
         put(buffer, line, &theme.cut(&Shown::from(words), usize::from(line.width)), theme.plain);
     }
 }

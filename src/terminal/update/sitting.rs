@@ -74,6 +74,7 @@ impl App {
             return;
         }
         self.cover(SignIn::new());
+        language::speak(self.at_home);
         self.parting = true;
         self.part();
     }
@@ -190,10 +191,8 @@ impl App {
         if matches!(self.overlay, Some(Overlay::Pin(_))) {
             self.lay(None);
         }
+        language::speak(language_choice::liked(&operator.liked).unwrap_or(self.at_home));
         if !same {
-            if let Some(language) = language_choice::liked(&operator.liked) {
-                language::speak(language);
-            }
             // What was typed behind the PIN is for the screen of whoever signs in.
             let ahead = std::mem::take(&mut self.ahead.kept);
             self.clear_for_another();
