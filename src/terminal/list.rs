@@ -102,6 +102,14 @@ impl<T> List<T> {
             Action::End => last,
             _ => before,
         };
+        // A page turns the rows with the selected one: none between is passed over unseen.
+        match action {
+            Action::PageDown => self.top.set(self.top.get() + self.at.saturating_sub(before)),
+            Action::PageUp => {
+                self.top.set(self.top.get().saturating_sub(before.saturating_sub(self.at)))
+            }
+            _ => {}
+        }
         self.at != before
     }
 

@@ -178,7 +178,8 @@ impl Screen for Reports {
                 }
                 None => open.slip().map(Wish::story).into(),
             },
-            _ => Turn::changed(open.rows.step(action, page)),
+            // Its titles and its foot take two rows more than other lists have over them.
+            _ => Turn::changed(open.rows.step(action, page.saturating_sub(2).max(1))),
         }
     }
 

@@ -161,3 +161,26 @@ fn help_says_what_enter_does_with_a_report_and_with_its_rows() {
     screen.keys("<esc>");
     help(&mut screen, "打开选中的报表");
 }
+
+/// A page down passes over no row: what stood last stands first, or right above.
+#[test]
+fn every_row_of_a_long_report_is_seen_by_pages() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Reports);
+    screen.silent = true;
+    screen.keys("<enter>");
+    let mut sheet = qiantai::report::Sheet::with_columns(&[("项", 0, 0)]);
+    (sheet.id, sheet.of) = ("RP-11".into(), "2026-11-20".into());
+    for n in 1..=60 {
+        let cells = vec![qiantai::report::Cell::Text(format!("行{n:02}"))];
+        sheet.rows.push(qiantai::report::Row { cells, ..Default::default() });
+    }
+    answer_late(&mut screen, Reply::Report(Box::new(sheet)));
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..8 {
+        let picture = screen.picture();
+        seen.extend((1..=60).filter(|n| picture.contains(&format!("行{n:02}"))));
+        screen.keys("<pagedown>");
+    }
+    assert_eq!(seen.len(), 60, "{}", screen.picture());
+}
