@@ -37,7 +37,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::desk::process;
-use crate::language::{self, said};
+use crate::language::{self, Language, said};
 use crate::protocol::spawn;
 use crate::terminal::kept_language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -216,8 +216,13 @@ impl Arguments {
     }
 
     fn of_any_command() -> Result<Arguments, clap::Error> {
-        let read = in_words(Arguments::command()).try_get_matches_from(std::env::args_os())?;
+        let read = Arguments::in_words().try_get_matches_from(std::env::args_os())?;
         Arguments::from_arg_matches(&read)
+    }
+
+    /// What is read, with its help in the language that is spoken.
+    fn in_words() -> clap::Command {
+        in_words(Arguments::command())
     }
 }
 
@@ -239,12 +244,10 @@ fn in_words(command: clap::Command) -> clap::Command {
 }
 
 /// Speaks the language that is asked for on the command line or by the environment; at a terminal the one that was
-/// chosen there last stands behind them. The desk itself speaks that of its sources: each reader has another.
+/// chosen there last stands behind them.
 fn begin_to_speak() -> Result<(), String> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    if words.iter().any(|word| word == "serve") {
-        return Ok(());
-    }
+    let words: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let behind = |word: &String| word == "--language";
     let named = words.iter().position(behind).and_then(|at| words.get(at + 1)).cloned();
     let named = named.or_else(|| {
@@ -284,6 +287,8 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         None => Ok(commands::open_terminal(&dir)),
         Some(Command::Serve { idle, group }) => {
+            // Each reader of the desk has a language of their own.
+            language::speak(Language::Simplified);
             process::begin_anew();
             let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
             let service = arguments.service.as_deref().zip(group.as_deref());
@@ -309,9 +314,9 @@ pub fn main() -> ExitCode {
         Some(Command::Pepper(args)) => pepper::pepper(&dir, &args),
         Some(Command::Doctor(args)) => Ok(doctor::doctor(&dir, &args)),
         #[cfg(feature = "guides")]
-        Some(Command::Completions(args)) => Ok(guides::completions::<Arguments>(&args)),
+        Some(Command::Completions(args)) => Ok(guides::completions(Arguments::in_words(), &args)),
         #[cfg(feature = "guides")]
-        Some(Command::Man(args)) => guides::man::<Arguments>(&args),
+        Some(Command::Man(args)) => guides::man(Arguments::in_words(), &args),
         #[cfg(feature = "head-office")]
         Some(Command::Ship(args)) => ship::ship(&dir, &args),
         #[cfg(feature = "head-office")]

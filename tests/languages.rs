@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use litrs::StringLit;
 use proc_macro2::{TokenStream, TokenTree};
-use qiantai::language::{Language, entries};
+use qiantai::language::{self, Language, entries};
+use qiantai::report::render::{Format, render};
+use qiantai::report::{Cell, Row, Sheet};
 
 /// Rooms whose words are people's own: the made-up office of the practice.
 const PEOPLES: &[&str] = &["src/demo"];
@@ -276,4 +278,23 @@ fn english_has_no_han_but_what_is_typed() {
     };
     let wrong: Vec<String> = entries(Language::English).iter().filter_map(said).collect();
     assert!(wrong.is_empty(), "{} sentences:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A script or a workbook reads the same whoever wrote it; a table for people is in their words.
+#[test]
+fn files_for_other_programs_are_the_same_in_every_language() {
+    let mut sheet = Sheet::with_columns(&[("单号", 11, 11), ("状态", 11, 11)]);
+    let cells = vec![Cell::from("维修 000012"), Cell::from("临时处理")];
+    sheet.rows.push(Row { cells, ..Row::default() });
+    sheet.sum("当日开单", 1_usize);
+    let written = |format| render(&sheet, format).unwrap();
+    let formats = [Format::Csv, Format::Json];
+    let own = formats.map(written);
+    let table = written(Format::Text);
+    language::speak(Language::English);
+    assert_eq!(formats.map(written), own);
+    let other = String::from_utf8(written(Format::Text)).unwrap();
+    assert_ne!(other.as_bytes(), table);
+    assert!(other.contains("Rep. 000012"), "{other}");
+    language::speak(Language::Simplified);
 }

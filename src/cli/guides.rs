@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{Command, CommandFactory, ValueEnum};
+use clap::{Command, ValueEnum};
 use clap_mangen::Man;
 
 use super::{FAILED, FINE, fail, print_bytes, print_out};
@@ -31,21 +31,20 @@ pub(crate) struct ManArgs {
     out: Option<PathBuf>,
 }
 
-pub(super) fn completions<A: CommandFactory>(args: &CompletionsArgs) -> u8 {
+pub(super) fn completions(mut program: Command, args: &CompletionsArgs) -> u8 {
     let shell = match args.shell {
         Shell::Bash => clap_complete::Shell::Bash,
         Shell::Zsh => clap_complete::Shell::Zsh,
         Shell::Fish => clap_complete::Shell::Fish,
     };
     let mut written = Vec::new();
-    clap_complete::generate(shell, &mut A::command(), "qiantai", &mut written);
+    clap_complete::generate(shell, &mut program, "qiantai", &mut written);
     print_bytes(&written);
     FINE
 }
 
 /// The page of the program, or all pages as files.
-pub(super) fn man<A: CommandFactory>(args: &ManArgs) -> Result<u8, u8> {
-    let mut program = A::command();
+pub(super) fn man(mut program: Command, args: &ManArgs) -> Result<u8, u8> {
     program.build();
     let Some(folder) = &args.out else {
         print_bytes(&page(&program).map_err(|why| fail(&why, FAILED))?);

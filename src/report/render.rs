@@ -91,8 +91,8 @@ pub fn render(sheet: &Sheet, format: Format) -> Result<Vec<u8>, String> {
 fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
     let made = sheet.made;
     let mut lines = vec![
-        format!("{}  {}", sheet.office, sheet.title),
-        format!("{}  {}    制表 {} {}", sheet.id, sheet.of, made.day(), made.clock()),
+        shown(format!("{}  {}", sheet.office, sheet.title)),
+        shown(format!("{}  {}    制表 {} {}", sheet.id, sheet.of, made.day(), made.clock())),
     ];
     let widths = widths(sheet, page);
     let titles: Vec<Shown> = sheet.columns.iter().map(|c| Shown::from(&c.title)).collect();
@@ -109,7 +109,7 @@ fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
         lines.extend(row(&cells, &widths, align));
     }
     if sheet.rows.is_empty() {
-        lines.push("(没有)".to_string());
+        lines.push(shown("(没有)".to_string()));
     }
     lines.push(rule);
     let sums: Vec<String> =
@@ -124,9 +124,14 @@ fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
         let signs: Vec<String> =
             sheet.signs.iter().map(|who| format!("{who}: ____________")).collect();
         lines.push(String::new());
-        lines.push(signs.join("    "));
+        lines.push(shown(signs.join("    ")));
     }
     lines
+}
+
+/// A line as people read it.
+fn shown(line: String) -> String {
+    Shown::from(line).to_string()
 }
 
 fn wrap(text: &str, cells: usize) -> Vec<String> {
@@ -174,7 +179,7 @@ pub fn escape_formula(text: &str) -> String {
 /// The cell for other programs: a moment with its date, an amount without separators.
 fn csv_text(cell: &Cell, made: Moment) -> String {
     match cell {
-        Cell::Text(text) | Cell::Code(text) => escape_formula(Shown::from(text).as_str()),
+        Cell::Text(text) | Cell::Code(text) => escape_formula(Shown::typed(text).as_str()),
         Cell::Moment(at) => format!("{} {}", at.day(), at.clock()),
         Cell::Money(money) => money.plain(),
         other => other.shown(made),

@@ -45,7 +45,7 @@ fn build(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         y += 1;
     }
     for note in &sheet.notes {
-        page.write(y, 0, Shown::from(note).as_str())?;
+        page.write(y, 0, Shown::typed(note).as_str())?;
         y += 1;
     }
     for who in &sheet.signs {
@@ -62,7 +62,7 @@ fn write(page: &mut Worksheet, y: u32, x: u16, cell: &Cell) -> Result<(), XlsxEr
     match cell {
         Cell::Empty => return Ok(()),
         Cell::Text(text) | Cell::Code(text) => {
-            page.write_string(y, x, Shown::from(text).as_str())?
+            page.write_string(y, x, Shown::typed(text).as_str())?
         }
         Cell::Number(number) => page.write(y, x, *number)?,
         Cell::Money(money) => {
