@@ -12,6 +12,8 @@ mod company;
 mod folded;
 #[path = "headoffice/journals.rs"]
 mod journals;
+#[path = "headoffice/lag.rs"]
+mod lag;
 #[path = "headoffice/line.rs"]
 mod line;
 #[path = "headoffice/restored.rs"]
@@ -22,6 +24,8 @@ mod rulings;
 mod server;
 #[path = "headoffice/ship.rs"]
 mod ship;
+#[path = "headoffice/tls.rs"]
+mod tls;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -159,6 +159,32 @@ fn a_copy_is_equal_to_the_office_with_its_names_and_without_them() {
     assert!(follow(&own, &journal, &about).is_err());
 }
 
+/// Kinds of a later program are carried in a copy, not lost.
+#[test]
+fn a_copy_carries_what_this_program_does_not_know() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = crate::ship::company(&server, &["甲"]);
+    let dir = tempfile::tempdir().unwrap();
+    let all = crate::journals::journal("甲", 50, &[]);
+    let own = dir.path().join("own");
+    crate::journals::write(&own, &all);
+    let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
+    round(&mut client, &own, None, &mut ShippedNote::default()).unwrap();
+    let mut admin = connect(&server.admin_url(), None).unwrap();
+    let found = reading::office(&mut admin, "甲").unwrap();
+    let journal = dir.path().join("copied.txt");
+    reading::fetch(&mut admin, &found, &journal, &[]).unwrap();
+    let copy = dir.path().join("copy");
+    let about = Replica { name: found.name.clone(), seq: found.seq, news: found.news.unwrap().0 };
+    let head = follow(&copy, &journal, &about).unwrap();
+    assert_eq!((head.seq, head.hash), (50, all[49].hash));
+    let store = Store::open(&copy).unwrap();
+    let unknown = qiantai::engine::value::SlipId { form: 60_100, number: 7 };
+    let slip = store.read().unwrap().ask(|book| book.slip(unknown)).unwrap().expect("carried");
+    assert!(qiantai::forms::tagged(60_100).is_none());
+    assert!(format!("{slip:?}").contains("甲 7"), "{slip:?}");
+}
+
 #[test]
 fn a_copy_is_opened_by_the_program_read_only_and_says_so() {
     let Some((server, _turn)) = server() else { return };
