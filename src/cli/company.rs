@@ -226,6 +226,8 @@ fn shown(field: &Field, value: &Value) -> String {
             fen.as_i64().map_or_else(|| fen.to_string(), |fen| Money::fen(fen).to_string())
         }
         (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_string(),
+        // Day, hour and minute, as elsewhere on the screen.
+        (Holds::Moment, Value::String(text)) => text.replace('T', " ").chars().take(16).collect(),
         (_, Value::String(text)) => text.clone(),
         (_, Value::Array(rows)) => {
             let columns = field.rows.map_or(&[][..], |rows| rows());

@@ -180,7 +180,7 @@ fn said(why: &rustls::CertificateError) -> String {
         Expired, ExpiredContext, NotValidForName, NotValidForNameContext, UnknownIssuer,
     };
     match why {
-        UnknownIssuer => "不是这里相信的机构签的".to_string(),
+        UnknownIssuer => "不是这里相信的机构签发的".to_string(),
         NotValidForName | NotValidForNameContext { .. } => "是另一台机器的".to_string(),
         Expired | ExpiredContext { .. } => "过期了".to_string(),
         other => other.to_string(),

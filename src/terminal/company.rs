@@ -331,6 +331,10 @@ impl Company {
             Some(sheet) if sheet.places().contains(&Place::Overlay) => {
                 (sheet.places(), &[PageUp, PageDown, Back])
             }
+            // A space is typed on a line, and chooses in a choice.
+            Some(sheet) if sheet.places().contains(&Place::Text) => {
+                (sheet.places(), &[NextField, Submit, PageDown, Back])
+            }
             Some(sheet) => (sheet.places(), &[NextField, Tick, Submit, PageDown, Back]),
             None => (self.page.places(), &[Open, TabNext, New, Refresh, Back, Quit]),
         };

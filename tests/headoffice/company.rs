@@ -122,21 +122,26 @@ fn visits(offices: &[Mutex<Office>], url: &str, workers: usize, rounds: usize, c
     });
 }
 
-/// Two rounds of visits, and what happens in the middle of them; how long from then to the end of the rounds.
+/// Two rounds of visits, and what happens in the first third of them; how long from then to the end of the rounds. Calls
+/// fail by it.
 fn while_they_work(
     offices: &[Mutex<Office>],
     workers: usize,
     counts: &Counts,
     line: &Line,
-    pause: Duration,
     happens: impl FnOnce(),
 ) -> Duration {
+    let calls = || counts.calls.load(Ordering::Relaxed);
+    let (before, third) = (calls(), offices.len() as u64 * 2 / 3);
     std::thread::scope(|scope| {
         let working = scope.spawn(move || visits(offices, &line.url(), workers, 2, counts));
-        std::thread::sleep(pause);
-        let begun = Instant::now();
+        while calls() < before + third {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let (begun, failed) = (Instant::now(), counts.failed.load(Ordering::Relaxed));
         happens();
         working.join().unwrap();
+        assert!(counts.failed.load(Ordering::Relaxed) > failed, "nobody noticed");
         begun.elapsed()
     })
 }
@@ -220,13 +225,12 @@ fn every_entry_of_a_company_arrives_once_over_cut_lines_a_killed_primary_and_a_r
     visits(&offices[..many.div_ceil(30)], &line.url(), workers, 1, &counts);
     line.set_down(false);
     // The primary dies in the middle of everything and comes back itself; then it dies for good, and a standby takes over.
-    let pause = Duration::from_millis(if many > 100 { 3_000 } else { 300 });
-    while_they_work(&offices, workers, &counts, &line, pause, || {
+    while_they_work(&offices, workers, &counts, &line, || {
         primary.kill();
         primary.run();
     });
     let server = primary.standby();
-    let back = while_they_work(&offices, workers, &counts, &line, pause, || {
+    let back = while_they_work(&offices, workers, &counts, &line, || {
         primary.kill();
         server.promote();
         line.leads_to(server.port);
