@@ -125,7 +125,10 @@ fn only_the_right_authority_and_the_right_name_are_believed_and_nothing_goes_in_
     assert_eq!(standing(&mut client).unwrap().name, "甲");
     // Another authority, and the authorities of the machine.
     let wrong = connect(&url, Some(&by(&other))).err().unwrap();
-    assert!(wrong.is_refusal() && wrong.to_string().contains("不是这里相信的机构签发的"), "{wrong}");
+    assert!(
+        wrong.is_refusal() && wrong.to_string().contains("不是这里相信的机构签发的"),
+        "{wrong}"
+    );
     // Without TLS the server lets nobody in, whatever the password.
     let bare = connect(&server.url(), Some(&office)).err().unwrap();
     assert!(matches!(bare, HeadOfficeProblem::Password), "{bare}");
