@@ -6,6 +6,8 @@
 
 #[path = "headoffice/attack.rs"]
 mod attack;
+#[path = "headoffice/board.rs"]
+mod board;
 #[path = "headoffice/company.rs"]
 mod company;
 #[path = "headoffice/folded.rs"]
