@@ -18,7 +18,7 @@ const MOST: usize = crate::engine::kind::TEXT_MOST;
 /// What stands in a blank.
 #[derive(Clone, Debug)]
 enum Holds {
-    Line(LineEditor),
+    Line(Box<LineEditor>),
     /// Words of which one is chosen; none yet.
     Choice(&'static [&'static str], Option<usize>),
 }
@@ -41,7 +41,7 @@ impl Blanks {
     pub fn line(mut self, label: &'static str, says: &str) -> Self {
         let mut editor = LineEditor::new(MOST);
         editor.set_text(says);
-        self.all.push((label, Holds::Line(editor)));
+        self.all.push((label, Holds::Line(Box::new(editor))));
         self
     }
 
