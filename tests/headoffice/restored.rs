@@ -61,7 +61,8 @@ impl Company {
 fn believes(all: &Company, office: &str, writer: &str) {
     let journal = std::fs::read_to_string(Path::new(office).join("journal.txt")).unwrap();
     // The office's id: the begin of the hash of entry 1.
-    let id = journal.lines().next().unwrap().split('\t').nth(1).unwrap()[..16].to_string();
+    let row = journal.lines().next().unwrap().split('\t').nth(1).unwrap();
+    let id: String = row.chars().take(16).collect();
     let folder = Path::new(&all.at("config")).join("qiantai");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
