@@ -1,6 +1,6 @@
 //! How far head office is behind, as the shipping process left it in the office's folder: what those who run the desk
-//! are told when signing in, beside the age of the backup, and while they sit there when it has become late; and a line in
-//! the log whenever it changes.
+//! are told when signing in, beside the age of the backup, and while they sit there when it has become late; the hours stand
+//! on their screens as long as there are any. A line in the log whenever it changes.
 //!
 //! The desk ships nothing and waits for nobody.
 
@@ -8,6 +8,7 @@ use super::Desk;
 use crate::desk::log;
 use crate::engine::moment::Moment;
 use crate::forms::office::rulings;
+use crate::protocol::messages::Told;
 use crate::store::StoreProblem;
 use crate::store::shipped::ShippedNote;
 
@@ -34,24 +35,36 @@ impl Desk {
     /// there hears of it when it has become late, and when all is sent again.
     pub(super) fn note_shipping(&mut self) {
         let Some(note) = ShippedNote::read(&self.dir) else { return };
-        let late = self
-            .oldest_unsent(note.place.seq)
-            .ok()
-            .flatten()
-            .map_or(0, |oldest| oldest.minutes_until(self.running_time()).max(0) / 60);
+        let late = self.hours_late(&note);
         let now = (late, note.problem.is_some());
         let before = self.shipping_noted.replace(now);
         if before == Some(now) {
             return;
         }
         let fails = if now.1 { "yes" } else { "no" };
-        let hours = u64::try_from(late).unwrap_or(0);
-        log::note("unsent", &[("hours", hours.into()), ("fails", fails.into())]);
+        let hours = u32::try_from(late).unwrap_or(0);
+        log::note("unsent", &[("hours", u64::from(hours).into()), ("fails", fails.into())]);
+        for (conn, session) in &self.sessions.open {
+            if session.badge.is_some_and(|badge| self.keeps_the_desk(badge)) {
+                self.send(*conn, &Told::Unsent { hours });
+            }
+        }
         if is_news(before.map_or(0, |(late, _)| late), late)
             && let Some(sentence) = self.shipping_age()
         {
             self.tell_keepers(&sentence);
         }
+    }
+
+    /// Hours since the oldest entry that head office has not; 0 where nothing is late, or nothing is shipped.
+    pub(super) fn unsent_hours(&self) -> u32 {
+        let note = ShippedNote::read(&self.dir);
+        note.map_or(0, |note| u32::try_from(self.hours_late(&note)).unwrap_or(0))
+    }
+
+    fn hours_late(&self, note: &ShippedNote) -> i64 {
+        let oldest = self.oldest_unsent(note.place.seq).ok().flatten();
+        oldest.map_or(0, |oldest| oldest.minutes_until(self.running_time()).max(0) / 60)
     }
 
     /// When the first entry was written that head office has not.
