@@ -7,6 +7,8 @@ mod away;
 mod backup;
 mod caller;
 mod commands;
+#[cfg(feature = "head-office")]
+mod company;
 mod doctor;
 mod exec;
 mod export;

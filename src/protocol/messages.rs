@@ -288,6 +288,10 @@ pub enum Told {
         frozen: bool,
         unsure: bool,
     },
+    /// For who runs the desk: how many hours old the oldest entry is now that head office has not.
+    Unsent {
+        hours: u32,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -420,6 +424,8 @@ pub struct Operator {
     pub liked: Vec<Liked>,
     /// What somebody who runs the desk must hear of the store and its copies.
     pub notes: Vec<String>,
+    /// Hours since the oldest entry that head office has not, for who runs the desk; 0: nothing is late.
+    pub unsent_hours: u32,
 }
 
 impl Operator {

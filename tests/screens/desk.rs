@@ -80,6 +80,7 @@ impl Script {
                 drafts: self.drafts.borrow().clone(),
                 drafts_kept: u32::try_from(self.drafts.borrow().len()).unwrap(),
                 notes: Vec::new(),
+                unsent_hours: 0,
             }),
             Request::SignIn { .. } => Reply::No("工号或密码不对,请重新输入。".into()),
             Request::SignOut
