@@ -212,6 +212,13 @@ pub static SHARED: &[Shared] = &[
         warns: billing::drawer::outside_drawers,
     },
     Shared {
+        whose: "every line of the bank, the terminals and the codes",
+        rules: billing::bank_lines::RULES,
+        goes_by: |form| [billing::arrivals::TAG, billing::outgoings::TAG].contains(&form.tag),
+        bars: |_, _| None,
+        warns: |_, _| None,
+    },
+    Shared {
         whose: "every paper by which money comes in",
         rules: billing::receipts::REFERENCE_RULES,
         goes_by: |form| {

@@ -57,6 +57,8 @@ pub struct Square {
     pub width: u8,
     /// Lines that it is high at least: more where somebody signs.
     pub lines: u8,
+    /// What stands in it is written in red ink.
+    pub red: bool,
 }
 
 /// The head of a column.

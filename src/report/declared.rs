@@ -237,11 +237,7 @@ impl Declared {
             book.under(Index::InState, state_key_of(form.tag, state), READ_LIMIT).into_iter()
         };
         match self.which {
-            Which::Opened => {
-                let (from, to) = span.key_range();
-                let found = book.keys(Index::Day, from, to, READ_LIMIT).into_iter();
-                found.filter(|id| id.form == form.tag).collect()
-            }
+            Which::Opened => span.opened(book, form.tag).collect(),
             Which::Standing => form.states.iter().flat_map(|state| in_state(state.code)).collect(),
             Which::In(states) => states.iter().flat_map(|state| in_state(*state)).collect(),
             Which::By(finds) => finds(book, span),
