@@ -7,6 +7,7 @@ use super::command;
 use super::intake;
 use super::overlay::{Reading, heading, line};
 use crate::protocol::messages::Printable;
+use crate::sorting::Arrange;
 use crate::terminal::prelude::*;
 use crate::text::trigger;
 
@@ -250,7 +251,7 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
         let known = layer(app) != Layer::Screen || app.screen().hints(*action);
         !edit && !everywhere(action) && !obvious(action) && known
     });
-    hints.sort_by_key(|(_, action)| *action != Action::Submit);
+    hints.arrange_by_key(|(_, action)| *action != Action::Submit);
     let own = hints.len();
     hints.extend(last.into_iter().filter_map(|wanted| {
         let wanted = |entry: &&(Chord, Action)| entry.1 == wanted;
@@ -285,7 +286,7 @@ pub fn help(app: &App) -> Reading {
         .map(|(chord, action)| (home(&chord, action), chord, action))
         .collect();
     // Editing is what everybody knows: what is peculiar to the place is read first.
-    live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
+    live.arrange_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
     let mut lines = Vec::new();
     let mut place_before = None;
     let about = app.overlay.as_ref().and_then(Overlay::about_line);

@@ -10,8 +10,8 @@ use crate::terminal::popup::popup_on;
 use crate::text::Align;
 
 use super::choosing::digits;
-use super::sound;
 use super::spot::Spot;
+use crate::text::sound;
 
 /// Candidates shown at once.
 const ROWS: u16 = 8;
