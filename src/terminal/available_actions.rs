@@ -168,7 +168,8 @@ pub fn key_of(app: &App, c: char) -> Option<Action> {
 pub fn live(app: &App) -> Vec<(Chord, Action)> {
     let mut live = app.ctx.keymap.hints(&places(app));
     let has_key = |action: Action| action != Action::Command || !keys_of(app, action).is_empty();
-    live.retain(|(_, action)| offers(app, *action) && has_key(*action));
+    let mine = |action| layer(app) != Layer::Screen || app.screen().is_mine(action, &app.ctx);
+    live.retain(|(_, action)| offers(app, *action) && has_key(*action) && mine(*action));
     live
 }
 

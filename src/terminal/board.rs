@@ -240,6 +240,15 @@ impl Screen for Board {
         }
     }
 
+    fn enter_doc(&self) -> Option<&'static str> {
+        let first = self.kind.first.and_then(|step| Some((step, self.rows.selected()?)));
+        match first {
+            Some((step, row)) if row.allows(step) => Some("办选中的单该办的一步:步名写在底行。"),
+            Some(_) => None,
+            None => Some("列出选中的单能办的。"),
+        }
+    }
+
     fn waits(&self, ctx: &Ctx) -> bool {
         let coming = self.rows.is_moving() || self.rows.is_empty();
         coming && ctx.line.awaits_part(self.kind.tab, Part::Rows)

@@ -136,7 +136,7 @@ fn reported(asked: &ReportAsked, spice: &str) -> qiantai::report::Sheet {
 }
 
 /// A shift that hands over at 15:48, as SCREENS has it.
-fn sheet(spice: &str) -> HandoverSheet {
+pub(super) fn sheet(spice: &str) -> HandoverSheet {
     let mut shift = row(1, "", "早班", "值班", None);
     shift.id = SlipId { form: 35, number: 1 };
     let steps = ["hand-over", "refuse", "extend", "stand-in", "leave"];
