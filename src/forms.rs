@@ -31,6 +31,7 @@ use crate::engine::book::Book;
 use crate::engine::book::map::MapBook;
 use crate::engine::decision;
 use crate::engine::form::{Called, Errand, Form};
+use crate::engine::kind::Kind;
 use crate::engine::moment::Moment;
 use crate::engine::registry::{Registry, Shared};
 use crate::engine::slip::{Key, Slip};
@@ -290,6 +291,16 @@ pub fn form(id: &str) -> Option<&'static Form> {
 /// A form by its stored tag.
 pub fn tagged(tag: u16) -> Option<&'static Form> {
     REGISTRY.tagged(tag)
+}
+
+/// The register whose records may stand in such a blank.
+pub fn kept_in(kind: &Kind) -> Option<&'static Form> {
+    match kind {
+        Kind::Record(form) => tagged(*form),
+        Kind::Staff => Some(&office::staff::FORM),
+        Kind::Room => Some(&estate::rooms::FORM),
+        _ => None,
+    }
 }
 
 /// Every key of a slip, each once.

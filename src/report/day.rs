@@ -88,7 +88,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ];
         let behind = paper.opened.iter().chain(paper.open.iter());
         let mut behind: Vec<SlipId> = behind.copied().collect();
-        behind.sort_unstable();
+        behind.arrange();
         behind.dedup();
         sheet.rows.push(Row::over(cells, behind));
     }

@@ -217,7 +217,7 @@ impl Declared {
         let mut slips: Vec<Slip> =
             self.ids(book, form, span).into_iter().filter_map(|id| book.slip(id)).collect();
         slips.retain(|slip| self.belongs(form, slip, span) && !around.holds(&self.but, slip));
-        slips.sort_by_key(|slip| (slip.opened(), slip.id));
+        slips.arrange_by_key(|slip| (slip.opened(), slip.id));
         let mut sheet = match &self.shape {
             Shape::List(columns) => list(&around, columns, &slips),
             Shape::Table(by) => self.table(&around, by, &slips),
@@ -268,7 +268,7 @@ impl Declared {
             }
             let mut parts: Vec<(String, Vec<&Slip>)> = parts.into_iter().collect();
             // Most first; the sort is stable, so those alike stay in the order of their words.
-            parts.sort_by_key(|(_, slips)| std::cmp::Reverse(slips.len()));
+            parts.arrange_by_key(|(_, slips)| std::cmp::Reverse(slips.len()));
             for (value, own) in parts {
                 let mut cells = vec![format!("{} {value}", one.label()).into()];
                 cells.extend(self.measures.iter().map(|(_, measure)| around.total(measure, &own)));
