@@ -250,6 +250,11 @@ impl Screen for Handover {
     }
 
     fn is_mine(&self, action: Action, ctx: &Ctx) -> bool {
+        // Where both sign, the next shift begins with its signature and not by whoever stands this one.
+        let signs = self.sheet.as_ref().is_some_and(|sheet| sheet.signs);
+        if action == Action::StartShift {
+            return !(signs && self.is_on_duty(ctx));
+        }
         let step = self.shift_step(action).filter(|(step, _)| *step != "close");
         step.is_none_or(|(_, own)| own == self.is_on_duty(ctx))
     }

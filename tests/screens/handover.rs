@@ -35,7 +35,7 @@ fn the_sheet_says_who_what_and_until_when() {
 #[test]
 fn the_keys_of_another_hand_stand_neither_at_the_foot_nor_in_help() {
     let mine = [Action::HandOver, Action::Extend, Action::Away];
-    let theirs = [Action::Refuse, Action::StandIn];
+    let theirs = [Action::Refuse, Action::StandIn, Action::StartShift];
     let live = |screen: &Screen<Desk>| -> Vec<Action> {
         available_actions::live(&screen.app).into_iter().map(|(_, action)| action).collect()
     };
