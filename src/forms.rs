@@ -248,6 +248,13 @@ pub static SHARED: &[Shared] = &[
         warns: |_, _| None,
     },
     Shared {
+        whose: "every paper whose customers are asked on it",
+        rules: callbacks::sheet::RULES,
+        goes_by: |form| callbacks::sheet::goes_by(form) || form.tag == events::activities::TAG,
+        bars: |_, _| None,
+        warns: |_, _| None,
+    },
+    Shared {
         whose: "every call, consultation and order of work",
         rules: voiding::RULES,
         goes_by: |form| {
@@ -261,8 +268,10 @@ pub static SHARED: &[Shared] = &[
         whose: "every paper about which somebody is rung",
         rules: quiet::RULES,
         goes_by: |form| {
-            let visits = form.tag == events::visits::TAG;
-            visits || form.tag == callbacks::TAG || callbacks::asking::is_asked_about(form.tag)
+            let events = [events::visits::TAG, events::activities::TAG];
+            events.contains(&form.tag)
+                || form.tag == callbacks::TAG
+                || callbacks::asking::is_asked_about(form.tag)
         },
         bars: |_, _| None,
         warns: |_, _| None,

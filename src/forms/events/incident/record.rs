@@ -3,7 +3,7 @@
 
 use crate::engine::fields::in_row;
 use crate::engine::value::Row;
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Also, How as AskedHow, Outcome as Asked, Unheard};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 99;
@@ -223,6 +223,14 @@ fields! {
     pub struct AskPatient {
         72 unheard: Option<Unheard> = "没问到" 4;
         70 patient_says: Option<Text> = "回访情况" 12;
+        180 asked_how: Option<AskedHow> = "方式" 4;
+        186 resident_signed: Option<Signature> = "住户签字" 4;
+        187 no_sign_why: Option<Text> = "未签原因" 8;
+        188 asked_witness: Option<Badge> = "见证人" 4;
+        189 asked_witness_too: Option<Badge> = "又一见证" 4;
+        190 served: Option<Text> = "送达凭证" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
     }
 }
 
