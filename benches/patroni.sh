@@ -20,7 +20,10 @@ started=()
 ended() {
     for pid in "${started[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
     for n in 1 2 3; do
-        [[ -f $work/data$n/postmaster.pid ]] && kill -9 "$(head -1 "$work/data$n/postmaster.pid")" 2>/dev/null
+        # Of the leader that was killed before only the file is left.
+        if [[ -f $work/data$n/postmaster.pid ]]; then
+            kill -9 "$(head -1 "$work/data$n/postmaster.pid")" 2>/dev/null || true
+        fi
     done
     sleep 1
     rm -rf "$work"
