@@ -105,7 +105,7 @@ fn show_board(args: &HeadOfficeArgs, url: &str) -> Result<u8, HeadOfficeProblem>
         let chosen = chosen.map_err(|e| HeadOfficeProblem::Usage(e.to_string()))?;
         let Chosen::Office(name) = chosen else { return Ok(FINE) };
         if let Ok(dir) = replica::folder((url, &name), args.account.as_deref(), &[]) {
-            commands::open_terminal(&dir);
+            commands::open_terminal(&dir, false);
         }
         last = Some(name);
     }

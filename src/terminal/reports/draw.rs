@@ -3,7 +3,7 @@
 use super::{Open, Reports};
 use ratatui::style::Modifier;
 
-use crate::report::{Period, Sheet, Tone};
+use crate::report::{BARE, Cell, FULL, Period, Sheet, Tone};
 use crate::terminal::prelude::*;
 
 /// Lines under the table: sums, and notes.
@@ -26,6 +26,14 @@ pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &T
             });
         }
     }
+}
+
+/// A bar as blocks, where the terminal has signs of its own for them.
+fn blocks(bar: &str, theme: &Theme) -> String {
+    if theme.look.ascii {
+        return bar.to_owned();
+    }
+    bar.replace(FULL, "█").replace(BARE, "░")
 }
 
 fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) {
@@ -54,6 +62,8 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
         columns
             .map(|(at, cell)| {
                 let shown = if wide { cell.shown(sheet.made) } else { cell.brief(open.day) };
+                let shown =
+                    if matches!(cell, Cell::Bar(_)) { blocks(&shown, theme) } else { shown };
                 let column = col(shown, cells(at));
                 if cell.is_number() { column.right() } else { column }
             })
