@@ -7,6 +7,8 @@ mod away;
 mod backup;
 mod caller;
 mod commands;
+#[cfg(feature = "head-office")]
+mod company;
 mod doctor;
 mod exec;
 mod export;
@@ -44,8 +46,10 @@ use crate::terminal::kept_language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+#[cfg(feature = "head-office")]
+pub(crate) use output::harmless;
 pub(crate) use output::{
-    FAILED, FINE, REFUSED, USAGE, fail, harmless, is_lost, print_bytes, print_err, print_out,
+    FAILED, FINE, REFUSED, USAGE, fail, is_lost, print_bytes, print_err, print_out,
 };
 
 /// 前台: the front desk of a property-management service centre.

@@ -31,6 +31,7 @@ use crate::engine::book::Book;
 use crate::engine::book::map::MapBook;
 use crate::engine::decision;
 use crate::engine::form::{Called, Errand, Form};
+use crate::engine::kind::Kind;
 use crate::engine::moment::Moment;
 use crate::engine::registry::{Registry, Shared};
 use crate::engine::slip::{Key, Slip};
@@ -212,6 +213,13 @@ pub static SHARED: &[Shared] = &[
         warns: billing::drawer::outside_drawers,
     },
     Shared {
+        whose: "every line of the bank, the terminals and the codes",
+        rules: billing::bank_lines::RULES,
+        goes_by: |form| [billing::arrivals::TAG, billing::outgoings::TAG].contains(&form.tag),
+        bars: |_, _| None,
+        warns: |_, _| None,
+    },
+    Shared {
         whose: "every paper by which money comes in",
         rules: billing::receipts::REFERENCE_RULES,
         goes_by: |form| {
@@ -283,6 +291,16 @@ pub fn form(id: &str) -> Option<&'static Form> {
 /// A form by its stored tag.
 pub fn tagged(tag: u16) -> Option<&'static Form> {
     REGISTRY.tagged(tag)
+}
+
+/// The register whose records may stand in such a blank.
+pub fn kept_in(kind: &Kind) -> Option<&'static Form> {
+    match kind {
+        Kind::Record(form) => tagged(*form),
+        Kind::Staff => Some(&office::staff::FORM),
+        Kind::Room => Some(&estate::rooms::FORM),
+        _ => None,
+    }
 }
 
 /// Every key of a slip, each once.

@@ -36,6 +36,7 @@ mod span;
 mod staff;
 mod table;
 mod unbilled;
+mod watched;
 
 pub use kind::{Days, Period, Question, ROSTER, Report, Tone};
 pub use scope::Scope;

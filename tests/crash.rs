@@ -6,6 +6,8 @@
 
 #[path = "crash/cutting.rs"]
 mod cutting;
+#[path = "crash/money.rs"]
+mod money;
 #[path = "store/office.rs"]
 mod office;
 #[path = "crash/story.rs"]
@@ -125,6 +127,18 @@ fn no_cut_halves_a_commit_that_is_laid_in_two_passes() {
     assert!(largest > Some(2_048) && model.refused == 0, "{largest:?} rows");
     let found = cut(&tape, &model, count("QIANTAI_CUTS", 1_600) / 100, Lies::None);
     assert!(found.cuts > 0 && tape.len() > 100, "{} {}", found.cuts, tape.len());
+    assert!(found.failures.is_empty(), "{}", first(&found));
+}
+
+/// Money at random: no cut makes a sum that its entries do not come to, loses a receipt, or opens a closed month.
+#[test]
+fn no_cut_loses_or_doubles_a_fen() {
+    quietly();
+    let (tape, model) = run(&money::money(COMMITS), Saying::Afterwards, |_, _| {});
+    money::holds(&model.entries);
+    let cuts = count("QIANTAI_CUTS", 60);
+    let found = cut(&tape, &model, cuts, Lies::None);
+    assert!(found.cuts == cuts && found.checked > cuts / 6, "{} {}", found.cuts, found.checked);
     assert!(found.failures.is_empty(), "{}", first(&found));
 }
 

@@ -14,6 +14,8 @@ use qiantai::forms;
 use qiantai::forms::billing::{deposit, payers, receipts, service, settlement, statement};
 use qiantai::forms::estate::rooms;
 
+#[path = "money/collection.rs"]
+mod collection;
 #[path = "money/fees.rs"]
 mod fees;
 #[path = "money/many.rs"]

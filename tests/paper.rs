@@ -143,7 +143,7 @@ fn on_every_paper_no_mark_leaves_its_cell_and_no_letter_is_lost() {
             holds(&ink(texts(&pages)), &ink(filled(sheet)), &what);
             for mark in pages.iter().flatten() {
                 let (x0, x1, y0, y1) = match mark {
-                    Mark::Text { x, y, room, big, text } => {
+                    Mark::Text { x, y, room, big, text, .. } => {
                         let (size, high) = if *big { (2, 4) } else { (1, 2) };
                         let used = width(text) * paper.column * size;
                         assert!(used <= *room, "{what}: {text:?} takes {used} of {room}");

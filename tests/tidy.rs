@@ -7,6 +7,8 @@
 mod named_forms;
 #[path = "tidy/one_loop.rs"]
 mod one_loop;
+#[path = "tidy/one_sort.rs"]
+mod one_sort;
 #[path = "tidy/rooms.rs"]
 mod rooms;
 
@@ -19,6 +21,9 @@ use qiantai::forms;
 const MAX_FILE_LINES: usize = 400;
 /// The most lines of a function, including its signature.
 const MAX_FUNCTION_LINES: usize = 70;
+
+/// The most lines of code of a plain register, to the end of its form.
+const MAX_PLAIN_LINES: usize = 45;
 
 struct Source {
     /// From the package's folder, with `/`.
@@ -188,6 +193,27 @@ fn files_and_functions_can_be_read_in_one_go() {
             }
         }
     }
+    none(&faults);
+}
+
+/// A register without rules of its own is little more than its blanks: nobody has to look for more in it.
+#[test]
+fn a_plain_register_is_declared_in_few_lines() {
+    let (files, mut faults, mut seen) = (sources("src/forms"), Vec::new(), 0);
+    for form in forms::FORMS.iter().filter(|form| form.is_plain()) {
+        let begins = format!("Form::new(\"{}\",", form.id);
+        let source = files.iter().find(|source| source.text.contains(&begins));
+        let source = source.unwrap_or_else(|| panic!("{} is declared nowhere", form.id));
+        let code = source.code();
+        let begun = code.iter().position(|(_, line)| line.contains(&begins)).unwrap_or(0);
+        let end = code[begun..].iter().position(|(_, line)| line.ends_with(';'));
+        let lines = begun + end.map_or(code.len(), |end| end + 1);
+        seen += 1;
+        if lines > MAX_PLAIN_LINES {
+            faults.push(format!("{}: {} takes {lines} lines", source.path, form.id));
+        }
+    }
+    assert!(seen >= 20, "only {seen} plain registers were looked at");
     none(&faults);
 }
 

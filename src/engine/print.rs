@@ -50,6 +50,8 @@ pub struct Said {
     /// Twelfths of a line.
     pub width: u8,
     pub sort: SaidSort,
+    /// Written in red ink, where there is any.
+    pub red: bool,
 }
 
 /// What is said: how its reader may see it depends on that.
@@ -65,17 +67,23 @@ pub enum SaidSort {
 
 impl Said {
     pub fn new(label: &'static str, text: impl Into<String>, width: u8) -> Self {
-        Self { label, text: text.into(), width, sort: SaidSort::Plain }
+        Self { label, text: text.into(), width, sort: SaidSort::Plain, red: false }
     }
 
     /// Somebody's name.
     pub fn name(label: &'static str, name: impl Into<String>, width: u8) -> Self {
-        Self { label, text: name.into(), width, sort: SaidSort::Name }
+        Self { sort: SaidSort::Name, ..Self::new(label, name, width) }
     }
 
     /// What somebody typed.
     pub fn words(label: &'static str, text: impl Into<String>, width: u8) -> Self {
-        Self { label, text: text.into(), width, sort: SaidSort::Words }
+        Self { sort: SaidSort::Words, ..Self::new(label, text, width) }
+    }
+
+    /// The same in red ink: red on a PDF and in a workbook, bold where a printer has one ribbon.
+    pub fn in_red(mut self) -> Self {
+        self.red = true;
+        self
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Step {
     pub then: Option<&'static str>,
     /// Money may be taken with it: the receipt that was then written is named and opened.
     pub gives_receipt: bool,
+    /// Money goes back with it: what left by bank or code waits for its line in the bank's list.
+    pub pays_out: bool,
     /// What it decides takes long: while it is filled in, only its advice speaks.
     pub decided_once: bool,
     /// Why it has nothing left to do on a slip whose state knows it.
@@ -101,6 +103,7 @@ impl Step {
             aside,
             then: None,
             gives_receipt: false,
+            pays_out: false,
             decided_once: false,
             spent: |_| None,
             unless: |_| None,
@@ -171,6 +174,12 @@ impl Step {
     /// Money may be taken with it: a terminal names the receipt and opens it, where one was written.
     pub const fn gives_receipt(mut self) -> Self {
         self.gives_receipt = true;
+        self
+    }
+
+    /// Money goes back with it, whatever the means.
+    pub const fn pays_out(mut self) -> Self {
+        self.pays_out = true;
         self
     }
 

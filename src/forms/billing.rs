@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod arrivals;
+pub mod bank_lines;
 pub mod bankings;
 pub mod chasing;
 pub mod closing;

@@ -254,6 +254,7 @@ impl Ink<'_> {
             ticks: if by_hand { ticks(&field.kind) } else { String::new() },
             width: field.width,
             lines: if written { 2 } else { 1 },
+            red: false,
         }
     }
 
@@ -277,6 +278,7 @@ impl Ink<'_> {
             text,
             width: said.width,
             lines: 1,
+            red: said.red,
             ..Square::default()
         }
     }

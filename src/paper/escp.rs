@@ -7,6 +7,7 @@
 use super::encode;
 use super::place::{Mark, Page};
 use super::size::{Paper, U};
+use crate::sorting::Arrange;
 
 /// The width that 24-pin printers of this class print: eight inches.
 const PRINTABLE: U = 2880;
@@ -16,6 +17,9 @@ const DOT: U = 2;
 const PINS: usize = 24;
 /// Columns without a dot that are skipped rather than sent.
 const GAP: usize = 12;
+/// Bold letters from here on, and no longer.
+const BOLD: [u8; 2] = [0x1b, 0x45];
+const PLAIN: [u8; 2] = [0x1b, 0x46];
 /// Where the head can be set: 60 places in an inch.
 const STEP: U = 6;
 
@@ -57,8 +61,8 @@ pub(super) fn write(pages: &[Page], paper: &Paper, origin: Origin) -> Result<Vec
 
 fn moved(page: &Page, Origin { x: dx, y: dy }: Origin) -> Page {
     let mark = |mark: &Mark| match mark.clone() {
-        Mark::Text { x, y, room, big, text } => {
-            Mark::Text { x: x + dx, y: y + dy, room, big, text }
+        Mark::Text { x, y, room, big, red, text } => {
+            Mark::Text { x: x + dx, y: y + dy, room, big, red, text }
         }
         Mark::Across { x0, x1, y } => Mark::Across { x0: x0 + dx, x1: x1 + dx, y: y + dy },
         Mark::Down { x, y0, y1 } => Mark::Down { x: x + dx, y0: y0 + dy, y1: y1 + dy },
@@ -85,7 +89,7 @@ impl Head<'_> {
     fn page(&mut self, page: &Page, paper: &Paper) {
         let mut texts: Vec<&Mark> =
             page.iter().filter(|mark| matches!(mark, Mark::Text { .. })).collect();
-        texts.sort_by_key(|mark| at(mark));
+        texts.arrange_by_key(|mark| at(mark));
         let rules = Rules::of(page, paper);
         let mut lines: Vec<usize> = texts.iter().map(|mark| dots(at(mark).0)).collect();
         lines.dedup();
@@ -123,10 +127,14 @@ impl Head<'_> {
     }
 
     fn text(&mut self, mark: &Mark) {
-        let Mark::Text { x, room, big, text, .. } = mark else { return };
+        let Mark::Text { x, room, big, red, text, .. } = mark else { return };
         if !big {
             self.set(*x);
-            return encode::write(text, self.out);
+            // Most have one ribbon: what is red elsewhere is bold here.
+            self.out.extend(red.then_some(BOLD).into_iter().flatten());
+            encode::write(text, self.out);
+            self.out.extend(red.then_some(PLAIN).into_iter().flatten());
+            return;
         }
         // Each large letter is set by itself: printers part them differently.
         let letters = U::try_from(text.chars().count()).unwrap_or(1).max(1);

@@ -193,7 +193,14 @@ impl Layout {
     /// Millimetres along the upper and the left edge of what is printed, and a frame round each place.
     fn rule(&self, page: &mut Page) {
         let (wide, high) = (mm(self.width), mm(U::from(self.lines) * Paper::TEXT_LINE));
-        let number = |text: String, x: U, y: U| Mark::Text { x, y, room: NUMBER, big: false, text };
+        let number = |text: String, x: U, y: U| Mark::Text {
+            x,
+            y,
+            room: NUMBER,
+            big: false,
+            red: false,
+            text,
+        };
         let first = mm(PIN_EDGE) + 1;
         for n in (first..wide - first).filter(|n| n % 5 == 0) {
             let x = units(n) - PIN_EDGE;
@@ -242,7 +249,7 @@ fn strike(
     let room = place.columns * Paper::HALF.column;
     for (n, text) in (0..place.lines).zip(lines).filter(|(_, text)| !text.trim().is_empty()) {
         let (x, y) = (place.x - PIN_EDGE, top + n * Paper::TEXT_LINE + 4);
-        page.push(Mark::Text { x, y, room, big: false, text });
+        page.push(Mark::Text { x, y, room, big: false, red: false, text });
     }
 }
 

@@ -115,9 +115,17 @@ fn draw(page: &Page, paper: &Paper, letters: &mut Letters<'_>) -> Vec<u8> {
     }
     content.stroke().begin_text();
     // Each line is set from where the one before began.
-    let (mut at, mut set) = ((0, 0), (0, 100));
+    let (mut at, mut set, mut in_red) = ((0, 0), (0, 100), false);
     for mark in page {
-        let Mark::Text { x, y, room, big, text } = mark else { continue };
+        let Mark::Text { x, y, room, big, red, text } = mark else { continue };
+        if in_red != *red {
+            // Dark enough for a printer that has only black.
+            match red {
+                true => content.set_fill_rgb(0.8, 0.0, 0.0),
+                false => content.set_fill_rgb(0.0, 0.0, 0.0),
+            };
+            in_red = *red;
+        }
         let size = paper.column * if *big { 4 } else { 2 };
         let (glyphs, natural) = letters.line(text);
         // Letters that are wider than half a full one are pressed together where they must.

@@ -11,8 +11,8 @@ use super::size::{Paper, U};
 /// Something on a page, measured from the corner of the printable part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// A line of text. `room` is how wide it may be; letters of `big` text are twice as large.
-    Text { x: U, y: U, room: U, big: bool, text: String },
+    /// A line of text. `room` is how wide it may be; letters of `big` text are twice as large, `red` ones in red ink.
+    Text { x: U, y: U, room: U, big: bool, red: bool, text: String },
     /// A rule from left to right.
     Across { x0: U, x1: U, y: U },
     /// A rule from top to bottom.
@@ -55,6 +55,7 @@ struct Cell {
     to: i32,
     lines: Vec<String>,
     right: bool,
+    red: bool,
 }
 
 struct Pen<'a> {
@@ -74,11 +75,17 @@ impl Pen<'_> {
     }
 
     /// Text between two columns on the line that is written.
-    fn text(&mut self, (from, to): (i32, i32), text: &str, right: bool) {
+    fn text(&mut self, span: (i32, i32), text: &str, right: bool) {
+        self.inked(span, text, (right, false));
+    }
+
+    /// The same, and whether it is red.
+    fn inked(&mut self, (from, to): (i32, i32), text: &str, (right, red): (bool, bool)) {
         let free = if right { (to - from - width(text)).max(0) } else { 0 };
         let (x, room) = ((from + free) * self.paper.column, (to - from - free) * self.paper.column);
         if !text.trim().is_empty() {
-            self.mark(Mark::Text { x, y: self.y, room, big: false, text: text.to_string() });
+            let (y, text) = (self.y, text.to_string());
+            self.mark(Mark::Text { x, y, room, big: false, red, text });
         }
     }
 
@@ -120,7 +127,7 @@ impl Pen<'_> {
         if !drawn && cells + 2 * CORNER <= columns {
             let x = (columns - cells) / 2 * column;
             let (y, room) = (self.y, cells * column);
-            self.mark(Mark::Text { x, y, room, big: true, text: wide });
+            self.mark(Mark::Text { x, y, room, big: true, red: false, text: wide });
             self.y += 2 * line;
             return;
         }
@@ -138,8 +145,8 @@ impl Pen<'_> {
             let text = format!("第 {n} 页 共 {all} 页");
             let x = (columns - width(&text)) * self.paper.column;
             let y = self.paper.top + self.paper.line;
-            let mark =
-                Mark::Text { x, y, room: width(&text) * self.paper.column, big: false, text };
+            let room = width(&text) * self.paper.column;
+            let mark = Mark::Text { x, y, room, big: false, red: false, text };
             if let Some(page) = self.pages.get_mut(n - 1) {
                 page.push(mark);
             }
@@ -198,7 +205,8 @@ impl Pen<'_> {
             let spans = edges.windows(2).zip(heads).zip(texts);
             let cell = |((span, head), text): ((&[i32], &Head), &String)| {
                 let (from, to) = (span[0], span[1]);
-                Cell { from, to, lines: wrap(text, to - from - 1), right: head.right }
+                let lines = wrap(text, to - from - 1);
+                Cell { from, to, lines, right: head.right, red: false }
             };
             spans.map(cell).collect()
         };
@@ -256,7 +264,7 @@ impl Pen<'_> {
         for cell in cells {
             for (n, text) in (0..).zip(&cell.lines) {
                 self.y = top + pad + n * line;
-                self.text((cell.from + 1, cell.to), text, cell.right);
+                self.inked((cell.from + 1, cell.to), text, (cell.right, cell.red));
             }
         }
         let edges = cells.iter().map(|cell| cell.from).chain(Some(self.paper.columns - 1));
@@ -296,7 +304,7 @@ impl Spot<'_> {
         if label > 0 {
             at += label + 1;
             let lines = wrap(&square.label, label);
-            cells.push(Cell { from, to: at, lines, right: false });
+            cells.push(Cell { from, to: at, lines, right: false, red: false });
         }
         let room = to - at - 1;
         let ticks = Some(&square.ticks).filter(|ticks| square.text.is_empty() && !ticks.is_empty());
@@ -304,7 +312,7 @@ impl Spot<'_> {
             .map(|ticks| gathered(ticks.split(' '), " ", room))
             .filter(|lines| lines.len() <= 2 && lines.iter().all(|line| width(line) <= room));
         let lines = ticks.unwrap_or_else(|| wrap(&square.text, room));
-        cells.push(Cell { from: at, to, lines, right: false });
+        cells.push(Cell { from: at, to, lines, right: false, red: self.square.red });
         cells
     }
 }

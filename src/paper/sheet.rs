@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::language::{said, word};
+use crate::sorting::Arrange;
 
 /// One copy of a slip.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,8 @@ pub struct Square {
     pub width: u8,
     /// Lines that it is high at least: more where somebody signs.
     pub lines: u8,
+    /// What stands in it is written in red ink.
+    pub red: bool,
 }
 
 /// The head of a column.
@@ -151,7 +154,7 @@ impl Sheet {
                 }
             }
         });
-        lost.sort();
+        lost.arrange();
         lost.dedup();
         (self, lost)
     }

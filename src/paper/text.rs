@@ -87,7 +87,14 @@ mod tests {
 
     #[test]
     fn a_mark_stays_on_its_letter() {
-        let text = |x, text: &str| Mark::Text { x, y: 0, room: 20, big: false, text: text.into() };
+        let text = |x, text: &str| Mark::Text {
+            x,
+            y: 0,
+            room: 20,
+            big: false,
+            red: false,
+            text: text.into(),
+        };
         let page = vec![text(0, "e\u{301}te\u{301}|中\u{301}文"), text(12, "|")];
         assert_eq!(lines(&page, &Paper::TEXT), ["e\u{301}te\u{301}|中\u{301}文    |"]);
     }

@@ -1,6 +1,6 @@
 //! Sheets as a workbook: one page of it for each copy, on 24 narrow columns, ready to be printed on A5 across.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::measure::{width, wrap};
 use super::sheet::{Block, Sheet, Square};
@@ -102,7 +102,9 @@ impl Grid<'_> {
                 let label = u16::try_from(width(&square.label)).unwrap_or(8);
                 let label = (label.div_ceil(LETTERS.into()) + 1).min((to - from) / 2).max(1);
                 self.span((from, from + label - 1), &square.label, &self.frame.clone())?;
-                self.span((from + label, to - 1), text, &self.frame.clone())?;
+                let ink = self.frame.clone();
+                let ink = if square.red { ink.set_font_color(Color::Red) } else { ink };
+                self.span((from + label, to - 1), text, &ink)?;
                 let room = i32::from(to - from - label) * i32::from(LETTERS);
                 lines = lines.max(wrap(text, room).len()).max(square.lines.into());
                 from = to;

@@ -10,6 +10,7 @@ use crate::engine::form::Form;
 use crate::engine::policy::near;
 use crate::files::read_text;
 use crate::paper::{BESIDE, Layout, PIN_EDGE, Paper, Place, Table as Rows, U};
+use crate::sorting::Arrange;
 
 /// Where 24 pins end, from the edge of the paper.
 const PIN_END: U = PIN_EDGE + 2880;
@@ -39,7 +40,7 @@ pub fn of_form(folder: &Path, form: &'static Form) -> Result<Vec<Layout>, String
             layouts.push(Layout { name: name.clone(), ..read(&table, form).map_err(wrong)? });
         }
     }
-    layouts.sort_by(|a, b| a.name.cmp(&b.name));
+    layouts.arrange_by(|a, b| a.name.cmp(&b.name));
     Ok(layouts)
 }
 

@@ -10,7 +10,7 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 /// The protocol this build speaks. Raised whenever old and new bodies would misread each other.
-pub const PROTOCOL: u16 = 12;
+pub const PROTOCOL: u16 = 13;
 
 /// The largest body in bytes. A list window or a long form is far smaller; what is larger is a
 /// mistake or an attack.

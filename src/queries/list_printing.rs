@@ -272,7 +272,7 @@ mod tests {
             level: String::new(),
             reply_by: None,
             opened: Moment(1_795_600_000_000),
-            can: Vec::new(),
+            can: Default::default(),
             held: String::new(),
         };
         let of = Filter { overdue: true, building: "1".to_string(), ..Filter::default() };

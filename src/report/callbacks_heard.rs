@@ -96,7 +96,7 @@ fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
         found.extend(begun_on(book, day));
         day = day.next(1);
     }
-    let once: BTreeSet<SlipId> = found.into_iter().collect();
+    let once: BTreeSet<SlipId> = found.into_iter().into_set();
     once.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 

@@ -68,9 +68,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     sheet.sum("其中办结", sum(|paper| paper.done));
     sheet.sum("还没办完", sum(|paper| paper.open.len()));
     sheet.sum("其中逾期", sum(|paper| paper.late));
-    let (from, to) = span.key_range();
-    let receipts = book.keys(Index::Day, from, to, READ_LIMIT).into_iter();
-    let receipts = receipts.filter(|id| id.form == receipts::FORM.tag);
+    let receipts = span.opened(book, receipts::FORM.tag);
     let receipts: Vec<Slip> = receipts.filter_map(|id| book.slip(id)).collect();
     // What was made void later is paid back on that later day: this day's sheet stays as it was printed.
     let standing = receipts.iter().filter(|slip| receipts::stood_on(slip, span.to));
@@ -90,7 +88,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ];
         let behind = paper.opened.iter().chain(paper.open.iter());
         let mut behind: Vec<SlipId> = behind.copied().collect();
-        behind.sort_unstable();
+        behind.arrange();
         behind.dedup();
         sheet.rows.push(Row::over(cells, behind));
     }

@@ -224,7 +224,7 @@ impl Declared {
         let mut slips: Vec<Slip> =
             self.ids(book, form, span).into_iter().filter_map(|id| book.slip(id)).collect();
         slips.retain(|slip| self.belongs(form, slip, span) && !around.holds(&self.but, slip));
-        slips.sort_by_key(|slip| (slip.opened(), slip.id));
+        slips.arrange_by_key(|slip| (slip.opened(), slip.id));
         let mut sheet = match &self.shape {
             Shape::List(columns) => list(&around, columns, &slips),
             Shape::Table(by) => self.table(&around, by, &slips),
@@ -244,11 +244,7 @@ impl Declared {
             book.under(Index::InState, state_key_of(form.tag, state), READ_LIMIT).into_iter()
         };
         match self.which {
-            Which::Opened => {
-                let (from, to) = span.key_range();
-                let found = book.keys(Index::Day, from, to, READ_LIMIT).into_iter();
-                found.filter(|id| id.form == form.tag).collect()
-            }
+            Which::Opened => span.opened(book, form.tag).collect(),
             Which::Standing => form.states.iter().flat_map(|state| in_state(state.code)).collect(),
             Which::In(states) => states.iter().flat_map(|state| in_state(*state)).collect(),
             Which::By(finds) => finds(book, span),
@@ -280,7 +276,7 @@ impl Declared {
             let mut parts: Vec<(String, Vec<&Slip>)> = parts.into_iter().collect();
             // Most first; the sort is stable, so those alike stay in the order of their words.
             if !matches!(one, By::Month) {
-                parts.sort_by_key(|(_, slips)| std::cmp::Reverse(slips.len()));
+                parts.arrange_by_key(|(_, slips)| std::cmp::Reverse(slips.len()));
             }
             for (value, own) in parts {
                 let mut cells = vec![format!("{} {value}", one.label()).into()];

@@ -71,7 +71,7 @@ struct Building {
 
 impl Building {
     fn width(&self) -> usize {
-        let units: BTreeSet<u32> = self.doors.iter().map(|(unit, _)| *unit).collect();
+        let units: BTreeSet<u32> = self.doors.iter().map(|(unit, _)| *unit).into_set();
         self.doors.len() * 2 + units.len().saturating_sub(1)
     }
 
@@ -93,7 +93,7 @@ impl Building {
     }
 
     fn floors(&self) -> BTreeSet<u32> {
-        self.flats.keys().map(|(floor, _, _)| *floor).collect()
+        self.flats.keys().map(|(floor, _, _)| *floor).into_set()
     }
 }
 
@@ -119,7 +119,7 @@ fn owing(book: &dyn Book, day: Day) -> BTreeSet<u32> {
         .flat_map(|state| book.under(Index::InState, state_key_of(fees::TAG, state), READ_LIMIT));
     let owed = owed.chain(of_fees.filter_map(|id| book.slip(id)));
     // Each once: a household may owe many months.
-    let payers: BTreeSet<Payer> = owed.map(|slip| payers::on(&slip)).collect();
+    let payers: BTreeSet<Payer> = owed.map(|slip| payers::on(&slip)).into_set();
     payers.into_iter().filter(lives).map(|payer| payer.room).collect()
 }
 
@@ -129,7 +129,7 @@ fn fitting(book: &dyn Book) -> BTreeSet<u32> {
         .iter()
         .flat_map(|state| book.under(Index::InState, state_key_of(site::TAG, *state), READ_LIMIT));
     let rooms = ids.filter_map(|id| book.slip(id)).filter_map(|slip| site::room(&slip));
-    rooms.map(|room| room.0).collect()
+    rooms.map(|room| room.0).into_set()
 }
 
 fn sign(slip: &Slip, owing: &BTreeSet<u32>, fitting: &BTreeSet<u32>) -> Sign {
@@ -200,7 +200,7 @@ fn draw(block: &[(&str, &Building)], sheet: &mut Sheet) {
     };
     let row = |floor: Cell, line: String| Row::of(None, vec![floor, line.into()]);
     sheet.rows.push(row(Cell::Empty, across(&|name, _| format!("{name}栋"))));
-    let floors: BTreeSet<u32> = block.iter().flat_map(|(_, b)| b.floors()).collect();
+    let floors: BTreeSet<u32> = block.iter().flat_map(|(_, b)| b.floors()).into_set();
     for floor in floors.into_iter().rev() {
         sheet.rows.push(row(format!("{floor}层").into(), across(&|_, b| b.floor(floor))));
     }

@@ -209,7 +209,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         }
     }
     // The sort is stable: below the losses, items keep their order and their months run backwards.
-    rows.sort_by_key(|(loss, _)| std::cmp::Reverse(*loss));
+    rows.arrange_by_key(|(loss, _)| std::cmp::Reverse(*loss));
     sheet.rows = rows.into_iter().map(|(_, row)| row).collect();
     add_bars(&mut sheet);
     sheet.sum("笔数", all.records);

@@ -1,10 +1,13 @@
 //! What a report is: its names, its period, how its sheet is made, and what may be asked of it.
 
+use std::cell::Cell;
+
 use super::declared::Declared;
 use super::scope::{Scope, Scoped};
 use super::sheet::Sheet;
 use super::slips;
 use super::span::Span;
+use super::watched::Watched;
 use crate::engine::prelude::*;
 use crate::forms::callbacks::quota::Every;
 use crate::forms::office::founding;
@@ -85,6 +88,9 @@ pub enum Period {
     Now,
 }
 
+/// Said below a sheet for which something was read up to its bound: a sum that leaves something out says so.
+pub(super) const NOT_ALL: &str = "有一处读到了上限,其余的没有算进来;请分楼栋、部门或缩短日期再看";
+
 /// The report of the roster, which foresees.
 pub const ROSTER: &str = "roster-of-month";
 
@@ -110,8 +116,11 @@ impl Report {
 
     /// Builds the sheet that is asked for.
     pub fn answer(&self, book: &dyn Book, asked: &Question, now: Moment) -> Sheet {
-        let scoped = Scoped { book, scope: &asked.scope };
-        let book = if asked.scope.is_whole() { book } else { &scoped };
+        let full = Cell::new(false);
+        let read = Watched { book, full: &full };
+        let scoped = Scoped { book: &read, scope: &asked.scope };
+        let part = Watched { book: &scoped, full: &full };
+        let book: &dyn Book = if asked.scope.is_whole() { &read } else { &part };
         let (span, caption) = match asked.days {
             Days::Around(day) => {
                 let span = self.period.span_around(day);
@@ -134,6 +143,9 @@ impl Report {
         sheet.of = captions.join("  ");
         sheet.office = founding::name(book).unwrap_or_default();
         sheet.made = now;
+        if full.get() {
+            sheet.notes.push(NOT_ALL.to_string());
+        }
         sheet.truncated()
     }
 }

@@ -1,17 +1,13 @@
 //! 对账: what the bank, the terminals and the codes say came in and went out on some days, beside the receipts of these days,
-//! the cash that was brought to the bank and what was paid back: what is on one side alone is shown, both ways. Cash that stays is counted in its drawer;
-//! what was collected by the bank is answered line by line by its own file.
+//! the cash that was brought to the bank and what was paid back: what is on one side alone is shown, both ways. Cash that
+//! stays is counted in its drawer; what was collected by the bank is answered line by line by its own file.
 
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
-use crate::forms::billing::arrivals::{self, Arrived};
-use crate::forms::billing::bankings;
-use crate::forms::billing::outgoings::{self, Went};
+use crate::forms;
 use crate::forms::billing::receipts::{self, Give, Taken};
 use crate::forms::billing::settlement::Tally;
-
-/// Receipts that are read.
-const READ_LIMIT: usize = 100_000;
+use crate::forms::billing::{arrivals, bank_lines, bankings, outgoings};
 
 /// A row for whatever is on one side alone; the sums say what is on both.
 pub(super) fn both_ways(book: &dyn Book, span: Span, _: Moment) -> Sheet {
@@ -48,28 +44,53 @@ fn row(book: &dyn Book, side: &str, slip: &Slip, (day, means, number, sum): Know
     Row::of(Some(slip.id), cells)
 }
 
-/// The lines of what came in, beside receipts and cash that was brought to the bank.
-fn came_in(book: &dyn Book, span: Span, sheet: &mut Sheet) -> [(&'static str, Tally); 4] {
-    let (mut both, mut lines_alone) = (Tally::default(), Tally::default());
-    let (mut receipts_alone, mut brought_alone) = (Tally::default(), Tally::default());
-    for (day, line) in
-        span.days().flat_map(|day| arrivals::of_day(book, day).into_iter().map(move |l| (day, l)))
-    {
-        let sum = arrivals::sum(&line);
-        if !arrivals::matched(book, &line).is_empty() {
+/// Where a line of a day stands, and what it is called while it stands alone.
+struct Side {
+    of_day: fn(&dyn Book, Day) -> Vec<Slip>,
+    matched: fn(&dyn Book, &Slip) -> bool,
+    alone: &'static str,
+    explained: &'static str,
+}
+
+const IN: Side = Side {
+    of_day: arrivals::of_day,
+    matched: |book, line| !arrivals::matched(book, line).is_empty(),
+    alone: "到账无收据",
+    explained: "到账已说明",
+};
+
+const OUT: Side = Side {
+    of_day: outgoings::of_day,
+    matched: |_, line| line.state == bank_lines::LAID,
+    alone: "付出无退款",
+    explained: "付出已说明",
+};
+
+/// The lines of one side: how many are matched, and how many stand alone, each of these in a row.
+fn lines(book: &dyn Book, span: Span, side: &Side, sheet: &mut Sheet) -> (Tally, Tally) {
+    let (mut both, mut alone) = (Tally::default(), Tally::default());
+    for line in span.days().flat_map(|day| (side.of_day)(book, day)) {
+        let sum = bank_lines::sum(&line);
+        if (side.matched)(book, &line) {
             both.add(sum);
             continue;
         }
-        lines_alone.add(sum);
-        let explained = line.state == arrivals::EXPLAINED;
-        let side = if explained { "到账已说明" } else { "到账无收据" };
-        let known = (day, line.get(Arrived::means), line.text(Arrived::reference), sum);
-        sheet.rows.push(row(book, side, &line, known));
+        alone.add(sum);
+        let explained = line.state == bank_lines::EXPLAINED;
+        let word = if explained { side.explained } else { side.alone };
+        let day = bank_lines::day(&line).unwrap_or(span.to);
+        let known = (day, bank_lines::means(&line), bank_lines::reference(&line), sum);
+        sheet.rows.push(row(book, word, &line, known));
     }
-    let (from, to) = span.key_range();
-    let mut given = book.keys(Index::Day, from, to, READ_LIMIT);
-    given.retain(|id| [receipts::TAG, bankings::TAG].contains(&id.form));
-    for slip in given.into_iter().filter_map(|id| book.slip(id)) {
+    (both, alone)
+}
+
+/// The lines of what came in, beside receipts and cash that was brought to the bank.
+fn came_in(book: &dyn Book, span: Span, sheet: &mut Sheet) -> [(&'static str, Tally); 4] {
+    let (both, lines_alone) = lines(book, span, &IN, sheet);
+    let (mut receipts_alone, mut brought_alone) = (Tally::default(), Tally::default());
+    let given = [receipts::TAG, bankings::TAG].into_iter();
+    for slip in given.flat_map(|form| span.opened(book, form)).filter_map(|id| book.slip(id)) {
         let Some((means, number, sum)) = alone(book, &slip) else { continue };
         let (tally, side) = match slip.id.form {
             bankings::TAG => (&mut brought_alone, "存款无到账"),
@@ -81,37 +102,31 @@ fn came_in(book: &dyn Book, span: Span, sheet: &mut Sheet) -> [(&'static str, Ta
     }
     [
         ("对上", both),
-        ("到账无收据", lines_alone),
+        (IN.alone, lines_alone),
         ("收据无到账", receipts_alone),
         ("存款无到账", brought_alone),
     ]
 }
 
-/// The lines of what went out, beside what was paid back.
+/// The lines of what went out, beside what was paid back in these days.
 fn went_out(book: &dyn Book, span: Span, sheet: &mut Sheet) -> [(&'static str, Tally); 3] {
-    let (mut both, mut lines_alone) = (Tally::default(), Tally::default());
-    for line in span.days().flat_map(|day| outgoings::of_day(book, day)) {
-        let sum = outgoings::sum(&line);
-        if line.state == outgoings::LAID {
-            both.add(sum);
-            continue;
-        }
-        lines_alone.add(sum);
-        let explained = line.state == outgoings::EXPLAINED;
-        let side = if explained { "付出已说明" } else { "付出无退款" };
-        let day = line.get(Went::day).unwrap_or(span.to);
-        let known = (day, line.get(Went::means), line.text(Went::reference), sum);
-        sheet.rows.push(row(book, side, &line, known));
-    }
+    let (both, lines_alone) = lines(book, span, &OUT, sheet);
     let mut paid_alone = Tally::default();
-    let of_these = |day: &Day| span.from <= *day && *day <= span.to;
-    for (slip, means, sum) in outgoings::without_line(book, READ_LIMIT) {
-        let mut days = slip.story.iter().rev().map(|deed| deed.occurred.day());
-        let Some(day) = days.find(of_these) else { continue };
+    let paid = bank_lines::without_line(book, &|slip| paid_on(slip, span).is_some());
+    for (slip, means, sum) in paid {
+        let day = paid_on(&slip, span).unwrap_or(span.to);
         paid_alone.add(sum);
         sheet.rows.push(row(book, "退款无流水", &slip, (day, Some(means), "", sum)));
     }
-    [("退款对上", both), ("付出无退款", lines_alone), ("退款无流水", paid_alone)]
+    [("退款对上", both), (OUT.alone, lines_alone), ("退款无流水", paid_alone)]
+}
+
+/// The last of these days on which money was paid back on a slip.
+fn paid_on(slip: &Slip, span: Span) -> Option<Day> {
+    let form = forms::tagged(slip.id.form)?;
+    let pays = |step: u16| form.step_tagged(step).is_some_and(|step| step.pays_out);
+    let paid = slip.story.iter().rev().filter(|deed| pays(deed.step));
+    paid.map(|deed| deed.occurred).find(|at| span.contains(*at)).map(Moment::day)
 }
 
 /// A receipt of money that the bank or a terminal should know of, or cash that was brought to the bank, with which no line

@@ -8,6 +8,7 @@ use super::intake;
 use super::overlay::{Reading, heading, line};
 use crate::language::said;
 use crate::protocol::messages::Printable;
+use crate::sorting::Arrange;
 use crate::terminal::prelude::*;
 use crate::text::trigger;
 
@@ -168,7 +169,8 @@ pub fn key_of(app: &App, c: char) -> Option<Action> {
 pub fn live(app: &App) -> Vec<(Chord, Action)> {
     let mut live = app.ctx.keymap.hints(&places(app));
     let has_key = |action: Action| action != Action::Command || !keys_of(app, action).is_empty();
-    live.retain(|(_, action)| offers(app, *action) && has_key(*action));
+    let mine = |action| layer(app) != Layer::Screen || app.screen().is_mine(action, &app.ctx);
+    live.retain(|(_, action)| offers(app, *action) && has_key(*action) && mine(*action));
     live
 }
 
@@ -251,7 +253,7 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
         let known = layer(app) != Layer::Screen || app.screen().hints(*action);
         !edit && !everywhere(action) && !obvious(action) && known
     });
-    hints.sort_by_key(|(_, action)| *action != Action::Submit);
+    hints.arrange_by_key(|(_, action)| *action != Action::Submit);
     let own = hints.len();
     hints.extend(last.into_iter().filter_map(|wanted| {
         let wanted = |entry: &&(Chord, Action)| entry.1 == wanted;
@@ -309,7 +311,7 @@ pub fn help(app: &App) -> Reading {
         .map(|(chord, action)| (home(&chord, action), chord, action))
         .collect();
     // Editing is what everybody knows: what is peculiar to the place is read first.
-    live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
+    live.arrange_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
     let mut lines = Vec::new();
     let mut place_before = None;
     let about = app.overlay.as_ref().and_then(Overlay::about_line);

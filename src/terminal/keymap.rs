@@ -6,6 +6,7 @@ mod problem;
 
 use super::action::Action;
 use super::chord::Chord;
+use crate::sorting::Arrange;
 
 pub use problem::{KeymapProblem, Problem};
 
@@ -175,10 +176,10 @@ impl Keymap {
         };
         let mut by_key: Vec<_> = bindings.iter().flat_map(chords).collect();
         // Stable: of two, which cannot be after the conflicts are out, the first in the file.
-        by_key.sort_by_key(|(key, _)| *key);
+        by_key.arrange_by_key(|(key, _)| *key);
         let stand = |(at, b): (usize, &Binding)| ((b.place, b.action), at);
         let mut by_action: Vec<_> = bindings.iter().enumerate().map(stand).collect();
-        by_action.sort_unstable();
+        by_action.arrange();
         Keymap { bindings, by_key, by_action }
     }
 

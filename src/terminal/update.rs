@@ -141,7 +141,7 @@ impl App {
             let harmless = EditKey::of(action).is_some() || action == Action::Back;
             let boxed = self.overlay.is_some();
             if boxed && !available::takes_text(self) {
-                self.refuse_key();
+                self.refuse_key(Some(action));
             } else if self.ctx.operator().is_some() && !boxed && !harmless {
                 self.say_no(format!("现在不能“{}”。", action.word()));
             }

@@ -175,16 +175,26 @@ fn standing(
     let unsure = app.ctx.line.office.as_ref().is_some_and(|office| office.unsure);
     let (parked, drafts) = (app.session.parked.len(), app.session.waiting.len());
     let who = app.ctx.operator().map_or_else(String::new, |who| shortly(who, name_cells, theme));
+    let unsent = app.ctx.operator().map_or(0, |who| who.unsent_hours);
     let time = if shortly_said { "时间?" } else { "时间待核" };
     let pieces = [
         wrong.map(|wrong| (wrong, theme.refusal)),
         unsure.then(|| (time.to_owned(), theme.warning)),
+        (unsent > 0).then(|| (unsent_in_words(unsent), theme.warning)),
         practice.then(|| ("练习".to_owned(), theme.warning)),
         (parked > 0).then(|| (format!("挂起 {parked}"), theme.strong)),
         (drafts > 0).then(|| (format!("草稿 {drafts}"), theme.strong)),
         Some((format!("{who} {}", app.now().clock()), theme.plain)),
     ];
     pieces.into_iter().flatten().collect()
+}
+
+/// How old the oldest entry is that head office has not, in few cells.
+fn unsent_in_words(hours: u32) -> String {
+    match hours {
+        48.. => format!("未送 {} 天", hours / 24),
+        _ => format!("未送 {hours} 小时"),
+    }
 }
 
 /// The operator's name in few cells: a long one is cut, the badge never.

@@ -87,7 +87,7 @@ fn a_drawer_is_opened_by_two_counted_and_brought_to_the_bank_by_keys() {
     assert_eq!(went.state, "已登", "{}", till.picture());
     step(&mut till, "f-234", went.id.number, "对上退款");
     till.keys(&format!("{}<f10>", held.number));
-    assert_eq!(desk.row(went.id).state, "已对上", "{}", till.picture());
+    assert_eq!(desk.row(went.id).state, "手工对上", "{}", till.picture());
 
     // The float goes back, the drawer is empty and away.
     step(&mut till, "f-216", drawer.id.number, "退备用金");

@@ -5,7 +5,7 @@ use qiantai::forms;
 use qiantai::paper::{
     Copies, Format, Layout, Origin, PIN_EDGE, Paper, Place, Preprinted, Setup, Sheet, place, render,
 };
-use qiantai::protocol::messages::{Row, View};
+use qiantai::protocol::messages::{Names, Row, View};
 use qiantai::queries::list_printing::{Stamp, blank, list};
 
 use crate::reader;
@@ -46,7 +46,7 @@ fn row(n: u64) -> Row {
         level: String::new(),
         reply_by: None,
         opened: Moment(1_795_600_000_000),
-        can: Vec::new(),
+        can: Names::default(),
         held: String::new(),
     }
 }

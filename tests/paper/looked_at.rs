@@ -1,6 +1,9 @@
 //! What was found when papers were looked at as pictures, and must not come back: an amount in words whose figures stand
 //! on another line, a paper that the clause wants signed and that has no place for it, a register without its room.
 
+#[path = "red_ink.rs"]
+mod red_ink;
+
 use qiantai::engine::print::Said;
 use qiantai::forms;
 use qiantai::paper::{Block, Copies, Mark, Paper, Sheet, place};

@@ -13,6 +13,7 @@ pub struct Run {
     pub y: i32,
     pub width: i32,
     pub big: bool,
+    pub bold: bool,
     pub text: String,
 }
 
@@ -35,6 +36,7 @@ struct Head<'a> {
     length: i32,
     chinese: bool,
     big: bool,
+    bold: bool,
     /// The width of a half letter by the pitch, and of half and full ones by the room around them.
     pitch: i32,
     half: i32,
@@ -57,6 +59,7 @@ pub fn read(bytes: &[u8]) -> Vec<Page> {
         length: 0,
         chinese: false,
         big: false,
+        bold: false,
         pitch: 36,
         half: 24,
         full: 48,
@@ -99,7 +102,12 @@ impl Head<'_> {
 
     fn escape(&mut self) {
         match self.take() {
-            0x40 => (self.chinese, self.big, self.pitch) = (false, false, 36),
+            0x40 => {
+                (self.chinese, self.big, self.pitch) = (false, false, 36);
+                assert!(!self.bold, "the next paper would be bold");
+            }
+            0x45 => self.bold = true,
+            0x46 => self.bold = false,
             0x32 | 0x4f => {}
             0x43 => self.length = i32::from(self.take()) * 60,
             0x78 => assert_eq!(self.take(), 1, "letter quality"),
@@ -165,8 +173,8 @@ impl Head<'_> {
         assert_eq!((self.half, self.full), (self.pitch, self.pitch * 2), "room and pitch agree");
         let (width, height) = if self.big { (width * 2, 96) } else { (width, 48) };
         if std::mem::take(&mut self.set) {
-            let (x, y, big) = (self.x, self.y, self.big);
-            self.page.runs.push(Run { x, y, big, ..Run::default() });
+            let (x, y, big, bold) = (self.x, self.y, self.big, self.bold);
+            self.page.runs.push(Run { x, y, big, bold, ..Run::default() });
         }
         let run = self.page.runs.last_mut().expect("a run was begun");
         run.text.push(letter);

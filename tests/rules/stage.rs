@@ -7,7 +7,9 @@ use qiantai::engine::book::map::MapBook;
 use qiantai::engine::decision::{Asked, Hand, Problem, Tried, Verdict};
 use qiantai::engine::fields::Fields;
 use qiantai::engine::judge::try_out;
+use qiantai::engine::ledger::Account;
 use qiantai::engine::moment::Moment;
+use qiantai::engine::money::Money;
 use qiantai::engine::notice::Notice;
 use qiantai::engine::policy::Policy;
 use qiantai::engine::slip::{Entry, Index, ascending};
@@ -196,6 +198,7 @@ impl Stage {
             Verdict::Accepted(decision) => {
                 self.notices = decision.warnings;
                 self.remember(request);
+                self.what_leaves_is_known()?;
                 Ok(self.accepted(request))
             }
             Verdict::Refused(notice) => {
@@ -209,6 +212,21 @@ impl Stage {
                 Ok(invalid(&self.problems))
             }
         }
+    }
+
+    /// Money leaves by bank or code with a step that says so (`pays_out`), or goes back with a receipt or a banking that is
+    /// undone: 对账 looks for a line of the bank for these, and for no other.
+    fn what_leaves_is_known(&self) -> Result<(), String> {
+        for entry in &self.entries {
+            let lines = entry.postings.iter().filter(|line| line.amount < Money::ZERO);
+            let leaves =
+                lines.clone().any(|line| [Account::Bank, Account::Scan].contains(&line.account));
+            let step = forms::tagged(entry.slip.form).and_then(|form| form.step_tagged(entry.step));
+            if leaves && entry.corrects.is_none() && !step.is_some_and(|step| step.pays_out) {
+                return Err(format!("money leaves with {:?}, which is no paying out", entry.slip));
+            }
+        }
+        Ok(())
     }
 
     /// Takes the due steps of the clock, and returns how many were accepted.

@@ -268,21 +268,69 @@ practice() {
     take 103 '{"form":"F-38","step":"agree","slip":"F-38/3"}'
     says '已换班' show F-38/3
 
+    echo "another leave is refused from the list of what waits"
+    take 103 '{"form":"F-38","step":"leave","fields":{"away_from":"2026-11-24 14:00","away_until":"2026-11-24 15:00","leave_why":"搬家"}}'
+    says '待批假' show F-38/4
+    order head 待批 "P-50 待主管主任办理"
+    until_shown head "排班 000004"
+    for _ in $(seq 1 20); do
+        picture head | grep -qE "▸.* 排班 000004" && break
+        keys head Down
+        sleep 0.1
+    done
+    until_like head "▸.* 排班 000004"
+    keys head Enter
+    until_like head "┌ .*000004"
+    keys head Enter
+    until_shown head "能办的"
+    choose head 不准假
+    until_shown head "> 不准假 000004"
+    fill head 原因 那天缺人
+    submit head "已提交 F-38/000004 不准假"
+    says '未准假' show F-38/4
+    says_not 'F-38/000004' report waiting-for-heads
+
     echo "a round with three findings, each to its end"
-    take 102 '{"form":"F-45","step":"round","fields":{"walker":"102","from":"16:00","until":"16:20","reported":"y","findings":[{"point":"tiles","place":"大堂","finding":"地砖破损"},{"point":"weeds","place":"南门","finding":"杂草"},{"point":"bagged","place":"3号楼","finding":"垃圾未装袋"}]}}'
+    keys front Escape
+    type_order front 巡视
+    until_shown front "F-45 > 巡视"
+    fill front 自 16:00
+    to front ▸1
+    keys front 20 Tab; type front 大堂; keys front Tab; type front 地砖破损
+    keys front Tab 12 Tab; type front 南门; keys front Tab; type front 杂草
+    keys front Tab 25 Tab; type front 3号楼; keys front Tab; type front 垃圾未装袋
+    fill front 已报经理 y
+    submit front "已提交 F-45/"
     first=$(desk list F-45 --most 4 2>/dev/null | cut -f 1 | sort | tail -n 3 | head -n 1)
     n=$(bare "$first")
-    take 102 "{\"form\":\"F-45\",\"step\":\"to-repair\",\"slip\":\"F-45/$n\",\"fields\":{\"room\":\"1-2-1203\"}}"
-    take 102 "{\"form\":\"F-45\",\"step\":\"ask\",\"slip\":\"F-45/$((n + 1))\",\"fields\":{\"department\":\"绿化班\",\"mend_by\":\"2026-11-25\"}}"
-    take 102 "{\"form\":\"F-45\",\"step\":\"to-book\",\"slip\":\"F-45/$((n + 2))\"}"
+    step front "F-45/$n" 转维修单 "> 转维修单"
+    fill front 房号 1-2-1203
+    submit front "转维修单"
+    step front "F-45/$((n + 1))" 交办 "> 交办"
+    fill front 交办部门 绿化班
+    fill front 整改期限 2026-11-25
+    submit front "交办"
+    step front "F-45/$((n + 2))" 记交接班本 "> 记交接班本"
+    submit front "记交接班本"
+    says 绿化班 show "F-45/$((n + 1))"
     for at in 0 1; do
-        take 102 "{\"form\":\"F-45\",\"step\":\"mend\",\"slip\":\"F-45/$((n + at))\",\"fields\":{\"result\":\"已办\"}}"
+        step front "F-45/$((n + at))" 整改完 "> 整改完"
+        fill front 整改结果 已办
+        submit front "整改完"
         says '已整改' show "F-45/$((n + at))"
     done
 
     echo "a month's end carries what is open once, the desk killed in between and begun again"
-    carried() { desk show "F-45/$((n + 2))" --json 2>/dev/null | grep -o '转入下月' | wc -l; }
-    once() { [[ $(carried) == 1 ]] || failed "$1: carried $(carried) times"; passed=$((passed + 1)); }
+    take 102 '{"form":"F-36","step":"write","fields":{"class":"long","matter":"地下室渗水"}}'
+    take 102 "{\"form\":\"F-40\",\"step\":\"open\",\"fields\":{\"about\":\"$(newest F-36)\",\"why\":\"等雨季\"}}"
+    left=$(newest F-40)
+    carried() { desk show "$1" --json 2>/dev/null | grep -o '转入下月' | wc -l; }
+    once() {
+        for slip in "F-45/$((n + 2))" "$left"; do
+            [[ $(carried "$slip") == 1 ]] || failed "$1: $slip carried $(carried "$slip") times"
+            passed=$((passed + 1))
+        done
+    }
     desk clock 2026-12-01T00:05 >/dev/null
     says '已转单' show "F-45/$((n + 2))"
     once "the first night"

@@ -44,6 +44,7 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
             .decide(by!(settle)),
         Step::from(4, "refund", "退款", &[HELD], Right::TakeMoney, Refund::fields)
             .cosigned(Right::Release)
+            .pays_out()
             .advise(advise_refund)
             .decide(by!(refund)),
         Step::from(TAKE_BACK, "take-back", "撤回收款", &[HELD], Right::TakeMoney, Why::fields)

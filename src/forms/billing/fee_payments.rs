@@ -31,6 +31,7 @@ pub static FORM: Form = Form::new("F-226", TAG, "物业费收款单", "物业收
             .decide(by!(take_back)),
         Step::opens(3, "refund", "退预收", Right::TakeMoney, Refund::fields)
             .cosigned(Right::Release)
+            .pays_out()
             .advise(advise_refund)
             .decide(by!(refund)),
     ])

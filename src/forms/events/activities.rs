@@ -3,6 +3,7 @@
 
 use crate::engine::slip::state_key_of;
 use crate::forms::events::policy::{ACTIVITY_CALLBACK_MONTHS, ACTIVITY_CALLBACK_PERCENT};
+use crate::forms::office::questions::Question;
 use crate::forms::office::rulings::Reply;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -198,24 +199,24 @@ fn plan(ask: &Ask<'_>, it: Plan) -> Outcome {
     ask.draw(PLANNED).ok()
 }
 
+/// The question to the company on this paper.
+const QUESTION: Question =
+    Question { asked: AskCompany::company_asked, number: AskCompany::company_no };
+
 /// The question goes with the journal; it is answered by its number.
 fn ask_company(ask: &Ask<'_>, _: AskCompany) -> Outcome {
-    let slip = ask.standing()?;
-    if slip.get(AskCompany::company_no).is_some() {
-        return Err(ASKED_TWICE.says());
-    }
-    let set = ask.given.clone().put(AskCompany::company_no, i64::from(slip.version) + 1);
+    let set = QUESTION.put(ask, ask.standing()?).ok_or_else(|| ASKED_TWICE.says())?;
     ask.draw_with(OFFICE_OK, set).ok()
 }
 
 fn answered(ask: &Ask<'_>, it: Answered) -> Outcome {
     let slip = ask.standing()?;
-    if slip.get(AskCompany::company_no) != Some(it.company_no) {
+    if QUESTION.pending(slip) != Some(it.company_no) {
         return Err(NOT_ASKED.with(&[&it.company_no.to_string()]).at(Answered::company_no));
     }
     let mut set = ask.given.clone();
-    set.clear(AskCompany::company_asked);
-    set.clear(AskCompany::company_no);
+    set.clear(Answered::company_no);
+    let set = QUESTION.over(slip, set);
     let by = it.word_by.map_or_else(|| "总部".to_string(), |by| by.0);
     if it.word == Reply::Yes {
         return ask.draw_with(APPROVED, set.put(Company::by_whom, Text(by))).ok();

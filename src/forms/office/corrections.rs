@@ -13,21 +13,17 @@ states! {
 
 dues! { MEASURE = 409 "整改完成" }
 
-fields! {
-    pub struct Check {
-        1 department: Text = "部门" 4;
-        2 found: Lines = "问题" 12;
-        3 about: Option<SlipRef> = "所指单" 4;
-    }
-}
+fields! { pub struct Check {
+    1 department: Text = "部门" 4;
+    2 found: Lines = "问题" 12;
+    3 about: Option<SlipRef> = "所指单" 4;
+} }
 
-fields! {
-    pub struct Propose {
-        4 measure: Lines = "措施" 12;
-        5 responsible: Badge = "责任人" 4;
-        6 by: Day = "完成期限" 4;
-    }
-}
+fields! { pub struct Propose {
+    4 measure: Lines = "措施" 12;
+    5 responsible: Badge = "责任人" 4;
+    6 by: Day = "完成期限" 4;
+} }
 
 fields! { pub struct Take { 7 done: Lines = "整改情况" 12; } }
 

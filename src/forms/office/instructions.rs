@@ -13,14 +13,12 @@ states! {
 
 dues! { EXECUTE = 411 "批示办结" }
 
-fields! {
-    pub struct Give {
-        1 to: Badge = "承办" 4;
-        2 instruction: Lines = "批示" 12;
-        3 about: Option<SlipRef> = "所指单" 4;
-        4 by: Day = "办结期限" 4;
-    }
-}
+fields! { pub struct Give {
+    1 to: Badge = "承办" 4;
+    2 instruction: Lines = "批示" 12;
+    3 about: Option<SlipRef> = "所指单" 4;
+    4 by: Day = "办结期限" 4;
+} }
 
 fields! { pub struct Done { 5 outcome: Lines = "办理结果" 12; } }
 

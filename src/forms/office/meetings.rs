@@ -21,23 +21,19 @@ choice! {
     }
 }
 
-fields! {
-    pub struct Call {
-        1 kind: Kind = "会议" 4;
-        2 about: Text = "议题" 8;
-        3 at: Moment = "时间" 6;
-        4 place: Option<Text> = "地点" 6;
-        5 invited: Option<Text> = "通知何人" 12;
-    }
-}
+fields! { pub struct Call {
+    1 kind: Kind = "会议" 4;
+    2 about: Text = "议题" 8;
+    3 at: Moment = "时间" 6;
+    4 place: Option<Text> = "地点" 6;
+    5 invited: Option<Text> = "通知何人" 12;
+} }
 
-fields! {
-    pub struct Hold {
-        6 present: Text = "到会" 12;
-        7 decided: Lines = "纪要" 12;
-        8 filed_by: Option<Day> = "归档期限" 4;
-    }
-}
+fields! { pub struct Hold {
+    6 present: Text = "到会" 12;
+    7 decided: Lines = "纪要" 12;
+    8 filed_by: Option<Day> = "归档期限" 4;
+} }
 
 fields! { pub struct File { 9 place_kept: Text = "存放处" 6; } }
 

@@ -87,9 +87,11 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
             .at_once()
             .to(CONSENTED),
         Step::from(21, "refund", "退押金", &[CONSENTED], Right::TakeMoney, Refund::fields)
+            .pays_out()
             .decide(by!(finishing::refund)),
         Step::from(25, "settle", "争议结清", &[IN_DISPUTE], Right::TakeMoney, Settle::fields)
             .cosigned(Right::SignAsHead)
+            .pays_out()
             .decide(by!(disputing::settle)),
         Step::from(22, "withdraw", "撤回申请", BEFORE_WORK, Right::Renovate, Withdraw::fields)
             .decide(by!(applying::withdraw)),

@@ -140,7 +140,7 @@ pub fn boxed(mark: &str) -> String {
 
 /// The same on the paper of a slip.
 pub fn in_red(mark: &str, said: &str) -> Vec<Said> {
-    vec![Said::words(RED_WORD, format!("{}{said}", boxed(mark)), 12)]
+    vec![Said::words(RED_WORD, format!("{}{said}", boxed(mark)), 12).in_red()]
 }
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {

@@ -96,6 +96,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
 
 /// The same words for the list of all of them.
 pub(super) const BESIDE: &[(&str, &str)] = &[
+    ("看", "后面写单号:看这张单的全部经过和能办的。"),
     ("找", "后面写房号、姓名或电话:找这一户。"),
     ("证", "后面写证号:施工证、门禁卡、车卡是谁的,还有没有效。"),
     ("台账", "后面写表单或台账名:打开那本台账;单写编号、名字也行,如 F-20、故障码。"),

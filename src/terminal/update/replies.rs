@@ -34,6 +34,13 @@ impl App {
             Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
             Told::Ended { why } => return self.hear_ended(why),
             Told::Noted { text } => return self.say_no(text),
+            Told::Unsent { hours } => {
+                if let Some(owner) = &mut self.ctx.owner {
+                    self.changed |= owner.unsent_hours != hours;
+                    owner.unsent_hours = hours;
+                }
+                return;
+            }
             Told::ClockSet { now, frozen, unsure } => {
                 if let Some(office) = &mut self.ctx.line.office {
                     self.changed |= office.unsure != unsure;

@@ -53,7 +53,7 @@ fn course(slip: &Slip, book: &dyn Book) -> String {
         let Some(at) = row.get(Noted::at) else { continue };
         told.push((at, format!("{} {}", at.clock(), row.text(Noted::words))));
     }
-    told.sort_by_key(|(at, _)| *at);
+    told.arrange_by_key(|(at, _)| *at);
     let all: Vec<String> = told.into_iter().map(|(_, words)| words).chain(left).collect();
     let all = all.join(";");
     if all.chars().count() <= COURSE {

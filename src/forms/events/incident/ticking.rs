@@ -191,7 +191,7 @@ fn settle(ask: &Ask<'_>, slip: &Slip, settled: Vec<(usize, Came)>) -> Outcome {
     if fresh.is_empty() {
         return Err(TICKED_ALREADY.says());
     }
-    fresh.sort_by_key(|(n, ..)| *n);
+    fresh.arrange_by_key(|(n, ..)| *n);
     let words =
         fresh.iter().filter_map(|(n, ..)| Some(format!("{} {}", n + 1, items.get(*n)?.what.0)));
     let words = words.collect::<Vec<_>>().join(";");

@@ -352,7 +352,7 @@ pub fn around(book: &dyn Book, room: RoomId) -> Vec<(Side, Slip)> {
             Some((here.side_of(&number(&there)?)?, slip))
         })
         .collect();
-    found.sort_by_key(|(side, slip)| (*side, slip.id));
+    found.arrange_by_key(|(side, slip)| (*side, slip.id));
     found
 }
 
