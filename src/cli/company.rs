@@ -43,7 +43,7 @@ pub(super) fn show(
         let chosen = chosen.map_err(|e| HeadOfficeProblem::Usage(e.to_string()))?;
         let Chosen::Office(name) = chosen else { return Ok(FINE) };
         if let Ok(dir) = replica::folder((url, &name), account, &[]) {
-            commands::open_terminal(&dir);
+            commands::open_terminal(&dir, false);
         }
         screen.select(&name);
     }

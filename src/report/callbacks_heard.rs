@@ -163,7 +163,7 @@ fn add_classes(book: &dyn Book, span: Span, all: &[One], sheet: &mut Sheet) {
             Some(_) => cells.extend(heard.cells()),
             None => cells.extend((0..4).map(|_| Cell::Empty)),
         }
-        cells.push(bar(done, due, BAR).into());
+        cells.push(bar(done, due, BAR));
         let mut behind: Vec<SlipId> = own().flat_map(|quota| quota.drawn.iter().copied()).collect();
         behind.extend(
             heard.behind.iter().filter(|id| !behind.contains(id)).copied().collect::<Vec<_>>(),
@@ -184,7 +184,7 @@ fn add_people(book: &dyn Book, all: &[One], sheet: &mut Sheet) {
         let name = staff::short(book, badge);
         let mut cells = vec![name.into(), Cell::Empty, heard.all().into(), Cell::Empty];
         cells.extend(heard.cells());
-        cells.push(bar(heard.content, heard.content + heard.amiss, BAR).into());
+        cells.push(bar(heard.content, heard.content + heard.amiss, BAR));
         sheet.rows.push(Row::over(cells, heard.behind));
     }
 }

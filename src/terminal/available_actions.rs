@@ -6,6 +6,7 @@ use super::chord::{Chord, Key};
 use super::command;
 use super::intake;
 use super::overlay::{Reading, heading, line};
+use crate::language::said;
 use crate::protocol::messages::Printable;
 use crate::sorting::Arrange;
 use crate::terminal::prelude::*;
@@ -275,6 +276,29 @@ pub fn pin_help(app: &App) -> String {
     format!("密码只在这个框里,不会显示:{}。", words.collect::<Vec<_>>().join(";"))
 }
 
+/// How many keys are named as the commonest.
+const COMMONEST: usize = 3;
+
+/// What the place is for, before its keys; a box says it itself.
+fn purpose(app: &App) -> Option<&'static str> {
+    Some(match layer(app) {
+        Layer::Overlay | Layer::Command => return None,
+        Layer::SignIn => "写工号和密码登录;谁登录,单上就记谁。",
+        Layer::Form => "照纸填这一步:带 * 的必填,红字要改,! 是提醒;提交以前只是草稿,不会丢。",
+        Layer::Screen => app.ctx.tab.purpose(),
+    })
+}
+
+/// The first keys of the bottom line, with their words.
+fn commonest(app: &App) -> String {
+    let (hints, tail) = hints(app);
+    let own = hints.len().saturating_sub(tail);
+    let named = hints.iter().take(own.min(COMMONEST));
+    let named = named
+        .map(|(chord, action)| format!("{} {}", chord.label(true), said(hint_of(app, *action))));
+    named.collect::<Vec<_>>().join("   ")
+}
+
 /// The live keys of the place, with all their ways.
 pub fn help(app: &App) -> Reading {
     let places = places(app);
@@ -293,6 +317,9 @@ pub fn help(app: &App) -> Reading {
     let about = app.overlay.as_ref().and_then(Overlay::about_line);
     if let Some((of, what)) = &about {
         lines.extend([heading(*of), line("", what.clone())]);
+    } else if let Some(purpose) = purpose(app) {
+        lines.push(line("", purpose));
+        lines.push(line("最常用", commonest(app)));
     }
     for (place, _, action) in live {
         if place != place_before {

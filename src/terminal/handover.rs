@@ -340,8 +340,10 @@ impl Screen for Handover {
         }
     }
 
-    fn waits(&self, _: &Ctx) -> bool {
-        self.wanted.is_some()
+    fn waits(&self, ctx: &Ctx) -> bool {
+        // A key that is pressed as soon as the tab is there is for the sheet that comes.
+        let coming = self.sheet.is_none() && ctx.line.awaits_part(Tab::Handover, Part::Rows);
+        self.wanted.is_some() || coming
     }
 
     fn let_go(&mut self) -> bool {

@@ -205,6 +205,13 @@ impl Keymap {
         at.and_then(|at| self.bindings.get(at)).map_or(&[], |b| &b.chords)
     }
 
+    /// The key to name in a sentence, `F10`: the first that asks for the action in these places, innermost first.
+    pub fn called(&self, places: &[Place], action: Action) -> String {
+        let bound = places.iter().flat_map(|place| self.keys(*place, action));
+        let mut own = bound.filter(|chord| self.action(places, chord) == Some(action));
+        own.next().map_or_else(String::new, |chord| chord.label(true))
+    }
+
     /// The live keys of the places, innermost first and in file order, for the bottom line and the
     /// help page: each action once, with the first of its keys that really asks for it here.
     pub fn hints(&self, places: &[Place]) -> Vec<(Chord, Action)> {

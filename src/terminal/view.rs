@@ -17,6 +17,7 @@ use super::overlay::Overlay;
 use super::pen::{Pen, put_right};
 use super::tab::{TABS, Tab};
 use super::theme::Theme;
+use super::tutor;
 use crate::protocol::messages::Operator;
 use crate::text::Shown;
 
@@ -56,7 +57,7 @@ pub fn draw_blank(buffer: &mut Buffer, blank: Rect, app: &App, theme: &Theme) ->
 }
 
 fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
-    let area = frame.area();
+    let area = below_the_tutor(frame, app, theme);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1);
         put(frame.buffer_mut(), area, &Shown::from(text), theme.plain);
@@ -97,6 +98,18 @@ fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
         frame.set_cursor_position(at);
     }
     blank.filter(|_| app.is_free())
+}
+
+/// The glass that is left for the screen, where the tutor has its strip above it.
+fn below_the_tutor(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Rect {
+    let whole = frame.area();
+    let Some(tutor) = &app.tutor else { return whole };
+    let height = whole.height.saturating_sub(tutor::STRIP);
+    if height < SMALLEST.1 {
+        return whole;
+    }
+    tutor.draw(frame.buffer_mut(), Rect { height: tutor::STRIP, ..whole }, &app.ctx, theme);
+    Rect { y: whole.y + tutor::STRIP, height, ..whole }
 }
 
 fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Stand {

@@ -30,6 +30,10 @@ use ratatui::layout::Rect;
 /// What a component wants from the loop.
 #[derive(Clone)]
 pub enum Wish {
+    /// Learn: choose a lesson in the tutor, or go there.
+    Learn,
+    GoAndLearn,
+    BeginLesson(usize),
     /// Ask the desk; the answer comes to the screen that asked.
     Ask(Part, Request),
     /// Ask the desk for something that is no screen's own.

@@ -3,7 +3,7 @@
 use super::{Line, Open, Reports};
 use ratatui::style::Modifier;
 
-use crate::report::{Cell, Column, Period, Row, Sheet, Tone};
+use crate::report::{BARE, Cell, Column, FULL, Period, Row, Sheet, Tone};
 use crate::terminal::prelude::*;
 
 /// Lines under the table: sums, and notes.
@@ -28,6 +28,14 @@ pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &T
     }
 }
 
+/// A bar as blocks, where the terminal has signs of its own for them.
+fn blocks(bar: &str, theme: &Theme) -> String {
+    if theme.look.ascii {
+        return bar.to_owned();
+    }
+    bar.replace(FULL, "█").replace(BARE, "░")
+}
+
 fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) {
     let mut pen = Pen::new(buffer, row(area, 0));
     pen.write(&format!(" {} {}  ", open.report.id, open.report.title), theme.title);
@@ -47,6 +55,8 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
         columns
             .map(|(at, cell)| {
                 let shown = if wide { cell.shown(sheet.made) } else { cell.brief(open.day) };
+                let shown =
+                    if matches!(cell, Cell::Bar(_)) { blocks(&shown, theme) } else { shown };
                 let column = col(shown, cells(at));
                 if cell.is_number() { column.right() } else { column }
             })
