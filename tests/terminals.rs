@@ -3,6 +3,8 @@
 //!
 //! Steps with a second signature are not tested here.
 
+#[path = "terminals/carried.rs"]
+mod carried;
 #[path = "terminals/clock.rs"]
 mod clock;
 #[path = "terminals/disk.rs"]
