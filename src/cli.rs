@@ -7,6 +7,8 @@ mod away;
 mod backup;
 mod caller;
 mod commands;
+#[cfg(feature = "head-office")]
+mod company;
 mod doctor;
 mod exec;
 mod export;
@@ -31,6 +33,7 @@ mod ruling;
 mod rulings_in;
 #[cfg(feature = "head-office")]
 mod ship;
+mod tutor;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -43,8 +46,10 @@ use crate::terminal::kept_language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+#[cfg(feature = "head-office")]
+pub(crate) use output::harmless;
 pub(crate) use output::{
-    FAILED, FINE, REFUSED, USAGE, fail, harmless, is_lost, print_bytes, print_err, print_out,
+    FAILED, FINE, REFUSED, USAGE, fail, is_lost, print_bytes, print_err, print_out,
 };
 
 /// 前台: the front desk of a property-management service centre.
@@ -95,6 +100,8 @@ enum Command {
     Setup(commands::SetupArgs),
     /// 建一个练习管理处
     Demo(commands::DemoArgs),
+    /// 教程:十课,二十分钟,在一个用完就扔的练习管理处里
+    Tutor,
     /// 拨练习管理处的钟(2026-12-31T23:50;“run”让它走)
     Clock { at: String },
     /// 列出全部表单、步骤和栏
@@ -285,7 +292,8 @@ pub fn main() -> ExitCode {
         Err(code) => return ExitCode::from(code),
     };
     let result = match arguments.command {
-        None => Ok(commands::open_terminal(&dir)),
+        None => Ok(commands::open_terminal(&dir, false)),
+        Some(Command::Tutor) => Ok(tutor::tutor()),
         Some(Command::Serve { idle, group }) => {
             // Each reader of the desk has a language of their own.
             language::speak(Language::Simplified);

@@ -31,6 +31,7 @@ use crate::engine::book::Book;
 use crate::engine::book::map::MapBook;
 use crate::engine::decision;
 use crate::engine::form::{Called, Errand, Form};
+use crate::engine::kind::Kind;
 use crate::engine::moment::Moment;
 use crate::engine::registry::{Registry, Shared};
 use crate::engine::slip::{Key, Slip};
@@ -113,6 +114,7 @@ pub static FORMS: &[&Form] = &[
     &renovation::hot_work::FORM,
     &renovation::extensions::FORM,
     &events::incident::FORM,
+    &events::month_bundle::FORM,
     &events::special_people::FORM,
     &events::visits::FORM,
     &events::activities::FORM,
@@ -138,6 +140,7 @@ pub static FORMS: &[&Form] = &[
     &intake::lost_property::FORM,
     &intake::lending::FORM,
     &intake::parcels::FORM,
+    &intake::neighbours::FORM,
     &office::unmasking::FORM,
     &office::takeover::FORM,
     &office::prints::FORM,
@@ -247,6 +250,13 @@ pub static SHARED: &[Shared] = &[
         warns: |_, _| None,
     },
     Shared {
+        whose: "every paper whose customers are asked on it",
+        rules: callbacks::sheet::RULES,
+        goes_by: |form| callbacks::sheet::goes_by(form) || form.tag == events::activities::TAG,
+        bars: |_, _| None,
+        warns: |_, _| None,
+    },
+    Shared {
         whose: "every call, consultation and order of work",
         rules: voiding::RULES,
         goes_by: |form| {
@@ -260,8 +270,10 @@ pub static SHARED: &[Shared] = &[
         whose: "every paper about which somebody is rung",
         rules: quiet::RULES,
         goes_by: |form| {
-            let visits = form.tag == events::visits::TAG;
-            visits || form.tag == callbacks::TAG || callbacks::asking::is_asked_about(form.tag)
+            let events = [events::visits::TAG, events::activities::TAG];
+            events.contains(&form.tag)
+                || form.tag == callbacks::TAG
+                || callbacks::asking::is_asked_about(form.tag)
         },
         bars: |_, _| None,
         warns: |_, _| None,
@@ -290,6 +302,16 @@ pub fn form(id: &str) -> Option<&'static Form> {
 /// A form by its stored tag.
 pub fn tagged(tag: u16) -> Option<&'static Form> {
     REGISTRY.tagged(tag)
+}
+
+/// The register whose records may stand in such a blank.
+pub fn kept_in(kind: &Kind) -> Option<&'static Form> {
+    match kind {
+        Kind::Record(form) => tagged(*form),
+        Kind::Staff => Some(&office::staff::FORM),
+        Kind::Room => Some(&estate::rooms::FORM),
+        _ => None,
+    }
 }
 
 /// Every key of a slip, each once.

@@ -16,6 +16,7 @@ pub mod printing;
 pub mod protocol;
 pub mod queries;
 pub mod report;
+pub mod sorting;
 pub mod store;
 pub mod terminal;
 pub mod text;

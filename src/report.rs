@@ -17,6 +17,7 @@ mod declared;
 mod estate_map;
 pub mod export;
 mod fees;
+mod hours;
 mod incidents;
 mod items;
 mod kind;
@@ -39,7 +40,7 @@ mod watched;
 
 pub use kind::{Days, Period, Question, ROSTER, Report, Tone};
 pub use scope::Scope;
-pub use sheet::{Cell, Column, Row, Sheet};
+pub use sheet::{BARE, Cell, Column, FULL, Row, Sheet};
 pub use span::Span;
 pub use table::REPORTS;
 

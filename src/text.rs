@@ -5,6 +5,7 @@
 
 mod clean;
 mod plain;
+pub mod sound;
 
 use std::fmt;
 

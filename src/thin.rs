@@ -13,6 +13,7 @@
 
 mod abilities;
 mod caret;
+mod number;
 mod painter;
 mod pen;
 mod route;

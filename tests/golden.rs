@@ -41,7 +41,83 @@ fn described(findings: &Findings) -> String {
     )
 }
 
-/// Repairs in several states, calls, people, staff, drafts, a remembered acceptance, a credential.
+/// What head office decided (B-27), as the clock takes it: each record with the hash of the one before.
+fn decided() -> Vec<qiantai::store::taking::Work> {
+    let hash = |n: usize| format!("{n}").repeat(64);
+    let says: [&[(&str, &str)]; 7] = [
+        &[
+            ("to", "all"),
+            ("what", "set"),
+            ("name", "slip_minutes"),
+            ("worth", "7"),
+            ("at", "11-20 09:00"),
+        ],
+        &[("to", "elsewhere")],
+        &[
+            ("to", "here"),
+            ("what", "day"),
+            ("from", "12-31"),
+            ("until", "12-31"),
+            ("hours", "休"),
+            ("name", "司庆"),
+        ],
+        &[
+            ("to", "all"),
+            ("what", "hours"),
+            ("purpose", "office"),
+            ("week", "rows:days=1-5,hours=8:30-17:30"),
+        ],
+        &[("to", "all"), ("what", "words"), ("name", "接电话"), ("text", "您好,客服中心")],
+        &[("to", "here"), ("what", "set"), ("name", "没有的"), ("worth", "1")],
+        &[
+            ("to", "here"),
+            ("what", "answer"),
+            ("slip", "F-98/000001"),
+            ("asked_no", "3"),
+            ("word", "yes"),
+            ("paper", "总字12号"),
+        ],
+    ];
+    let record = |(at, says): (usize, &&[(&str, &str)])| {
+        let (number, prev, own) = ((at + 1).to_string(), hash(at), hash(at + 1));
+        let mut fields = vec![
+            ("number", number.as_str()),
+            ("prev", prev.as_str()),
+            ("hash", own.as_str()),
+            ("signature", "签"),
+            ("by", "王总"),
+            ("account", "w"),
+        ];
+        fields.extend(says.iter().copied());
+        if says.len() == 1 {
+            fields.retain(|(name, _)| !["by", "account"].contains(name));
+        }
+        step(&format!("r{at}"), 0, "B-27", "take", None, &fields)
+    };
+    says.iter().enumerate().map(record).collect()
+}
+
+/// The same tale, and what an office asked head office and was told: decided, done, not done, answered, read.
+fn ruled() -> Vec<qiantai::store::taking::Work> {
+    let activity = Some(SlipId { form: 98, number: 1 });
+    let mut work = vec![
+        step(
+            "a0",
+            102,
+            "F-98",
+            "plan",
+            None,
+            &[("name", "冬至"), ("at", "2026-12-22 14:00"), ("place", "广场"), ("way", "分组")],
+        ),
+        step("a1", 101, "F-98", "office", activity, &[]),
+        step("a2", 102, "F-98", "ask-company", activity, &[("company_asked", "冬至活动")]),
+    ];
+    work.extend(decided());
+    work.push(step("a3", 101, "B-27", "read", Some(SlipId { form: 9027, number: 1 }), &[]));
+    work
+}
+
+/// Repairs in several states, calls, people, staff, drafts, a remembered acceptance, a credential; decisions of head office.
 fn write(to: &Path) {
     let dir = TempDir::new().unwrap();
     Store::create(dir.path(), Kind::Practice { seed: 2026 }).unwrap();
@@ -66,6 +142,10 @@ fn write(to: &Path) {
     let done = store.take(&more, at(90)).unwrap().done;
     let taken = done.iter().filter(|d| matches!(d, Done::Accepted(_))).count();
     assert_eq!(taken, more.len() - 1, "{done:?}");
+    let ruled = ruled();
+    let done = store.take(&ruled, at(90)).unwrap().done;
+    let taken = done.iter().filter(|d| matches!(d, Done::Accepted(_))).count();
+    assert_eq!(taken, ruled.len(), "{done:?}");
     let badge = qiantai::engine::value::Badge(102);
     let local = [
         qiantai::store::taking::Work::Credential(badge, b"kept as it is".to_vec()),
@@ -87,9 +167,9 @@ fn write(to: &Path) {
 #[test]
 fn stores_of_every_version_open_check_and_read_the_same() {
     if std::env::var_os("QIANTAI_WRITE_GOLDEN").is_some() {
-        write(&kept().join("store-v1"));
+        write(&kept().join("store-v2"));
     }
-    let mut versions = 0;
+    let (mut versions, mut with_decisions) = (0, 0);
     for version in fs::read_dir(kept()).unwrap().map(|f| f.unwrap().path()) {
         if !version.join("office.redb").exists() {
             continue;
@@ -117,6 +197,8 @@ fn stores_of_every_version_open_check_and_read_the_same() {
         Store::rebuild(anew.path(), &journal).unwrap();
         let rebuilt = Store::open(anew.path()).unwrap().check().unwrap();
         assert_eq!(described(&rebuilt), expected);
+        with_decisions += u32::from(expected.contains("B-27 7") && expected.contains("B-28 1"));
+        goes_on_with_decisions(&anew, expected.contains("B-27"));
         // Keys are folded by today's forms, whoever folded them first.
         assert_eq!(findings.keys_digest, rebuilt.keys_digest);
 
@@ -134,5 +216,32 @@ fn stores_of_every_version_open_check_and_read_the_same() {
         assert_eq!(store.head().seq, head + 2);
         assert_eq!(store.check().unwrap().faults, Vec::<String>::new());
     }
-    assert!(versions >= 1, "no store is kept");
+    assert!(versions >= 2 && with_decisions >= 1, "a store is not kept");
+}
+
+/// What head office decided is in force in the office that was rebuilt: it may not be changed, and the next number follows.
+fn goes_on_with_decisions(dir: &TempDir, has: bool) {
+    let mut store = Store::open(dir.path()).unwrap();
+    let set = [("name", "slip_minutes"), ("worth", "6"), ("why", "人少")];
+    let settings = Some(qiantai::forms::office::settings::SLIP);
+    let done = store.take(&[step("", 101, "B-02", "set", settings, &set)], at(100)).unwrap().done;
+    assert_eq!(matches!(&done[0], Done::Refused(no) if no.rule == "COMPANYS"), has, "{done:?}");
+    let next = |number: &'static str, prev: &str| {
+        let (prev, hash) = (prev.repeat(64), "e".repeat(64));
+        let says = [
+            ("number", number),
+            ("to", "all"),
+            ("what", "free"),
+            ("name", "slip_minutes"),
+            ("prev", prev.as_str()),
+            ("hash", hash.as_str()),
+            ("signature", "签"),
+        ];
+        step("", 0, "B-27", "take", None, &says)
+    };
+    for (number, prev, taken) in [("9", "7", false), ("8", "6", false), ("8", "7", has)] {
+        let done = store.take(&[next(number, prev)], at(100)).unwrap().done;
+        assert_eq!(matches!(done[0], Done::Accepted(_)), taken, "{number} {prev} {done:?}");
+    }
+    assert_eq!(store.check().unwrap().faults, Vec::<String>::new());
 }

@@ -6,12 +6,16 @@
 
 #[path = "headoffice/attack.rs"]
 mod attack;
+#[path = "headoffice/board.rs"]
+mod board;
 #[path = "headoffice/company.rs"]
 mod company;
 #[path = "headoffice/folded.rs"]
 mod folded;
 #[path = "headoffice/journals.rs"]
 mod journals;
+#[path = "headoffice/lag.rs"]
+mod lag;
 #[path = "headoffice/line.rs"]
 mod line;
 #[path = "headoffice/restored.rs"]
@@ -22,6 +26,8 @@ mod rulings;
 mod server;
 #[path = "headoffice/ship.rs"]
 mod ship;
+#[path = "headoffice/tls.rs"]
+mod tls;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -28,6 +28,8 @@ mod incidents;
 mod money;
 #[path = "keystrokes/paper.rs"]
 mod paper;
+#[path = "keystrokes/pictures.rs"]
+mod pictures;
 #[path = "keystrokes/roster.rs"]
 mod roster;
 #[path = "keystrokes/settings.rs"]

@@ -4,6 +4,8 @@
 mod building;
 #[path = "practice/offered.rs"]
 mod offered;
+#[path = "practice/reports.rs"]
+mod reports;
 #[path = "practice/scenario.rs"]
 mod scenario;
 

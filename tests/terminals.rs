@@ -33,6 +33,8 @@ mod office;
 mod rulings;
 #[path = "terminals/upgrade.rs"]
 mod upgrade;
+#[path = "terminals/weekend.rs"]
+mod weekend;
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;

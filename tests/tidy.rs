@@ -7,6 +7,8 @@
 mod named_forms;
 #[path = "tidy/one_loop.rs"]
 mod one_loop;
+#[path = "tidy/one_sort.rs"]
+mod one_sort;
 #[path = "tidy/rooms.rs"]
 mod rooms;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::backup::{code_in_words, print_code};
 use super::caller::{Caller, NO_OFFICE, new_pin_of, pin_of, read_pins, reply_error, usage_error};
 use super::progress::ProgressLine;
+use super::tutor;
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
 use crate::desk::clock::wall;
 use crate::desk::practice;
@@ -174,15 +175,20 @@ pub(super) fn rebuild(dir: &Path, from: &Path, practice: Option<u64>) -> u8 {
 
 /// Stops the running desk, and waits until its store is closed.
 pub(super) fn stop(dir: &Path, now: bool) -> Result<u8, u8> {
-    let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
-    let Some(mut caller) = running else {
+    if !end_desk(dir, now)? {
         print_out("没有前台进程在运行");
-        return Ok(FINE);
-    };
+    }
+    Ok(FINE)
+}
+
+/// The same; answers whether one was running.
+pub(super) fn end_desk(dir: &Path, now: bool) -> Result<bool, u8> {
+    let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
+    let Some(mut caller) = running else { return Ok(false) };
     match caller.ask(if now { Request::StopNow } else { Request::Stop }) {
         Ok(Reply::Done) => {
             caller.wait_until_closed();
-            Ok(FINE)
+            Ok(true)
         }
         other => Err(reply_error(other)),
     }
@@ -197,8 +203,8 @@ pub(super) fn look() -> (Theme, Keymap) {
     (theme, keymap)
 }
 
-/// Opens the terminal, after asking for an office to create if there is none.
-pub(super) fn open_terminal(dir: &Path) -> u8 {
+/// Opens the terminal, after asking for an office to create if there is none. `taught`: it is the tutor's.
+pub(super) fn open_terminal(dir: &Path, taught: bool) -> u8 {
     use std::io::IsTerminal;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         let reason = "这里不是终端,打不开前台;脚本请用 qiantai exec、list、show(见 qiantai --help)";
@@ -214,6 +220,7 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         doubtful: fitness::is_doubtful(variable),
         signs_fixed: theme::are_signs_fixed(variable),
         reads_a_copy: Replica::of(dir).is_some(),
+        taught,
     };
     let (keymap, skipped) = keymap(dir);
     for problem in &skipped {
@@ -240,7 +247,11 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
     };
     let printers = Printers::of(&spawn::shared_files(dir), &device);
     match run::run(open, keymap, &theme, &device, terms, &skipped, printers) {
-        Ok(code) => u8::try_from(code).unwrap_or(FAILED),
+        // What this window was, it is again afterwards.
+        Ok(ended) if ended.for_tutor => {
+            tutor::visit().map_or_else(|why| fail(&why, FAILED), |()| tutor::begin_again())
+        }
+        Ok(ended) => u8::try_from(ended.code).unwrap_or(FAILED),
         Err(error) => fail(&error.to_string(), FAILED),
     }
 }
@@ -268,9 +279,14 @@ pub(super) fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
 
 /// Asks which office to create, and creates it. Returns false if the operator quits.
 fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
-    let chosen = onboarding::run(theme, keys.clone(), rehearse).map_err(|e| e.to_string())?;
+    let chosen = loop {
+        match onboarding::run(theme, keys.clone(), rehearse).map_err(|e| e.to_string())? {
+            FirstRun::Tutor => tutor::visit()?,
+            chosen => break chosen,
+        }
+    };
     let opened = match chosen {
-        FirstRun::Quit => return Ok(false),
+        FirstRun::Quit | FirstRun::Tutor => return Ok(false),
         FirstRun::Practice => {
             print_out("正在建练习管理处,约需几秒…");
             let ask = practice::PracticeAsk {

@@ -7,14 +7,11 @@ use clap::Subcommand;
 use super::away::failed;
 use super::backup::secrets;
 use super::{FINE, REFUSED, harmless, print_err, print_out};
-use super::{commands, replica, ruling};
+use super::{company, ruling};
 use crate::headoffice::account::Account;
-use crate::headoffice::board::BoardRow;
 use crate::headoffice::connection::{Client, connect};
 use crate::headoffice::problem::HeadOfficeProblem;
 use crate::headoffice::{board, code, enrolling, folding, reading, schema};
-
-use crate::terminal::company::{self, Chosen, OfficeLine};
 
 #[derive(clap::Args)]
 pub(crate) struct HeadOfficeArgs {
@@ -40,12 +37,18 @@ enum What {
     },
     /// 各管理处送到了哪里、多久没有消息
     Offices { url: String },
-    /// 公司总览:哪一处最要紧;回车进那一处的副本
+    /// 公司总览:哪一处最要紧,回车进那一处的副本;各处的请示在这里批,总部决定在这里定
     Board {
         url: String,
         /// 不开屏幕,只印一遍
         #[arg(long)]
         print: bool,
+        /// 签名私钥的文件,批复和决定用;也可以在屏上写
+        #[arg(long, value_name = "FILE", conflicts_with = "print")]
+        key: Option<PathBuf>,
+        /// 谁批的、谁定的(姓名或职务);也可以在屏上写
+        #[arg(long, value_name = "NAME", conflicts_with = "print")]
+        by: Option<String>,
     },
     /// 取回一个管理处送来的流水,写成恢复用的文件(restore --from)
     Fetch {
@@ -81,36 +84,6 @@ fn open(args: &HeadOfficeArgs, url: &str) -> Result<Client, HeadOfficeProblem> {
     connect(url, account.as_ref())
 }
 
-/// The board, and from it into offices and back, until somebody leaves.
-fn show_board(args: &HeadOfficeArgs, url: &str) -> Result<u8, HeadOfficeProblem> {
-    let mut client = Some(open(args, url)?);
-    let mut lines = || {
-        let mut asked = match client.take() {
-            Some(client) => client,
-            None => open(args, url).map_err(|problem| problem.to_string())?,
-        };
-        let rows = board::rows(&mut asked).map_err(|problem| problem.to_string())?;
-        client = Some(asked);
-        let line = |row: BoardRow| OfficeLine {
-            cells: row.cells(),
-            hurts: row.hurts > 0,
-            name: row.office,
-        };
-        Ok(rows.into_iter().map(line).collect())
-    };
-    let (theme, keymap) = commands::look();
-    let mut last: Option<String> = None;
-    loop {
-        let chosen = company::run(&theme, keymap.clone(), last.as_deref(), &mut lines);
-        let chosen = chosen.map_err(|e| HeadOfficeProblem::Usage(e.to_string()))?;
-        let Chosen::Office(name) = chosen else { return Ok(FINE) };
-        if let Ok(dir) = replica::folder((url, &name), args.account.as_deref(), &[]) {
-            commands::open_terminal(&dir);
-        }
-        last = Some(name);
-    }
-}
-
 fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
     match &args.what {
         What::Init { url } => match schema::init(&mut open(args, url)?)? {
@@ -123,13 +96,16 @@ fn done(args: &HeadOfficeArgs) -> Result<u8, HeadOfficeProblem> {
             print_out(&code::code(&account));
         }
         What::Ruling(what) => return ruling::run(what, |url| open(args, url)),
-        What::Board { url, print: true } => {
+        What::Board { url, print: true, .. } => {
             for row in board::rows(&mut open(args, url)?)? {
                 let line = format!("{}\t{}", row.office, row.cells().join("\t"));
                 print_out(&harmless(&line));
             }
         }
-        What::Board { url, print: false } => return show_board(args, url),
+        What::Board { url, print: false, key, by } => {
+            let signer = company::signer(key.as_deref(), by.as_deref());
+            return company::show(|| open(args, url), (url, args.account.as_deref()), signer);
+        }
         What::Fetch { url, office, out, identity, fence } => {
             if out.exists() {
                 let there = format!("{} 已经有了;请写一个新文件", out.display());

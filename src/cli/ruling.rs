@@ -77,25 +77,25 @@ pub(super) enum What {
 pub(super) struct Signs {
     /// 签名私钥的文件
     #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    pub(super) key: PathBuf,
     /// 谁定的(姓名或职务);与数据库账号一起记下
     #[arg(long, value_name = "NAME")]
-    by: String,
+    pub(super) by: String,
     /// 理由
     #[arg(long, value_name = "TEXT")]
-    why: Option<String>,
+    pub(super) why: Option<String>,
 }
 
 // One thing is decided at a time.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 #[group(required = true, multiple = false)]
-struct Kind {
+pub(super) struct Kind {
     /// 定一项设置:名称=取值(钱按分),如 service_approval=general_manager
     #[arg(long, value_name = "NAME=VALUE")]
-    set: Option<String>,
+    pub(super) set: Option<String>,
     /// 放开一项设置,由各处自定
     #[arg(long, value_name = "NAME")]
-    free: Option<String>,
+    pub(super) free: Option<String>,
     /// 定例外日:2026-12-31 或 2026-12-31..2027-01-02;配 --hours、--name
     #[arg(long, value_name = "DAYS", requires_all = ["hours", "name"])]
     day: Option<String>,
@@ -110,30 +110,30 @@ struct Kind {
     free_hours_of: Option<String>,
     /// 定统一用语:用在哪里;配 --text
     #[arg(long, value_name = "NAME", requires = "text")]
-    words: Option<String>,
+    pub(super) words: Option<String>,
     /// 停用一条统一用语
     #[arg(long, value_name = "NAME")]
-    no_words: Option<String>,
+    pub(super) no_words: Option<String>,
 }
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(super) struct Decided {
     #[command(flatten)]
-    kind: Kind,
+    pub(super) kind: Kind,
     /// 例外日的工时(休、8-12),或工时里的节假日(休、照常、8-12)
     #[arg(long, value_name = "HOURS")]
-    hours: Option<String>,
+    pub(super) hours: Option<String>,
     /// 例外日的名目
     #[arg(long, value_name = "TEXT")]
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// 例外日只对一种用途
     #[arg(long, value_name = "PURPOSE")]
-    purpose: Option<String>,
+    pub(super) purpose: Option<String>,
     /// 每周:"1-5 8:30-17:30;六 9-12"
     #[arg(long, value_name = "WEEK")]
-    week: Option<String>,
+    pub(super) week: Option<String>,
     #[arg(long, value_name = "TEXT")]
-    text: Option<String>,
+    pub(super) text: Option<String>,
 }
 
 type Says = BTreeMap<String, Value>;
@@ -149,16 +149,13 @@ pub(super) fn run(
     match what {
         What::Writer { key } => new_writer(key)?,
         What::Decide { url, signs, office, what } => {
-            let says = what.says()?;
-            let mut client = open(url)?;
-            let to = ruling::recipient(&mut client, office.as_deref())?;
-            written(&sign(&mut client, signs, &to, says)?, office.as_deref());
+            let ruling = decide(&mut open(url)?, what, office.as_deref(), signs)?;
+            print_out(&written(&ruling, office.as_deref()));
         }
         What::Answer { url, office, slip, word, signs, paper } => {
-            let mut client = open(url)?;
-            let to = ruling::recipient(&mut client, Some(office))?;
-            let says = answer(&mut client, (office, slip, word), paper.as_deref(), signs)?;
-            written(&sign(&mut client, signs, &to, says)?, Some(office));
+            let asked = (office.as_str(), slip.as_str(), word.as_str());
+            let ruling = answer(&mut open(url)?, asked, paper.as_deref(), signs)?;
+            print_out(&written(&ruling, Some(office)));
         }
         What::Requests { url, json } => {
             for asked in ruling::requests(&mut open(url)?)? {
@@ -182,17 +179,30 @@ pub(super) fn run(
             print_out(&format!("“{name}”的总部决定 {} 号写在 {}", all.len(), out.display()));
         }
         What::Decisions { url, .. } => {
-            for line in ruling::lines(&mut open(url)?)? {
-                print_out(&harmless(&line));
+            for one in ruling::decided(&mut open(url)?)? {
+                print_out(&harmless(&one.line()));
             }
         }
     }
     Ok(FINE)
 }
 
-fn written(ruling: &Ruling, office: Option<&str>) {
+/// What is said when a record stands.
+pub(super) fn written(ruling: &Ruling, office: Option<&str>) -> String {
     let to = office.unwrap_or("各处");
-    print_out(&format!("总部决定第 {} 号已写下,给{to};连上的一分钟内来取", ruling.number));
+    format!("总部决定第 {} 号已写下,给{to};连上的一分钟内来取", ruling.number)
+}
+
+/// Decides for an office or for all.
+pub(super) fn decide(
+    client: &mut Client,
+    what: &Decided,
+    office: Option<&str>,
+    signs: &Signs,
+) -> Result<Ruling, HeadOfficeProblem> {
+    let says = what.says()?;
+    let to = ruling::recipient(client, office)?;
+    sign(client, signs, &to, says)
 }
 
 fn new_writer(key: &Path) -> Result<(), HeadOfficeProblem> {
@@ -347,13 +357,14 @@ fn week(text: &str) -> Result<Value, HeadOfficeProblem> {
     rows.map(Value::from).ok_or_else(|| usage("--week 写成 \"1-5 8:30-17:30;六 9-12\""))
 }
 
-/// The answer to what an office asked, as it was asked last.
-fn answer(
+/// Answers what an office asked, as it was asked last.
+pub(super) fn answer(
     client: &mut Client,
     (office, slip, word): (&str, &str, &str),
     paper: Option<&str>,
     signs: &Signs,
-) -> Result<Says, HeadOfficeProblem> {
+) -> Result<Ruling, HeadOfficeProblem> {
+    let to = ruling::recipient(client, Some(office))?;
     let id = forms::slip_number(slip).ok_or_else(|| usage("单号写作 F-02/12"))?;
     let number = forms::show_number(id);
     let asked = ruling::requests(client)?;
@@ -376,5 +387,5 @@ fn answer(
     if let Some(paper) = paper {
         says.insert("paper".to_string(), paper.trim().into());
     }
-    Ok(says)
+    sign(client, signs, &to, says)
 }

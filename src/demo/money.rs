@@ -229,7 +229,7 @@ pub(super) fn is_accepted(book: &dyn Book, step: &Planned) -> bool {
 fn slips(book: &dyn Book, form: u16, state: u16) -> impl Iterator<Item = Slip> + '_ {
     let key = (u64::from(form) << 16) | u64::from(state);
     let mut ids = book.under(Index::State, key, SEARCH_LIMIT);
-    ids.sort_unstable();
+    ids.arrange();
     ids.into_iter().filter_map(|id| book.slip(id))
 }
 

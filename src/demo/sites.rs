@@ -29,7 +29,7 @@ impl Sites {
     pub(super) fn new(seed: u64, room_count: usize) -> Self {
         let mut sites = Self::default();
         let words: BTreeSet<&'static str> =
-            FAULTS.iter().map(|fault| fault.public).filter(|word| !word.is_empty()).collect();
+            FAULTS.iter().map(|fault| fault.public).filter(|word| !word.is_empty()).into_set();
         for (number, room) in (1_u32..).zip(estate::rooms(seed, room_count)) {
             if room.no == SAMPLE_ROOM {
                 sites.sample_room = Some(number);

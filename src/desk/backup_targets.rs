@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::files::{machine_folders, read_text};
+use crate::sorting::Arrange;
 use crate::store::backup::age::keys::PublicKey;
 use crate::store::ruling::WriterKey;
 
@@ -136,7 +137,7 @@ fn keys(recipients: &[String]) -> Result<Vec<PublicKey>, String> {
         let wrong = || "里有一行 recipients 不是公钥(age1…),没有备份;请照公钥逐字核对";
         keys.push(key.ok_or_else(wrong)?);
     }
-    keys.sort_unstable();
+    keys.arrange();
     keys.dedup();
     if keys.len() == 1 {
         return Err("只有一把公钥,私钥一丢备份就全打不开,没有备份;请写两把(主任、总部各一)".into());

@@ -33,6 +33,7 @@ mod month_run;
 mod naming;
 mod neighbours;
 mod new_pins;
+mod once_a_day;
 mod picking;
 mod pin_change;
 mod printing;
@@ -91,6 +92,7 @@ use corrections::{Correction, Machine};
 use drafts::Drafts;
 use guesses::Guesses;
 use long_questions::LongOnes;
+use once_a_day::OnceADay;
 use runs::Runs;
 use sessions::Sessions;
 use turns::Turns;
@@ -163,6 +165,7 @@ pub struct Desk {
     shipping_noted: Option<(i64, bool)>,
     /// What somebody who runs the desk must hear, and nobody has yet.
     unheard: Unheard,
+    once_a_day: OnceADay,
     pending: Vec<Pending>,
     /// Who came in and what was handed out since the last commit.
     unwritten: Vec<Work>,
@@ -246,6 +249,7 @@ impl Desk {
             replica,
             shipping_noted: None,
             unheard,
+            once_a_day: OnceADay::default(),
             pending: Vec::new(),
             unwritten: Vec::new(),
             questions: Turns::default(),

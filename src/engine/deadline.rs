@@ -9,6 +9,7 @@ mod tests;
 
 use super::calendar::Calendar;
 use super::moment::Moment;
+use crate::sorting::Arrange;
 
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
@@ -127,7 +128,7 @@ fn merged(pauses: &[Pause]) -> Vec<(Moment, Moment)> {
     let mut stops: Vec<(Moment, Moment)> =
         pauses.iter().map(|p| (p.from, p.until.unwrap_or(FOR_EVER))).collect();
     stops.retain(|(from, to)| from < to);
-    stops.sort_unstable();
+    stops.arrange();
     let mut apart: Vec<(Moment, Moment)> = Vec::new();
     for (from, to) in stops {
         match apart.last_mut() {

@@ -9,7 +9,7 @@ mod unsaid;
 
 use super::book::Book;
 use super::decision::{Asked, Drawn};
-use super::fields::{FieldSet, Nothing};
+use super::fields::{FieldSet, Fields, Nothing};
 use super::kind::Field;
 use super::moment::Moment;
 use super::notice::Rule;
@@ -30,7 +30,16 @@ pub struct Beside {
     /// What stands on it, a sheet each; none: there is nothing to print yet.
     pub sheets: fn(&Slip, &dyn Book) -> Vec<Vec<Said>>,
     pub signs: &'static [&'static str],
+    /// Lines that a signature, a seal or a photograph takes.
+    pub room: u8,
     pub foot: &'static [&'static str],
+}
+
+impl Beside {
+    /// Lines that a signature takes.
+    pub const SIGNED: u8 = 2;
+    /// Lines that a photograph of an inch takes, which is pasted on.
+    pub const PHOTO: u8 = 7;
 }
 
 /// What a paper says besides its blanks, worked out by its form.
@@ -77,6 +86,8 @@ pub struct Form {
     pub said: Option<SaidBy>,
     /// The words for that, by which a layout of an own form speaks of it.
     pub said_words: &'static [&'static str],
+    /// What stands on an empty one before anybody writes: the points of a list that is walked with.
+    pub ready: Option<fn(&dyn Book) -> Fields>,
     found_by: &'static [By],
     more_keys: Option<fn(&Slip) -> Vec<Key>>,
     line: Option<fn(&Slip, &dyn Book) -> Line>,
@@ -142,6 +153,7 @@ impl Form {
             beside: &[],
             said: None,
             said_words: &[],
+            ready: None,
             found_by: By::DEFAULT,
             more_keys: None,
             line: None,
@@ -214,6 +226,12 @@ impl Form {
     /// What time does by itself.
     pub const fn by_clock(mut self, by_clock: ByClock) -> Self {
         self.by_clock = by_clock;
+        self
+    }
+
+    /// What stands on an empty paper of it.
+    pub const fn ready(mut self, fields: fn(&dyn Book) -> Fields) -> Self {
+        self.ready = Some(fields);
         self
     }
 

@@ -202,7 +202,7 @@ fn standing(
         return Ok(());
     }
     let Some(slip) = slip.filter(|s| s.id.form == form.tag) else { return Err(NO_SLIP.says()) };
-    if asked.seen.is_some_and(|seen| stale(form, slip, seen)) {
+    if asked.seen.is_some_and(|seen| stale((form, step), slip, seen)) {
         let last = slip.story.last();
         let who = last.map_or_else(String::new, |d| book.registry().lookup.staff_shown(book, d.by));
         let what = last.and_then(|d| form.step_tagged(d.step)).map_or("", |s| s.title);
@@ -219,13 +219,13 @@ fn standing(
 }
 
 /// Whether something was done to the slip's work since it was seen. A reminder, and that it was read,
-/// leave the work as it is: they must not throw away what somebody is typing.
-fn stale(form: &Form, slip: &Slip, seen: u32) -> bool {
-    let quiet = form.by_clock.quiet;
+/// leave the work as it is: they must not throw away what somebody is typing. Nor is anything in the way of a step that
+/// only adds, and of one that fills its own part only the same step.
+fn stale((form, step): (&Form, &Step), slip: &Slip, seen: u32) -> bool {
+    let apart = |by: u16| step.adds || step.own_part && by != step.tag;
+    let quiet = |by: u16| (form.by_clock.quiet)(by) || by == CLOCK_CORRECTED || apart(by);
     let since = usize::try_from(seen).ok().and_then(|seen| slip.story.get(seen..));
-    seen != slip.version
-        && !since
-            .is_some_and(|deeds| deeds.iter().all(|d| quiet(d.step) || d.step == CLOCK_CORRECTED))
+    seen != slip.version && !since.is_some_and(|deeds| deeds.iter().all(|deed| quiet(deed.step)))
 }
 
 /// 发生时间: as typed, never in the future (a minute of grace for the typist), not before the slip.

@@ -27,7 +27,7 @@ pub enum Kind {
     Text,
     /// Several lines, at most [`LINES_MOST`] characters.
     Lines,
-    /// A whole number, 0 to 1,000,000,000.
+    /// A whole number, 0 to [`NUMBER_MOST`].
     Number,
     Money,
     Day,
@@ -51,6 +51,8 @@ pub enum Kind {
     Slip(Option<u16>),
 }
 
+/// The largest number in a blank.
+pub const NUMBER_MOST: i64 = 1_000_000_000;
 /// Characters in a one-line text.
 pub const TEXT_MOST: usize = 80;
 /// Characters in a text of several lines.

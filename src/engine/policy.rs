@@ -18,6 +18,7 @@ pub use problem::{PolicyProblem, near};
 
 use super::money::Money;
 use super::rights::{Right, Role};
+use crate::sorting::Arrange;
 
 /// What can be set of one trade: its word, its settings, its limits.
 pub type Group = (&'static str, &'static [&'static Setting], &'static [&'static Limit]);
@@ -47,14 +48,14 @@ impl Schema {
     /// Every setting by its id: C- in the order of the list of conflicts, then D-.
     pub fn settings(&self) -> Vec<&'static Setting> {
         let mut all: Vec<&Setting> = self.every_setting().collect();
-        all.sort_by_key(|setting| order(setting.id));
+        all.arrange_by_key(|setting| order(setting.id));
         all
     }
 
     /// Every limit by its id: N-, T-, then D-.
     pub fn limits(&self) -> Vec<&'static Limit> {
         let mut all: Vec<&Limit> = self.every_limit().collect();
-        all.sort_by_key(|limit| order(limit.id));
+        all.arrange_by_key(|limit| order(limit.id));
         all
     }
 

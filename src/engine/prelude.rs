@@ -14,3 +14,4 @@ pub use super::slip::{Index, Key, Slip, ascending, descending, urgency};
 pub use super::step::{Ask, Fill, Start, Step};
 pub use super::tag::Tag;
 pub use super::value::{Badge, Cell, PersonId, RoomId, SlipId, Value};
+pub use crate::sorting::{Arrange, Gather};

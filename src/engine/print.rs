@@ -98,6 +98,14 @@ pub struct Rows {
     pub public: fn(&Row, u16) -> bool,
 }
 
+/// Rows that have a number of pieces and a price: what each row comes to stands beside them.
+#[derive(Clone, Copy)]
+pub struct Priced {
+    pub rows: u16,
+    pub count: u16,
+    pub price: u16,
+}
+
 /// How the slips of a form are printed.
 #[derive(Clone, Copy)]
 pub struct Print {
@@ -112,11 +120,15 @@ pub struct Print {
     pub and_filled: bool,
     /// Blanks that are the office's own and do not stand on the paper.
     pub without: &'static [&'static str],
+    /// Blanks that say who signed: as long as nobody did, the place to sign is the one below.
+    pub below: &'static [&'static str],
     /// Rows that each table has at least, to be written in by hand.
     pub spare: u8,
     pub rows: Option<Rows>,
     /// The amount that is written out in words.
     pub sum: Option<(u16, &'static str)>,
+    /// Rows beside which their amounts stand.
+    pub priced: Option<Priced>,
     /// Who signs it by hand.
     pub signs: &'static [&'static str],
     pub foot: &'static [&'static str],
@@ -135,9 +147,11 @@ impl Print {
         steps: &[],
         and_filled: false,
         without: &[],
+        below: &[],
         spare: 1,
         rows: None,
         sum: None,
+        priced: None,
         signs: &[],
         foot: &[],
         size: Size::Half,
@@ -168,6 +182,12 @@ impl Print {
 
     pub const fn without(mut self, blanks: &'static [&'static str]) -> Self {
         self.without = blanks;
+        self
+    }
+
+    /// These blanks stand on the paper once somebody signed; until then there is one place to sign, below.
+    pub const fn signed_below(mut self, blanks: &'static [&'static str]) -> Self {
+        self.below = blanks;
         self
     }
 
@@ -214,6 +234,16 @@ impl Print {
     /// The amount that is written out in words, and what it is called.
     pub const fn sum(mut self, tag: Tag<Money>, label: &'static str) -> Self {
         self.sum = Some((tag.number(), label));
+        self
+    }
+
+    /// What each of these rows comes to stands beside its count and price.
+    pub const fn priced<R, C, P>(mut self, rows: Tag<Vec<R>>, count: Tag<C>, price: Tag<P>) -> Self
+    where
+        Vec<R>: Blank,
+    {
+        let (rows, count, price) = (rows.number(), count.number(), price.number());
+        self.priced = Some(Priced { rows, count, price });
         self
     }
 

@@ -12,6 +12,7 @@ use super::rights::{Right, Role};
 use super::slip::{Index, Key, Slip, state_key};
 use super::step::{Ask, Step};
 use super::value::{Badge, PersonId, RoomId, SlipId};
+use crate::sorting::Arrange;
 
 /// Rules that are more than one form's own.
 pub struct Shared {
@@ -120,7 +121,7 @@ impl Registry {
         if form.states.len() > 1 {
             keys.push(Key::new(Index::InState, state_key(slip), 0));
         }
-        keys.sort_unstable();
+        keys.arrange();
         keys.dedup();
         keys
     }

@@ -35,6 +35,10 @@ pub struct Step {
     pub at_once: bool,
     /// What is written in it is the same for every slip that it is taken on together.
     pub alike: bool,
+    /// It only adds to what stands: whatever was done to the slip meanwhile, it is as right as before.
+    pub adds: bool,
+    /// It fills a part of the paper that is its own: only the same step, taken meanwhile, comes in its way.
+    pub own_part: bool,
     /// No menu offers it: it is taken by a way of its own.
     pub aside: bool,
     /// The step that a terminal opens on the same slip as soon as this one is taken: a list that is ticked.
@@ -100,6 +104,8 @@ impl Step {
             cosign,
             at_once,
             alike: false,
+            adds: false,
+            own_part: false,
             aside,
             then: None,
             gives_receipt: false,
@@ -156,6 +162,20 @@ impl Step {
     /// What is written in it is the same for all slips: it may be taken on many together.
     pub const fn alike(mut self) -> Self {
         self.alike = true;
+        self
+    }
+
+    /// It only adds: two terminals at one slip take it without waiting for each other's version (H-03). Its decision
+    /// must read the slip as it stands and write over nothing.
+    pub const fn adds(mut self) -> Self {
+        self.adds = true;
+        self
+    }
+
+    /// It fills its own part of the paper, at its own table: what other steps wrote meanwhile is not in its way, the same
+    /// step is (H-03).
+    pub const fn own_part(mut self) -> Self {
+        self.own_part = true;
         self
     }
 

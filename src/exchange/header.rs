@@ -4,6 +4,7 @@
 use super::column_map::SheetMap;
 use super::columns::{Column, Holder, holder_in_title, is_unit_beside_room, rank, recognise};
 use super::sheet::{Sheet, SheetRow};
+use crate::sorting::Arrange;
 
 /// The number of rows that are searched for a header.
 const SEARCHED_ROWS: usize = 40;
@@ -165,7 +166,7 @@ fn layout(
             None => columns.extend(known(text).map(|(column, holder)| (at, column, holder))),
         }
     }
-    columns.sort_by_key(|(at, _, _)| *at);
+    columns.arrange_by_key(|(at, _, _)| *at);
     let headers = headers.into_iter().map(|(c, text)| (c, text.replace('\u{1f}', ""))).collect();
     Layout { first_row, columns, headers, unread: Vec::new() }
 }

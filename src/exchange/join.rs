@@ -7,6 +7,7 @@ use super::cells;
 use super::columns::Column;
 use super::record::Record;
 use super::unit::At;
+use crate::sorting::Gather;
 
 /// The keys by which records find rooms and names, in this order.
 const ROOM_KEYS: [Column; 3] = [Column::RoomKey, Column::PersonKey, Column::Serial];
@@ -22,7 +23,7 @@ type Value = Vec<(Column, String)>;
 pub fn join(records: &mut Vec<Record>, with_names: bool) -> Vec<(At, String)> {
     let place = [Column::Building, Column::Unit, Column::Room];
     let is_direct = |r: &&Record| r.has(Column::Room) || r.has(Column::Name);
-    let direct: BTreeSet<u16> = records.iter().filter(is_direct).map(|r| r.at.sheet).collect();
+    let direct: BTreeSet<u16> = records.iter().filter(is_direct).map(|r| r.at.sheet).into_set();
     for record in records.iter_mut().filter(|r| direct.contains(&r.at.sheet)) {
         // 序号 refers to another sheet only if its own sheet has neither rooms nor names; else it numbers
         // the rows, to which other sheets may refer.
@@ -62,7 +63,7 @@ fn lookup(records: &[Record], taken: &[Column], needed: Column, keys: &[Column])
     let keyed: BTreeSet<(u16, Column)> = records
         .iter()
         .flat_map(|r| keys.iter().filter(|k| r.has(**k)).map(|k| (r.at.sheet, *k)))
-        .collect();
+        .into_set();
     for record in records.iter().filter(|r| r.has(needed)) {
         let value: Value = record
             .cells

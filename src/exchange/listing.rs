@@ -16,6 +16,7 @@ use super::wanted::{Verdict, Wanted, WantedRecord};
 use super::{Kind, column_map};
 use crate::engine::form::Form;
 use crate::engine::kind::{Field, Kind as Holds};
+use crate::sorting::Arrange;
 
 /// The number of rows that are searched for a heading.
 const SEARCHED_ROWS: usize = 40;
@@ -243,7 +244,7 @@ pub(super) fn from_sheets(
         return Err(unreadable(register, nearest.as_ref()));
     }
     set_doubles_aside(register, &mut roster);
-    roster.set_aside.sort_by_key(|(at, _)| *at);
+    roster.set_aside.arrange_by_key(|(at, _)| *at);
     Ok(roster)
 }
 

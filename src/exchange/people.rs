@@ -12,6 +12,7 @@ use super::vocabulary::{RELATIONS, choice};
 use super::wanted::{Part, Verdict, Wanted, WantedPerson, WantedPhone};
 use crate::engine::kind::phone::local;
 use crate::forms::estate::people::{Relation, name_key};
+use crate::sorting::Gather;
 
 /// One mention of a person in one row.
 struct Mention {
@@ -30,7 +31,7 @@ pub(super) fn units(records: &[Record]) -> (Vec<Unit>, Vec<(At, Verdict)>) {
     let mut set_aside = Vec::new();
     let mut nameless: Vec<(&Record, String, Vec<WantedPhone>)> = Vec::new();
     let names_people = |r: &&Record| r.has(Column::Name) || r.has(Column::Phone);
-    let about: BTreeSet<u16> = records.iter().filter(names_people).map(|r| r.at.sheet).collect();
+    let about: BTreeSet<u16> = records.iter().filter(names_people).map(|r| r.at.sheet).into_set();
     // Sheets that only describe rooms are ignored.
     for record in records.iter().filter(|r| about.contains(&r.at.sheet)) {
         let room = numbering.room(record);

@@ -9,6 +9,7 @@ use super::unit::{At, Unit, skipped};
 use super::vocabulary::{KINDS, USES, choice};
 use super::wanted::{Verdict, Wanted, WantedRoom};
 use crate::engine::place::{RoomKind, RoomNo};
+use crate::sorting::Gather;
 
 /// How the room column of a sheet is to be read beside a building column.
 pub(super) struct Numbering {
@@ -88,7 +89,7 @@ pub(super) fn units(records: &[Record]) -> (Vec<Unit>, Vec<(At, Verdict)>) {
     let describes = |r: &Record| r.cells.iter().any(|(column, _, _)| column.describes_room());
     // If some sheets describe rooms, the others only mention them.
     let described: BTreeSet<u16> =
-        records.iter().filter(|r| describes(r)).map(|r| r.at.sheet).collect();
+        records.iter().filter(|r| describes(r)).map(|r| r.at.sheet).into_set();
     let mut units: Vec<Unit> = Vec::new();
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     let mut set_aside = Vec::new();

@@ -10,6 +10,7 @@ use super::sheet::{Sheet, SheetRow, letters};
 use super::unit::skipped;
 use super::wanted::{Verdict, Wanted};
 use super::{doubts, header, join, opening, people, rooms};
+use crate::sorting::Arrange;
 
 pub use super::unit::{At, Unit};
 
@@ -196,7 +197,7 @@ pub fn from_sheets(
     };
     set_aside.extend(more);
     remarks.extend(doubts::of(&units));
-    set_aside.sort_by_key(|(at, _)| *at);
+    set_aside.arrange_by_key(|(at, _)| *at);
     let sheets = sheets.iter().map(|s| s.name.clone()).collect();
     Ok(Roster { kind, units, set_aside, remarks, unread, sheets })
 }

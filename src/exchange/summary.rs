@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::roster::{At, Roster, Unit};
 use super::wanted::{Planned, RowOutcome, Verdict, Wanted};
+use crate::sorting::Gather;
 
 /// A row of the file with its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +124,7 @@ fn add_verdict(rows: &mut BTreeMap<At, RowSummary>, at: At, label: &str, verdict
 pub fn units_to_write(roster: &Roster, planned: &[Planned]) -> Vec<Unit> {
     let rows = rows(roster, planned);
     let refused: BTreeSet<At> =
-        rows.iter().filter(|row| row.outcome == RowOutcome::Refused).map(|row| row.at).collect();
+        rows.iter().filter(|row| row.outcome == RowOutcome::Refused).map(|row| row.at).into_set();
     let changes = |p: &Planned| {
         p.parts.iter().any(|v| matches!(v.outcome, RowOutcome::Added | RowOutcome::Changed))
     };

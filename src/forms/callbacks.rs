@@ -13,6 +13,7 @@ pub mod paper;
 pub mod policy;
 pub mod quota;
 pub mod record;
+pub(in crate::forms) mod sheet;
 pub mod summary;
 pub(in crate::forms) mod trying;
 

@@ -2,6 +2,7 @@
 
 pub mod activities;
 pub mod incident;
+pub mod month_bundle;
 pub mod policy;
 pub mod special_people;
 pub mod visits;

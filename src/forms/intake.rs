@@ -11,6 +11,7 @@ pub mod logging;
 pub mod lost_property;
 pub mod need_summary;
 pub mod needs;
+pub mod neighbours;
 pub mod official_visits;
 pub mod opinion_box;
 pub mod parcels;

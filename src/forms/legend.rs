@@ -2,6 +2,7 @@
 //! reads an exported office without the program; a test finds those that are missing here.
 
 use super::events::incident::record::{Item, Noted, Told};
+use super::events::month_bundle::Bound;
 use super::office::settings::{Fixed, Worth};
 use super::renovation::site::record::{Signed, Walked};
 use super::work::job::clocks::{Paused, Running};
@@ -229,6 +230,9 @@ pub static UNASKED: &[Unasked] = &[
     cell(&["F-99"], 73, "asked", "what came of asking whoever was hurt"),
     cell(&["F-99"], 74, "tries", "how often they were sought"),
     cell(&["F-99"], 75, "tried_at", "when a try was counted last"),
+    cell(&["F-245"], 20, "rung", "how often the neighbour was rung"),
+    cell(&["F-244"], 10, "list", "the incidents in the bundle, in order").rows(Bound::fields),
+    cell(&["F-244"], 11, "count", "how many incidents the bundle holds"),
     cell(&["F-99"], 65, "inside", "somebody is in the flat, and has not sealed it again"),
     cell(&["F-92"], 30, "waits_for", "why it waits, in words"),
     cell(&["F-10"], 30, "first", "首问责任人, set once"),

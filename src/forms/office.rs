@@ -14,6 +14,7 @@ pub mod phone_book;
 pub mod police_help;
 pub mod policy;
 pub mod prints;
+pub mod questions;
 pub mod restoring;
 pub mod rulings;
 pub mod seals;

@@ -51,6 +51,16 @@ pub fn rows(client: &mut Client) -> Result<Vec<BoardRow>, HeadOfficeProblem> {
     Ok(rows.iter().map(row).collect())
 }
 
+/// How long ago something was, in one word; never, where it was not.
+pub fn age(minutes: Option<i64>) -> String {
+    match minutes {
+        None => "没有".to_string(),
+        Some(minutes) if minutes >= 48 * 60 => format!("{}天前", minutes / (24 * 60)),
+        Some(minutes) if minutes >= 120 => format!("{}小时前", minutes / 60),
+        Some(minutes) => format!("{}分前", minutes.max(0)),
+    }
+}
+
 impl BoardRow {
     /// The cells behind the name: major, reports, callbacks, handovers, overdue, news.
     pub fn cells(&self) -> [String; 6] {
@@ -59,12 +69,7 @@ impl BoardRow {
             0 => "-".to_string(),
             asked => format!("{}/{asked}", self.made),
         };
-        let age = match self.news_minutes {
-            None => "没有".to_string(),
-            Some(minutes) if minutes >= 48 * 60 => format!("{}天前", minutes / (24 * 60)),
-            Some(minutes) if minutes >= 120 => format!("{}小时前", minutes / 60),
-            Some(minutes) => format!("{}分前", minutes.max(0)),
-        };
+        let age = age(self.news_minutes);
         let news = if self.silent { format!("失联 {age}") } else { age };
         [
             count(self.major),

@@ -191,7 +191,7 @@ fn folded_slips(
         slips.insert(slip.id, slip);
     }
     let mut slips: Vec<Slip> = slips.into_values().collect();
-    slips.sort_by_key(|slip| slip.id);
+    slips.arrange_by_key(|slip| slip.id);
     Ok(slips)
 }
 

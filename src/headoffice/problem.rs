@@ -13,6 +13,8 @@ pub enum HeadOfficeProblem {
     Usage(String),
     /// Nobody answers, or no more.
     Link(String),
+    /// Its certificate is none that is believed here, or another machine's; or it has none.
+    Certificate(String),
     /// The account or its password is not known there.
     Password,
     /// The account may not do this.
@@ -51,6 +53,7 @@ impl HeadOfficeProblem {
         matches!(
             self,
             Self::Denied
+                | Self::Certificate(_)
                 | Self::Fork { .. }
                 | Self::Fenced { .. }
                 | Self::Behind { .. }
@@ -66,6 +69,7 @@ impl HeadOfficeProblem {
         match self {
             Self::Usage(_) => "usage",
             Self::Link(_) => "link",
+            Self::Certificate(_) => "certificate",
             Self::Password => "password",
             Self::Denied => "denied",
             Self::NoSchema => "no-schema",
@@ -92,6 +96,10 @@ impl fmt::Display for HeadOfficeProblem {
             Self::Link(why) => {
                 write!(f, "总部连不上({why});本处照常办公,连上后自己补送")
             }
+            Self::Certificate(why) => write!(
+                f,
+                "总部的证书不对({why}),什么也没有送;请核对账号文件里的 ca、地址里的名字和总部的证书"
+            ),
             Self::Password => {
                 f.write_str("总部不认这个账号或密码;请核对账号文件,或请总部重发开通码")
             }
@@ -149,13 +157,46 @@ impl From<StoreProblem> for HeadOfficeProblem {
     }
 }
 
+/// What is wrong with the server's certificate, if it is that. Nothing was said to the server yet.
+fn certificate(error: &postgres::Error) -> Option<String> {
+    let mut at = std::error::Error::source(error);
+    if at.is_some_and(|why| why.to_string() == "server does not support TLS") {
+        return Some("总部的数据库没有开 TLS".to_string());
+    }
+    while let Some(cause) = at {
+        let inside = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = inside.and_then(|inside| inside.downcast_ref::<rustls::Error>());
+        match tls.or_else(|| cause.downcast_ref::<rustls::Error>()) {
+            Some(rustls::Error::InvalidCertificate(why)) => return Some(said(why)),
+            Some(_) => return None,
+            None => at = cause.source(),
+        }
+    }
+    None
+}
+
+fn said(why: &rustls::CertificateError) -> String {
+    use rustls::CertificateError::{
+        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, UnknownIssuer,
+    };
+    match why {
+        UnknownIssuer => "不是这里相信的机构签发的".to_string(),
+        NotValidForName | NotValidForNameContext { .. } => "是另一台机器的".to_string(),
+        Expired | ExpiredContext { .. } => "过期了".to_string(),
+        other => other.to_string(),
+    }
+}
+
 impl From<postgres::Error> for HeadOfficeProblem {
     fn from(error: postgres::Error) -> Self {
         let Some(said) = error.as_db_error() else {
             // Its own words begin with what the client was doing; what went wrong stands behind.
             let why = std::error::Error::source(&error)
                 .map_or_else(|| error.to_string(), |e| e.to_string());
-            return Self::Link(why);
+            return match certificate(&error) {
+                Some(why) => Self::Certificate(why),
+                None => Self::Link(why),
+            };
         };
         let code = said.code();
         let is = |codes: &[&SqlState]| codes.contains(&code);

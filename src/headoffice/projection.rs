@@ -44,7 +44,7 @@ pub fn slip_row(slip: &Slip) -> SlipRow {
     if slip.id.form == people::TAG {
         persons.push(number(slip.id.number));
     }
-    persons.sort_unstable();
+    persons.arrange();
     persons.dedup();
     let room = keys.iter().find(|key| matches!(key.index, Index::Room | Index::OpenRoom));
     SlipRow {

@@ -213,24 +213,96 @@ pub fn requests(client: &mut Client) -> Result<Vec<Asked>, HeadOfficeProblem> {
     Ok(rows.iter().map(asked).collect())
 }
 
-/// A line for each record: number, when, for whom, what it says, who has not taken it.
+/// A record as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub number: i64,
+    pub at: String,
+    pub account: String,
+    /// None: for all.
+    pub office: Option<String>,
+    /// What it says, by the names of the blanks of B-27.
+    pub body: String,
+    /// Offices that have not taken it.
+    pub waiting: i64,
+}
+
+/// Every record, in order.
 ///
 /// # Errors
 /// The link or the account.
-pub fn lines(client: &mut Client) -> Result<Vec<String>, HeadOfficeProblem> {
+pub fn decided(client: &mut Client) -> Result<Vec<Decided>, HeadOfficeProblem> {
     schema::check(client)?;
     let rows = client.query(
         "select number, to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'), account::text,
-             coalesce(office, '各处'), body, waiting
+             office, body, waiting
          from qiantai.rulings_taken order by number",
         &[],
     )?;
-    let line = |row: &Row| {
-        let (number, waiting): (i64, i64) = (row.get(0), row.get(5));
-        let text = |n: usize| row.get::<_, String>(n);
-        let took =
-            if waiting == 0 { "都已取".to_string() } else { format!("{waiting} 处未取") };
-        format!("{number}\t{}\t{}\t{}\t{}\t{took}", text(1), text(2), text(3), text(4))
+    let one = |row: &Row| Decided {
+        number: row.get(0),
+        at: row.get(1),
+        account: row.get(2),
+        office: row.get(3),
+        body: row.get(4),
+        waiting: row.get(5),
     };
-    Ok(rows.iter().map(line).collect())
+    Ok(rows.iter().map(one).collect())
+}
+
+impl Decided {
+    /// For whom, in a word.
+    pub fn to(&self) -> &str {
+        self.office.as_deref().unwrap_or("各处")
+    }
+
+    /// How far it has come.
+    pub fn took(&self) -> String {
+        if self.waiting == 0 {
+            "都已取".to_string()
+        } else {
+            format!("{} 处未取", self.waiting)
+        }
+    }
+
+    /// A line for the command line: number, when, by which account, for whom, what it says, who has not taken it.
+    pub fn line(&self) -> String {
+        let Self { number, at, account, body, .. } = self;
+        format!("{number}\t{at}\t{account}\t{}\t{body}\t{}", self.to(), self.took())
+    }
+}
+
+/// How far an office has taken what was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub office: String,
+    pub number: i64,
+    /// Records that it has not.
+    pub behind: i64,
+    /// Minutes since it asked, and since its last entry here was written.
+    pub asked_minutes: Option<i64>,
+    pub news_minutes: Option<i64>,
+}
+
+/// How far each office is, the one that lacks most first.
+///
+/// # Errors
+/// The link or the account.
+pub fn taken(client: &mut Client) -> Result<Vec<Taken>, HeadOfficeProblem> {
+    schema::check(client)?;
+    let rows = client.query(
+        "select o.name, p.ruling, coalesce((select max(r.number) from qiantai.ruling r), 0) - p.ruling as behind,
+             (extract(epoch from now() - p.ruling_asked) / 60)::bigint,
+             (extract(epoch from now() - p.recorded) / 60)::bigint
+         from qiantai.office o join qiantai.position p using (office) order by behind desc, o.name",
+        &[],
+    )?;
+    let one = |row: &Row| Taken {
+        office: row.get(0),
+        number: row.get(1),
+        behind: row.get(2),
+        asked_minutes: row.get(3),
+        news_minutes: row.get(4),
+    };
+    Ok(rows.iter().map(one).collect())
 }

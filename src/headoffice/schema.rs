@@ -24,6 +24,14 @@ pub fn known() -> i32 {
 /// # Errors
 /// The account may not, or a later program has been here.
 pub fn init(client: &mut Client) -> Result<(i32, i32), HeadOfficeProblem> {
+    init_until(client, known())
+}
+
+/// The same up to a step: what an earlier program has made.
+///
+/// # Errors
+/// As [`init`].
+pub fn init_until(client: &mut Client, last: i32) -> Result<(i32, i32), HeadOfficeProblem> {
     let mut txn = client.transaction()?;
     txn.batch_execute(
         "select pg_advisory_xact_lock(7113350920261130);
@@ -43,7 +51,8 @@ pub fn init(client: &mut Client) -> Result<(i32, i32), HeadOfficeProblem> {
     if before > known() {
         return Err(HeadOfficeProblem::OtherSchema { found: before, known: known() });
     }
-    for (step, sql) in (1..).zip(STEPS).skip(usize::try_from(before).unwrap_or(0)) {
+    let missing = (1..=last).zip(STEPS).skip(usize::try_from(before).unwrap_or(0));
+    for (step, sql) in missing {
         txn.batch_execute(sql)?;
         let program = env!("CARGO_PKG_VERSION");
         txn.execute(
@@ -52,7 +61,7 @@ pub fn init(client: &mut Client) -> Result<(i32, i32), HeadOfficeProblem> {
         )?;
     }
     txn.commit()?;
-    Ok((before, known()))
+    Ok((before, last))
 }
 
 fn version(client: &mut impl GenericClient) -> Result<i32, HeadOfficeProblem> {

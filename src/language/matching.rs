@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::table::Entry;
+use crate::sorting::Arrange;
 
 /// How deep pieces are looked for within pieces.
 const DEEPEST: usize = 6;
@@ -193,7 +194,7 @@ impl Matcher {
             let here = self.by_sign.get(&sign).into_iter().flatten().map(|at| &self.holed[*at]);
             found.extend(here.filter_map(|holed| Some((holed, holed.holes(text)?))));
         }
-        found.sort_by_key(|(holed, _)| std::cmp::Reverse(holed.weight));
+        found.arrange_by_key(|(holed, _)| std::cmp::Reverse(holed.weight));
         found.truncate(TRIED);
         found
     }

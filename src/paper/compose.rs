@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::measure::clean;
+use super::priced;
 use super::sheet::{Block, Copies, Head, Sheet, Square};
 use crate::engine::fields::in_row;
 use crate::engine::form::Beside;
@@ -13,9 +14,6 @@ use crate::engine::kind::masking::HIDDEN;
 use crate::engine::prelude::*;
 use crate::engine::print::{Part, Rows, Said, SaidSort};
 use crate::engine::value::Row;
-
-/// Lines that a signature takes.
-const SIGN_LINES: u8 = 2;
 
 /// What a sheet is made of.
 pub struct Source<'a> {
@@ -57,7 +55,7 @@ fn beside(source: &Source<'_>, paper: &Beside) -> Vec<Sheet> {
     let ink = Ink { source, whole: false, done: BTreeSet::new() };
     let of = |said: Vec<Said>| {
         let squares = said.into_iter().map(|said| ink.said(said));
-        let squares = squares.chain(signatures(paper.signs)).collect();
+        let squares = squares.chain(signatures(paper.signs, paper.room)).collect();
         Sheet {
             number: number(source.form, source.slip),
             title: paper.title.to_string(),
@@ -75,14 +73,10 @@ fn beside(source: &Source<'_>, paper: &Beside) -> Vec<Sheet> {
 }
 
 /// Where somebody signs by hand.
-fn signatures(signs: &[&str]) -> Vec<Square> {
+fn signatures(signs: &[&str], lines: u8) -> Vec<Square> {
     let wide = u8::try_from(12 / signs.len().max(1)).unwrap_or(12).max(2);
-    let square = |who: &&str| Square {
-        label: (*who).to_string(),
-        width: wide,
-        lines: SIGN_LINES,
-        ..Square::default()
-    };
+    let square =
+        |who: &&str| Square { label: (*who).to_string(), width: wide, lines, ..Square::default() };
     signs.iter().map(square).collect()
 }
 
@@ -113,7 +107,7 @@ fn sheet(source: &Source<'_>, part: usize) -> Sheet {
         _ => &[],
     };
     last.extend(ink.sum(line_used(before.iter().chain(&last))));
-    last.extend(signatures(print.signs));
+    last.extend(signatures(print.signs, Beside::SIGNED));
     match blocks.last_mut() {
         Some(Block::Blanks(squares)) => squares.extend(last),
         _ if last.is_empty() => {}
@@ -156,18 +150,28 @@ fn number(form: &Form, slip: &Slip) -> String {
     if slip.story.is_empty() { BY_HAND.to_string() } else { form.number(slip.id.number) }
 }
 
-/// When it was opened and by whom, and how it stands.
+/// When it was opened and by whom, who signed last for what two must sign, and how it stands.
 fn about(source: &Source<'_>) -> String {
     let Source { book, form, slip, .. } = *source;
     if slip.story.is_empty() {
         return String::new();
     }
     let first = slip.story.first();
-    let who =
-        first.map_or_else(String::new, |deed| book.registry().lookup.staff_shown(book, deed.by));
-    let title = first.and_then(|deed| form.step_tagged(deed.step)).map_or("开单", |s| s.title);
+    let shown = |badge: Badge| book.registry().lookup.staff_shown(book, badge);
+    let who = first.map_or_else(String::new, |deed| shown(deed.by));
+    let titled = |step: u16| form.step_tagged(step).map(|step| step.title);
+    let title = first.and_then(|deed| titled(deed.step)).unwrap_or("开单");
     let state = form.state(slip.state).map_or("?", |state| state.label);
-    clean(&format!("{title} {} {who}  状态 {state}", slip.opened().on_paper()))
+    let opened = slip.opened().on_paper();
+    let two = slip.story.iter().rev().find_map(|deed| Some((deed, deed.cosign?)));
+    let signed = two.and_then(|(deed, beside)| Some((titled(deed.step)?, deed, beside)));
+    clean(&match signed {
+        None => format!("{title} {opened} {who}  状态 {state}"),
+        Some((step, deed, beside)) => {
+            let (by, at) = ([shown(deed.by), shown(beside)].join("、"), deed.occurred.on_paper());
+            format!("{title} {opened} {who}  {step} {at} {by}  状态 {state}")
+        }
+    })
 }
 
 /// What must not be overlooked: that it is practice, or void.
@@ -218,7 +222,10 @@ impl Ink<'_> {
         let print = self.source.form.print;
         let sum = print.sum.map(|(tag, _)| tag);
         for field in (step.fields)() {
-            let left_out = print.without.contains(&field.name) || sum == Some(field.tag);
+            let unsigned =
+                print.below.contains(&field.name) && self.source.slip.cell(field.tag).is_none();
+            let left_out =
+                unsigned || print.without.contains(&field.name) || sum == Some(field.tag);
             if left_out || !wanted(field) || !self.done.insert(field.tag) {
                 continue;
             }
@@ -301,6 +308,7 @@ impl Ink<'_> {
             width: field.width,
             right: matches!(field.kind, Kind::Money | Kind::Number),
         };
+        let of_rows = self.source.form.print.priced.filter(|of_rows| of_rows.rows == tag);
         let row = |row: &Row| -> Vec<String> {
             let cell = |field: &Field| {
                 in_row(row, field.tag).map_or_else(String::new, |cell| match cell {
@@ -308,14 +316,20 @@ impl Ink<'_> {
                     _ => self.show(&field.kind, cell),
                 })
             };
-            columns.iter().map(cell).collect()
+            let comes_to = of_rows.map(|of_rows| priced::amount(row, of_rows));
+            columns.iter().map(cell).chain(comes_to).collect()
         };
         let mut rows: Vec<Vec<String>> =
             self.source.slip.fields.rows(tag).iter().map(row).collect();
+        let mut heads: Vec<Head> = columns.iter().map(head).collect();
+        if of_rows.is_some() {
+            let amounts = priced::beside_the_widest(&mut heads);
+            heads.push(amounts);
+        }
         let spare = usize::from(self.source.form.print.spare).max(rows.len());
-        rows.resize(spare, vec![String::new(); columns.len()]);
+        rows.resize(spare, vec![String::new(); heads.len()]);
         let (name, label) = (name.to_string(), label.to_string());
-        Block::Table { name, label, heads: columns.iter().map(head).collect(), rows }
+        Block::Table { name, label, heads, rows }
     }
 
     /// The amount in words and in figures, in what is left of the line; both free to be written by hand while

@@ -7,6 +7,7 @@
 use super::encode;
 use super::place::{Mark, Page};
 use super::size::{Paper, U};
+use crate::sorting::Arrange;
 
 /// The width that 24-pin printers of this class print: eight inches.
 const PRINTABLE: U = 2880;
@@ -88,7 +89,7 @@ impl Head<'_> {
     fn page(&mut self, page: &Page, paper: &Paper) {
         let mut texts: Vec<&Mark> =
             page.iter().filter(|mark| matches!(mark, Mark::Text { .. })).collect();
-        texts.sort_by_key(|mark| at(mark));
+        texts.arrange_by_key(|mark| at(mark));
         let rules = Rules::of(page, paper);
         let mut lines: Vec<usize> = texts.iter().map(|mark| dots(at(mark).0)).collect();
         lines.dedup();

@@ -9,6 +9,7 @@ use super::sheet::{Lost, Sheet};
 use super::size::Paper;
 use super::{encode, escp, escpos, pdf, strip, text, workbook};
 use crate::engine::print::Size;
+use crate::sorting::Arrange;
 
 /// What a paper is made into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +130,7 @@ pub fn render(sheets: &[Sheet], setup: &Setup<'_>) -> Result<Printed, String> {
         legible.push(sheet);
         lost.extend(more);
     }
-    lost.sort();
+    lost.arrange();
     lost.dedup();
     if on.is_some() && !format.strikes_places() {
         return Err("套打只能用针式或 PDF".to_string());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::measure::wrap;
 use super::place::{Mark, Page};
+use super::priced::COMES_TO;
 use super::sheet::{Block, Sheet};
 use super::size::{Paper, U};
 
@@ -178,7 +179,7 @@ impl Layout {
                 misfits.extend((filled && !has(name)).then(|| no_place(label, name)));
                 continue;
             };
-            for (at, head) in heads.iter().enumerate() {
+            for (at, head) in heads.iter().enumerate().filter(|(_, h)| h.name != COMES_TO.1) {
                 let placed = table.columns.iter().any(|place| place.blank == head.name);
                 let filled = rows.iter().filter_map(|row| row.get(at)).any(|text| !text.is_empty());
                 let dotted = format!("{name}.{}", head.name);

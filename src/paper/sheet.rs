@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::language::{said, word};
+use crate::sorting::Arrange;
 
 /// One copy of a slip.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,7 +154,7 @@ impl Sheet {
                 }
             }
         });
-        lost.sort();
+        lost.arrange();
         lost.dedup();
         (self, lost)
     }

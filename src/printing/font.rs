@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::paper::Face;
+use crate::sorting::Arrange;
 
 /// What a font must hold to print papers: rare names, capitals of amounts, figures.
 const PROBE: &str = "联壹叁喆堃￥〓—√□A0*";
@@ -60,7 +61,7 @@ fn search(folders: &[PathBuf]) -> Option<Face> {
             path.file_name().map_or_else(String::new, |n| n.to_string_lossy().to_lowercase());
         USUAL.iter().position(|usual| name.starts_with(usual)).unwrap_or(USUAL.len())
     };
-    files.sort_by_cached_key(|path| (rank(path), path.clone()));
+    files.arrange_by_cached_key(|path| (rank(path), path.clone()));
     files.iter().take(MOST).find_map(|path| of_file(path))
 }
 

@@ -9,7 +9,8 @@ use super::printers::length;
 use crate::engine::form::Form;
 use crate::engine::policy::near;
 use crate::files::read_text;
-use crate::paper::{BESIDE, Layout, PIN_EDGE, Paper, Place, Table as Rows, U};
+use crate::paper::{BESIDE, COMES_TO, Layout, PIN_EDGE, Paper, Place, Table as Rows, U};
+use crate::sorting::Arrange;
 
 /// Where 24 pins end, from the edge of the paper.
 const PIN_END: U = PIN_EDGE + 2880;
@@ -39,7 +40,7 @@ pub fn of_form(folder: &Path, form: &'static Form) -> Result<Vec<Layout>, String
             layouts.push(Layout { name: name.clone(), ..read(&table, form).map_err(wrong)? });
         }
     }
-    layouts.sort_by(|a, b| a.name.cmp(&b.name));
+    layouts.arrange_by(|a, b| a.name.cmp(&b.name));
     Ok(layouts)
 }
 
@@ -166,14 +167,17 @@ impl Names {
         let mut names = Self { blanks: BESIDE.to_vec(), tables: Vec::new() };
         for field in form.steps.iter().flat_map(|step| (step.fields)()) {
             match field.rows {
-                Some(columns) => names.add_table((field.label, field.name), columns()),
+                Some(columns) => {
+                    let priced = form.print.priced.is_some_and(|priced| priced.rows == field.tag);
+                    names.add_table((field.label, field.name), columns(), priced);
+                }
                 None if names.blanks.iter().any(|(_, name)| *name == field.name) => {}
                 None => names.blanks.push((field.label, field.name)),
             }
         }
         names.blanks.extend(form.said_words.iter().map(|word| (*word, *word)));
         if let Some(rows) = form.print.rows {
-            names.add_table((rows.label, "rows"), (rows.columns)());
+            names.add_table((rows.label, "rows"), (rows.columns)(), false);
         }
         names
     }
@@ -182,10 +186,15 @@ impl Names {
         &mut self,
         (label, name): (&'static str, &'static str),
         columns: &'static [crate::engine::kind::Field],
+        priced: bool,
     ) {
         if self.tables.iter().all(|(_, known, _)| *known != name) {
-            let columns = columns.iter().map(|column| (column.label, column.name.to_string()));
-            self.tables.push((label, name, columns.collect()));
+            let own = columns.iter().map(|column| (column.label, column.name.to_string()));
+            let mut columns: Vec<Column> = own.collect();
+            if priced {
+                columns.push((COMES_TO.0, COMES_TO.1.to_string()));
+            }
+            self.tables.push((label, name, columns));
         }
     }
 

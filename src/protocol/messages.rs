@@ -9,6 +9,7 @@ mod handover;
 mod household;
 mod left;
 mod listing;
+mod names;
 mod paper;
 mod policy;
 mod printing;
@@ -22,6 +23,7 @@ pub use handover::{HandoverSheet, PendingLine, Standing};
 pub use household::{Fact, Household, Posted, Resident};
 pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
+pub use names::Names;
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
 pub use printing::{Books, Exported, Papers, Printable, ReportAsked};
@@ -288,6 +290,10 @@ pub enum Told {
         frozen: bool,
         unsure: bool,
     },
+    /// For who runs the desk: how many hours old the oldest entry is now that head office has not.
+    Unsent {
+        hours: u32,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -420,6 +426,8 @@ pub struct Operator {
     pub liked: Vec<Liked>,
     /// What somebody who runs the desk must hear of the store and its copies.
     pub notes: Vec<String>,
+    /// Hours since the oldest entry that head office has not, for who runs the desk; 0: nothing is late.
+    pub unsent_hours: u32,
 }
 
 impl Operator {

@@ -49,7 +49,7 @@ pub(crate) fn facts(book: &dyn Book, room: RoomId, viewer: Viewer) -> Vec<Fact> 
         }),
     );
     facts.extend(renovations_around(book, room, now));
-    facts.sort_by_key(|fact| !fact.heed);
+    facts.arrange_by_key(|fact| !fact.heed);
     facts
 }
 

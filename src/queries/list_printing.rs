@@ -1,6 +1,7 @@
 //! Lists, reports and empty slips as sheets, for their reader: rows come masked already, and nothing is added to them.
 
 use super::presenter::Viewer;
+use crate::engine::kind::reading::{Sight, show};
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::estate::rooms;
@@ -12,9 +13,8 @@ use crate::report;
 
 /// Lines that a signature takes.
 const SIGN_LINES: u8 = 2;
-/// The width that reports lay their columns out for, and the least of the column that takes the rest.
-const REPORT_CELLS: u8 = 96;
-const REPORT_REST: u8 = 16;
+/// The least of the column of a report that takes the rest.
+const REPORT_REST: i32 = 16;
 
 /// The columns of a list, and how wide each may be at most.
 const COLUMNS: [(&str, i32); 7] = [
@@ -177,15 +177,26 @@ pub fn list(
 /// A report.
 pub fn report(report: report::Sheet, stamp: &Stamp) -> Sheet {
     let made = report.made;
-    let fixed: u8 =
-        report.columns.iter().fold(0, |all, column| all.saturating_add(column.cells + 1));
-    let rest = REPORT_CELLS.saturating_sub(fixed).max(REPORT_REST);
+    // As wide as what stands there, at most as the report lays it out: a number that is broken takes a second line in every
+    // row. The rest of eighty columns is for the words.
+    let natural = |(at, column): (usize, &report::Column)| {
+        let cells = report.rows.iter().filter_map(|row| row.cells.get(at));
+        let widest = cells.map(|cell| width(&cell.shown(made))).max().unwrap_or(0);
+        let heading = width(&column.title);
+        widest.clamp(heading, heading.max(i32::from(column.cells))) + 1
+    };
+    let sized = || report.columns.iter().enumerate().filter(|(_, column)| column.cells > 0);
+    let fixed: i32 = sized().map(natural).sum();
+    let rest = (TEXT_COLUMNS - fixed).max(REPORT_REST);
     let number = |at: usize| {
         report.rows.iter().filter_map(|row| row.cells.get(at)).any(report::Cell::is_number)
     };
     let head = |(at, column): (usize, &report::Column)| Head {
         label: column.title.clone(),
-        width: if column.cells == 0 { rest } else { column.cells },
+        width: {
+            let wide = if column.cells == 0 { rest } else { natural((at, column)) };
+            u8::try_from(wide).unwrap_or(u8::MAX)
+        },
         right: number(at),
         ..Head::default()
     };
@@ -224,14 +235,15 @@ fn table(heads: Vec<Head>, rows: Vec<Vec<String>>) -> Option<Block> {
 /// An empty slip of a form, to be written by hand.
 pub fn blank(book: &dyn Book, form: &'static Form, copies: Copies, stamp: &Stamp) -> Vec<Sheet> {
     let id = SlipId { form: form.tag, number: 0 };
-    let (fields, dues, story) = (Fields::new(), Vec::new(), Vec::new());
+    let fields = form.ready.map_or_else(Fields::new, |ready| ready(book));
+    let (dues, story) = (Vec::new(), Vec::new());
     let slip = Slip { id, version: 0, state: 0, fields, dues, story };
     let source = Source {
         book,
         form,
         slip: &slip,
-        // Nothing stands on it.
-        show: &|_, _, _| String::new(),
+        // Nobody's name or number stands on it: what is to be looked at, at most.
+        show: &|kind, cell, _| show(kind, cell, book, stamp.now, Sight::Masked),
         office: &stamp.office,
         practice: stamp.practice,
         now: stamp.now,
@@ -272,7 +284,7 @@ mod tests {
             level: String::new(),
             reply_by: None,
             opened: Moment(1_795_600_000_000),
-            can: Vec::new(),
+            can: Default::default(),
             held: String::new(),
         };
         let of = Filter { overdue: true, building: "1".to_string(), ..Filter::default() };

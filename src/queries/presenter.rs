@@ -12,7 +12,7 @@ use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::estate::people;
 use crate::forms::office::{staff, unmasking};
-use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
+use crate::protocol::messages::{Clause, Names, Row, ShownDue, ShownSlip, ShownStep};
 
 /// Who reads, and when.
 #[derive(Clone, Copy)]
@@ -153,7 +153,7 @@ fn base_row(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
         level: line.level,
         reply_by: line.reply_by,
         opened: Moment(0),
-        can: Vec::new(),
+        can: Names::default(),
         held: String::new(),
     }
 }
@@ -169,12 +169,12 @@ fn available_steps(
     form: &Form,
     (state, spent): (u16, &[u16]),
     role: Option<Role>,
-) -> Vec<String> {
-    let Some(role) = role else { return Vec::new() };
+) -> Names {
+    let Some(role) = role else { return Names::default() };
     let fits = |s: &&Step| {
         !s.aside && s.from.contains(&state) && !spent.contains(&s.tag) && policy.may(role, s.right)
     };
-    form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
+    form.steps.iter().filter(fits).map(|s| s.name).collect()
 }
 
 /// A whole slip: its clocks and one page of its steps, with `earlier` more before them. The caller

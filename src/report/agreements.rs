@@ -106,7 +106,7 @@ pub(super) fn upcoming(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         }
     }
     rows.extend(ending_partners(book, until));
-    rows.sort_by_key(|(at, row)| (*at, row.slip));
+    rows.arrange_by_key(|(at, row)| (*at, row.slip));
     sheet.rows = rows.into_iter().map(|(_, row)| row).collect();
     let services = sheet.rows.iter().filter(|r| r.cells.get(2) == Some(&"服务".into())).count();
     sheet.sum("服务", services);

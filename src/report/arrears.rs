@@ -54,7 +54,7 @@ fn debts(book: &dyn Book) -> Vec<Debt> {
     });
     let mut debts: Vec<Debt> = statements.chain(charges).collect();
     debts.retain(|debt| debt.owed > Money::ZERO);
-    debts.sort_by_key(|debt| (debt.month, payers::on(&debt.slip), debt.slip.id));
+    debts.arrange_by_key(|debt| (debt.month, payers::on(&debt.slip), debt.slip.id));
     debts
 }
 

@@ -194,7 +194,7 @@ pub(super) fn still_due(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         .iter()
         .filter_map(|tally| Some((tally, *plan.to_call.get(&tally.matter)?)))
         .collect();
-    due.sort_by_key(|(tally, whose)| (calls.by(tally, *whose), tally.matter));
+    due.arrange_by_key(|(tally, whose)| (calls.by(tally, *whose), tally.matter));
     let late =
         |(tally, whose): &&(&Tally, Whose)| calls.by(tally, *whose).is_some_and(|by| by < now);
     let late = due.iter().filter(late).count();

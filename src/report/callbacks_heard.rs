@@ -11,7 +11,7 @@ use crate::forms::callbacks::asking::begun_on;
 use crate::forms::callbacks::own_papers::{self, heard_in};
 use crate::forms::callbacks::quota::{CLASSES, Quota};
 use crate::forms::callbacks::record::{
-    ASKED_BY, CLASS, Call, Class, OUTCOME, Outcome, ROUNDS, content,
+    ASKED_BY, CLASS, Call, Class, OUTCOME, Outcome, ROUNDS, content, counts,
 };
 use crate::forms::office::staff;
 
@@ -96,8 +96,8 @@ fn callbacks_of(book: &dyn Book, span: Span) -> Vec<Slip> {
         found.extend(begun_on(book, day));
         day = day.next(1);
     }
-    let once: BTreeSet<SlipId> = found.into_iter().collect();
-    once.into_iter().filter_map(|id| book.slip(id)).collect()
+    let once: BTreeSet<SlipId> = found.into_iter().into_set();
+    once.into_iter().filter_map(|id| book.slip(id)).filter(counts).collect()
 }
 
 /// RP-05, RP-03: what was called back in these days: by class, by person, and what customers said.
@@ -146,9 +146,10 @@ fn summed<'a>(all: impl Iterator<Item = &'a One>) -> Heard {
 fn add_classes(book: &dyn Book, span: Span, all: &[One], sheet: &mut Sheet) {
     let (from, to) = reach(book, span);
     let quotas = quotas(book, span, &tallies(book, from, to));
-    for (name, class) in
-        CLASSES.iter().map(|class| (class.label(), Some(*class))).chain([("主管", None)])
-    {
+    // An activity has its own share to ask (RP-23); what was heard of it is counted here.
+    let classes = CLASSES.iter().copied().chain([Class::Activity]);
+    let classes = classes.map(|class| (class.label(), Some(class)));
+    for (name, class) in classes.chain([("主管", None)]) {
         let own = || quotas.iter().filter(|quota| word(quota) == name);
         let sum = |of: fn(&Quota) -> usize| own().map(of).sum::<usize>();
         let (due, done, left) = (sum(|q| q.due), sum(|q| q.made), sum(|q| q.left));
@@ -162,7 +163,7 @@ fn add_classes(book: &dyn Book, span: Span, all: &[One], sheet: &mut Sheet) {
             Some(_) => cells.extend(heard.cells()),
             None => cells.extend((0..4).map(|_| Cell::Empty)),
         }
-        cells.push(bar(done, due, BAR).into());
+        cells.push(bar(done, due, BAR));
         let mut behind: Vec<SlipId> = own().flat_map(|quota| quota.drawn.iter().copied()).collect();
         behind.extend(
             heard.behind.iter().filter(|id| !behind.contains(id)).copied().collect::<Vec<_>>(),
@@ -183,7 +184,7 @@ fn add_people(book: &dyn Book, all: &[One], sheet: &mut Sheet) {
         let name = staff::short(book, badge);
         let mut cells = vec![name.into(), Cell::Empty, heard.all().into(), Cell::Empty];
         cells.extend(heard.cells());
-        cells.push(bar(heard.content, heard.content + heard.amiss, BAR).into());
+        cells.push(bar(heard.content, heard.content + heard.amiss, BAR));
         sheet.rows.push(Row::over(cells, heard.behind));
     }
 }

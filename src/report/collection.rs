@@ -80,7 +80,7 @@ pub(super) fn refused(book: &dyn Book, _: Span, _: Moment) -> Sheet {
     ]);
     let key = state_key_of(collection::RETURN, returns::REFUSED);
     let mut ids = book.under(Index::InState, key, READ_LIMIT);
-    ids.sort_unstable();
+    ids.arrange();
     let mut sum = Money::ZERO;
     let mut seen = BTreeSet::new();
     // The newest refusal of each.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::sheet::bar;
-use super::{Cell, Row, Sheet, Span};
+use super::{Row, Sheet, Span};
 use crate::engine::form::Form;
 use crate::engine::prelude::*;
 use crate::forms;
@@ -27,7 +27,7 @@ struct Paper {
 }
 
 /// Whether the paper is somebody's matter of a day: neither a register nor one of the desk's own books.
-fn is_of_day(form: &Form) -> bool {
+pub(super) fn is_of_day(form: &Form) -> bool {
     let works = form.states.iter().any(|state| state.open);
     works && !form.register && !forms::booked(form.tag) && !form.id.starts_with("B-")
 }
@@ -84,11 +84,11 @@ pub(super) fn of_day(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             paper.done.into(),
             paper.open.len().into(),
             paper.late.into(),
-            Cell::from(bar(paper.opened.len(), all, BAR)),
+            bar(paper.opened.len(), all, BAR),
         ];
         let behind = paper.opened.iter().chain(paper.open.iter());
         let mut behind: Vec<SlipId> = behind.copied().collect();
-        behind.sort_unstable();
+        behind.arrange();
         behind.dedup();
         sheet.rows.push(Row::over(cells, behind));
     }

@@ -78,6 +78,8 @@ pub(super) enum Show {
 pub(super) enum By {
     State,
     Building,
+    /// The month in which it was opened; these stand in their order.
+    Month,
     /// A blank by its name, under a short word for it.
     Blank(&'static str, &'static str),
     Said(&'static str, fn(&Slip, &dyn Book) -> String),
@@ -179,6 +181,10 @@ impl Around<'_> {
     fn value(&self, by: &By, slip: &Slip) -> String {
         let found = match by {
             By::State => self.form.state(slip.state).map_or("", |state| state.label).to_string(),
+            By::Month => {
+                let month = slip.opened().day().month();
+                format!("{}-{:02}", month / 100, month % 100)
+            }
             By::Building => cells::building(self.book, self.form, slip),
             By::Blank(_, name) => cells::shown(self.book, self.form, slip, name, self.now),
             By::Said(_, says) => says(slip, self.book),
@@ -205,6 +211,7 @@ impl By {
         match self {
             Self::State => "状态",
             Self::Building => "楼栋",
+            Self::Month => "月",
             Self::Blank(label, _) | Self::Said(label, _) => label,
         }
     }
@@ -217,7 +224,7 @@ impl Declared {
         let mut slips: Vec<Slip> =
             self.ids(book, form, span).into_iter().filter_map(|id| book.slip(id)).collect();
         slips.retain(|slip| self.belongs(form, slip, span) && !around.holds(&self.but, slip));
-        slips.sort_by_key(|slip| (slip.opened(), slip.id));
+        slips.arrange_by_key(|slip| (slip.opened(), slip.id));
         let mut sheet = match &self.shape {
             Shape::List(columns) => list(&around, columns, &slips),
             Shape::Table(by) => self.table(&around, by, &slips),
@@ -268,11 +275,13 @@ impl Declared {
             }
             let mut parts: Vec<(String, Vec<&Slip>)> = parts.into_iter().collect();
             // Most first; the sort is stable, so those alike stay in the order of their words.
-            parts.sort_by_key(|(_, slips)| std::cmp::Reverse(slips.len()));
+            if !matches!(one, By::Month) {
+                parts.arrange_by_key(|(_, slips)| std::cmp::Reverse(slips.len()));
+            }
             for (value, own) in parts {
                 let mut cells = vec![format!("{} {value}", one.label()).into()];
                 cells.extend(self.measures.iter().map(|(_, measure)| around.total(measure, &own)));
-                cells.push(bar(own.len(), slips.len(), BAR).into());
+                cells.push(bar(own.len(), slips.len(), BAR));
                 sheet.rows.push(Row::over(cells, own.iter().map(|slip| slip.id).collect()));
             }
         }

@@ -20,6 +20,8 @@ use crate::forms::renovation::site::record as site;
 const READ_LIMIT: usize = 100_000;
 /// Cells of a line for buildings: 80 less the floor and the frame.
 const LINE: usize = 70;
+/// Floors below which the buildings are named again: a tower runs over more than one page of paper.
+const NAMED_EVERY: usize = 20;
 
 /// What a flat's sign says, in the order in which the legend counts them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +73,7 @@ struct Building {
 
 impl Building {
     fn width(&self) -> usize {
-        let units: BTreeSet<u32> = self.doors.iter().map(|(unit, _)| *unit).collect();
+        let units: BTreeSet<u32> = self.doors.iter().map(|(unit, _)| *unit).into_set();
         self.doors.len() * 2 + units.len().saturating_sub(1)
     }
 
@@ -93,7 +95,7 @@ impl Building {
     }
 
     fn floors(&self) -> BTreeSet<u32> {
-        self.flats.keys().map(|(floor, _, _)| *floor).collect()
+        self.flats.keys().map(|(floor, _, _)| *floor).into_set()
     }
 }
 
@@ -119,7 +121,7 @@ fn owing(book: &dyn Book, day: Day) -> BTreeSet<u32> {
         .flat_map(|state| book.under(Index::InState, state_key_of(fees::TAG, state), READ_LIMIT));
     let owed = owed.chain(of_fees.filter_map(|id| book.slip(id)));
     // Each once: a household may owe many months.
-    let payers: BTreeSet<Payer> = owed.map(|slip| payers::on(&slip)).collect();
+    let payers: BTreeSet<Payer> = owed.map(|slip| payers::on(&slip)).into_set();
     payers.into_iter().filter(lives).map(|payer| payer.room).collect()
 }
 
@@ -129,7 +131,7 @@ fn fitting(book: &dyn Book) -> BTreeSet<u32> {
         .iter()
         .flat_map(|state| book.under(Index::InState, state_key_of(site::TAG, *state), READ_LIMIT));
     let rooms = ids.filter_map(|id| book.slip(id)).filter_map(|slip| site::room(&slip));
-    rooms.map(|room| room.0).collect()
+    rooms.map(|room| room.0).into_set()
 }
 
 fn sign(slip: &Slip, owing: &BTreeSet<u32>, fitting: &BTreeSet<u32>) -> Sign {
@@ -199,9 +201,11 @@ fn draw(block: &[(&str, &Building)], sheet: &mut Sheet) {
         cells.collect::<Vec<_>>().join("│")
     };
     let row = |floor: Cell, line: String| Row::of(None, vec![floor, line.into()]);
-    sheet.rows.push(row(Cell::Empty, across(&|name, _| format!("{name}栋"))));
-    let floors: BTreeSet<u32> = block.iter().flat_map(|(_, b)| b.floors()).collect();
-    for floor in floors.into_iter().rev() {
+    let floors: BTreeSet<u32> = block.iter().flat_map(|(_, b)| b.floors()).into_set();
+    for (at, floor) in floors.into_iter().rev().enumerate() {
+        if at % NAMED_EVERY == 0 {
+            sheet.rows.push(row(Cell::Empty, across(&|name, _| format!("{name}栋"))));
+        }
         sheet.rows.push(row(format!("{floor}层").into(), across(&|_, b| b.floor(floor))));
     }
 }
@@ -292,6 +296,22 @@ mod tests {
         let widest = lines.iter().map(|line| width_of(line)).max();
         assert!(widest.is_some_and(|cells| cells <= 80 - 7), "{widest:?}");
         assert!(lines.len() <= 110, "{} lines", lines.len());
+    }
+
+    #[test]
+    fn a_tower_names_its_building_again_on_the_way_down() {
+        let mut tower = Building::default();
+        for floor in 1..=45 {
+            tower.doors.insert((1, "01".to_string()));
+            tower.flats.insert((floor, 1, "01".to_string()), Sign::Lived);
+        }
+        let mut sheet = Sheet::with_columns(&[("层", 6, 5), ("每户一字", 0, 0)]);
+        draw(&[("9", &tower)], &mut sheet);
+        let heads = |row: &Row| row.cells[1] == Cell::from("9栋");
+        let named: Vec<usize> =
+            sheet.rows.iter().enumerate().filter(|(_, row)| heads(row)).map(|(at, _)| at).collect();
+        assert_eq!(named, [0, 21, 42]);
+        assert_eq!(sheet.rows.len(), 48);
     }
 
     fn width_of(line: &str) -> usize {

@@ -1,6 +1,7 @@
 //! Service items: their quality (RP-24), what households want (RP-26), their income and cost by month
 //! (P-16). The figures come from `forms::catalogue::evaluation`.
 
+use super::sheet::bar;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms::callbacks::policy::REGULAR_CALLBACK_MONTHS;
@@ -11,6 +12,11 @@ use crate::forms::catalogue::policy::{LOSS_MONTHS, QUALITY_MONTHS, SURVEY_MONTHS
 use crate::forms::catalogue::prices;
 use crate::forms::catalogue::surveys::Need;
 use crate::forms::dues;
+
+/// Cells of a bar.
+const BAR: usize = 20;
+/// Where the income of an item's month stands.
+const INCOME: usize = 3;
 
 fn item_slip(number: u64) -> Option<SlipId> {
     Some(SlipId { form: prices::TAG, number })
@@ -149,6 +155,19 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     sheet
 }
 
+/// Behind each row its income against the largest.
+fn add_bars(sheet: &mut Sheet) {
+    let income = |row: &Row| match row.cells.get(INCOME) {
+        Some(Cell::Money(money)) => usize::try_from(money.in_fen()).unwrap_or(0),
+        _ => 0,
+    };
+    let most = sheet.rows.iter().map(income).max().unwrap_or(0);
+    for row in &mut sheet.rows {
+        let own = income(row);
+        row.cells.push(bar(own, most, BAR));
+    }
+}
+
 /// P-16: a row for each item and month of the evaluation period (D-65), the largest losses first.
 pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
@@ -159,6 +178,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ("成本", 11, 10),
         ("余亏", 11, 10),
         ("无成本", 6, 6),
+        ("图:收入", 20, 0),
     ]);
     let months = last_months(span, book.policy().limit(&LOSS_MONTHS));
     let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
@@ -189,8 +209,9 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         }
     }
     // The sort is stable: below the losses, items keep their order and their months run backwards.
-    rows.sort_by_key(|(loss, _)| std::cmp::Reverse(*loss));
+    rows.arrange_by_key(|(loss, _)| std::cmp::Reverse(*loss));
     sheet.rows = rows.into_iter().map(|(_, row)| row).collect();
+    add_bars(&mut sheet);
     sheet.sum("笔数", all.records);
     sheet.sum("收入", all.income);
     sheet.sum("已知成本", all.cost);

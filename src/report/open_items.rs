@@ -88,14 +88,14 @@ pub(super) fn owed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut items: Vec<Item> = items(book, now).collect();
     let role = |item: &Item| item.whose.and_then(|badge| staff::role(book, badge));
     let due = |item: &Item| item.due.unwrap_or(Moment(i64::MAX));
-    items.sort_by_cached_key(|item| (role(item), item.whose, due(item), item.slip.id));
+    items.arrange_by_cached_key(|item| (role(item), item.whose, due(item), item.slip.id));
     sheet_of(book, &items, now)
 }
 
 /// What waits for a head: nobody else may take any step that leads on from where it stands. The oldest first.
 pub(super) fn for_heads(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut items: Vec<Item> = items(book, now).filter(|item| waits_for_head(&item.slip)).collect();
-    items.sort_by_key(|item| (item.slip.opened(), item.slip.id));
+    items.arrange_by_key(|item| (item.slip.opened(), item.slip.id));
     let mut sheet = sheet_of(book, &items, now);
     // Nothing of theirs runs, so they are no open items: a day's satisfied calls are signed for together.
     let unread =
@@ -138,7 +138,7 @@ pub(super) fn by_time(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut items: Vec<(usize, Item)> =
         items(book, now).filter_map(|item| Some((when(&item)?, item))).collect();
     let due = |item: &Item| item.due.unwrap_or(Moment(i64::MAX));
-    items.sort_by_key(|(when, item)| (*when, due(item), item.slip.id));
+    items.arrange_by_key(|(when, item)| (*when, due(item), item.slip.id));
     let mut sheet = Sheet::with_columns(&[
         ("何时", 4, 4),
         ("责任人", 8, 6),

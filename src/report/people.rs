@@ -33,7 +33,7 @@ fn candidates(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
     let mut found = book.keys(Index::Day, from, to, READ_LIMIT);
     found.extend(book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT));
     found.extend(returned_in(book, span));
-    found.into_iter().filter(|id| is_work(*id)).collect()
+    found.into_iter().filter(|id| is_work(*id)).into_set()
 }
 
 fn part_of_visit(visit: &Visit, badge: Badge, assigned: Option<Moment>) -> Part {
@@ -116,8 +116,8 @@ pub(super) fn by_worker(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             rows.push((part.badge, order, Row::of(Some(slip.id), cells)));
         }
     }
-    rows.sort_by_key(|(badge, order, row)| (*badge, *order, row.slip));
-    let people: BTreeSet<Badge> = rows.iter().map(|(badge, ..)| *badge).collect();
+    rows.arrange_by_key(|(badge, order, row)| (*badge, *order, row.slip));
+    let people: BTreeSet<Badge> = rows.iter().map(|(badge, ..)| *badge).into_set();
     sheet.rows = rows.into_iter().map(|(.., row)| row).collect();
     sheet.sum("人", people.len());
     sheet.sum("单", slips.len());
@@ -142,7 +142,7 @@ pub(super) fn unseen_reminders(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     ]);
     let found = book.keys(Index::Reminder, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT);
     // The index has a slip once for every recipient.
-    let found: BTreeSet<SlipId> = found.into_iter().collect();
+    let found: BTreeSet<SlipId> = found.into_iter().into_set();
     let mut rows: Vec<(Moment, Badge, Row)> = Vec::new();
     let (slips, mut people, mut high) = (found.len(), BTreeSet::new(), 0_usize);
     for slip in found.into_iter().filter_map(|id| book.slip(id)) {
@@ -166,7 +166,7 @@ pub(super) fn unseen_reminders(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             rows.push((reminder.at, reminder.to, Row::of(Some(slip.id), cells)));
         }
     }
-    rows.sort_by_key(|(at, to, row)| (*at, *to, row.slip));
+    rows.arrange_by_key(|(at, to, row)| (*at, *to, row.slip));
     sheet.rows = rows.into_iter().map(|(.., row)| row).collect();
     let all = sheet.rows.len();
     sheet.sum("未阅", all);

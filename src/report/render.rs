@@ -202,7 +202,7 @@ fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
 fn cell_json(cell: &Cell) -> Value {
     match cell {
         Cell::Empty => Value::Null,
-        Cell::Text(text) | Cell::Code(text) => json!(text),
+        Cell::Text(text) | Cell::Code(text) | Cell::Bar(text) => json!(text),
         Cell::Number(number) => json!(number),
         Cell::Money(money) => json!(money.plain()),
         Cell::Moment(at) => json!(at.to_string()),

@@ -23,7 +23,7 @@ fn walked(slip: &Slip, today: Day) -> String {
         .filter(|walk: &Walked| walk.day == today)
         .map(|walk| walk.round)
         .collect();
-    rounds.sort_unstable();
+    rounds.arrange();
     rounds.dedup();
     rounds.into_iter().map(Round::label).collect::<Vec<_>>().join("、")
 }
@@ -82,7 +82,9 @@ pub(super) fn under_way(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     for state in site::STATES.iter().filter(|state| state.open) {
         let ids = book.under(Index::InState, state_key_of(TAG, state.code), READ_LIMIT);
         let mut slips: Vec<Slip> = ids.into_iter().filter_map(|id| book.slip(id)).collect();
-        slips.sort_by_key(|slip| (slip.next_due().map_or(Moment(i64::MAX), |due| due.at), slip.id));
+        slips.arrange_by_key(|slip| {
+            (slip.next_due().map_or(Moment(i64::MAX), |due| due.at), slip.id)
+        });
         late += slips.iter().filter(|s| s.next_due().is_some_and(|due| due.at < now)).count();
         if !slips.is_empty() {
             sheet.sum(state.label, slips.len());

@@ -66,10 +66,14 @@ impl Row {
 }
 
 /// `#####.....`: a part of a whole in so many cells, for whoever would rather look than read.
-pub(super) fn bar(part: usize, whole: usize, cells: usize) -> String {
-    let full = (part * cells).checked_div(whole).unwrap_or(0).min(cells);
-    format!("{}{}", "#".repeat(full), ".".repeat(cells - full))
+pub(super) fn bar(part: usize, whole: usize, cells: usize) -> Cell {
+    let full = part.saturating_mul(cells).checked_div(whole).unwrap_or(0).min(cells);
+    Cell::Bar(format!("{}{}", FULL.repeat(full), BARE.repeat(cells - full)))
 }
+
+/// What a bar is made of on paper, in files and where signs are plain; a screen may have blocks for it.
+pub const FULL: &str = "#";
+pub const BARE: &str = ".";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cell {
@@ -83,6 +87,8 @@ pub enum Cell {
     Moment(Moment),
     Day(Day),
     Yes(bool),
+    /// A part of a whole, to look at; the figures stand in the columns before it.
+    Bar(String),
 }
 
 impl Cell {
@@ -96,7 +102,7 @@ impl Cell {
     pub fn shown(&self, made: Moment) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) | Self::Code(text) => text.clone(),
+            Self::Text(text) | Self::Code(text) | Self::Bar(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Money(money) => money.to_string(),
             Self::Moment(at) => at.show(made),
@@ -220,7 +226,7 @@ mod tests {
     #[test]
     fn a_bar_is_never_longer_than_its_place() {
         for (part, whole, full) in [(0, 0, 0), (0, 4, 0), (1, 4, 5), (4, 4, 20), (9, 4, 20)] {
-            let bar = bar(part, whole, 20);
+            let bar = bar(part, whole, 20).shown(Moment(0));
             assert_eq!((bar.matches('#').count(), bar.len()), (full, 20), "{part} of {whole}");
         }
     }

@@ -63,7 +63,10 @@ fn last_occurred(slip: &Slip, step: u16) -> Option<Moment> {
 /// Slips with a visit in the span: a returned paper, or a measure that a later paper reports.
 fn visited_in(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
     let (from, to) = span.key_range();
-    book.keys(Index::Returned, from, to, READ_LIMIT).into_iter().filter(|id| is_work(*id)).collect()
+    book.keys(Index::Returned, from, to, READ_LIMIT)
+        .into_iter()
+        .filter(|id| is_work(*id))
+        .into_set()
 }
 
 /// Slips whose paper was returned in the span.
@@ -75,7 +78,7 @@ pub(super) fn returned_in(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
     visited_in(book, span)
         .into_iter()
         .filter(|id| book.slip(*id).is_some_and(|s| was_returned(&s)))
-        .collect()
+        .into_set()
 }
 
 /// RP-11: slips issued on the day, then earlier ones whose paper was returned on it.
@@ -93,7 +96,7 @@ pub(super) fn issued_on_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     ]);
     let (from, to) = span.key_range();
     let opened = book.keys(Index::Day, from, to, READ_LIMIT).into_iter().filter(|id| is_work(*id));
-    let issued: BTreeSet<SlipId> = opened.collect();
+    let issued: BTreeSet<SlipId> = opened.into_set();
     let back = returned_in(book, span);
     let earlier: Vec<SlipId> = back.difference(&issued).copied().collect();
     let mut still_out = 0_usize;
@@ -175,7 +178,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     sheet.sum("未解决", open);
     sheet.sum("有临时措施", temporary);
     if span.contains(now) {
-        let listed: BTreeSet<SlipId> = sheet.rows.iter().filter_map(|row| row.slip).collect();
+        let listed: BTreeSet<SlipId> = sheet.rows.iter().filter_map(|row| row.slip).into_set();
         let states = [job::TEMPORARY, job::WAITING, job::ESCALATED];
         let works = forms::all().filter(|form| job::is_work(form));
         let keys = works.flat_map(|form| states.map(|state| state_key_of(form.tag, state)));
@@ -205,7 +208,7 @@ pub(super) fn not_returned(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT);
     let slips = open.into_iter().filter(|id| is_work(*id)).filter_map(|id| book.slip(id));
     let mut slips: Vec<Slip> = slips.filter(|slip| UNDER_WAY.contains(&slip.state)).collect();
-    slips.sort_by_key(|slip| (slip.opened(), slip.id));
+    slips.arrange_by_key(|slip| (slip.opened(), slip.id));
     let limit = book.policy().limit(&UNRETURNED_SLIP_HOURS);
     let mut overdue = 0_usize;
     for slip in &slips {

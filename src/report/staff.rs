@@ -42,7 +42,7 @@ pub(super) fn changes(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             rows.push((deed.seq, look, Row::of(Some(slip.id), cells)));
         }
     }
-    rows.sort_by_key(|(seq, ..)| *seq);
+    rows.arrange_by_key(|(seq, ..)| *seq);
     sheet.sum("变动", rows.len());
     sheet.sum("请看", rows.iter().filter(|(_, look, _)| *look).count());
     sheet.rows = rows.into_iter().map(|(.., row)| row).collect();

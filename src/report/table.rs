@@ -4,7 +4,7 @@ use super::declared::{complaints, events, handovers, houses, intake, money, shif
 use super::kind::{Build, Period, Report};
 use super::{
     accounts, agreements, arrears, callback_plan, callbacks, callbacks_heard, collection, day,
-    estate_map, fees, incidents, items, needs, open_items, patrol, people, reconciling,
+    estate_map, fees, hours, incidents, items, needs, open_items, patrol, people, reconciling,
     renovations, roster, slips, staff, unbilled,
 };
 
@@ -109,6 +109,7 @@ pub static REPORTS: &[Report] = &[
     complaints::OF_DAY,
     complaints::OF_WEEK,
     complaints::OF_MONTH,
+    complaints::OF_YEAR,
     complaints::TO_MANAGER,
     Report {
         id: "RP-04",
@@ -303,6 +304,14 @@ pub static REPORTS: &[Report] = &[
         period: Period::Month,
         cites: &["F-38", "P-25", "N-38", "N-77", "C-22"],
         build: Build::By(roster::of_month),
+    },
+    Report {
+        id: "P-25",
+        name: "work-by-hour",
+        title: "钟点分布:来电和开单",
+        period: Period::Month,
+        cites: &["P-25", "F-38", "N-38"],
+        build: Build::By(hours::of_month),
     },
     Report {
         id: "S2-job",

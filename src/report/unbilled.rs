@@ -100,11 +100,11 @@ pub(super) fn cannot_be_billed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         ("责任人", 8, 6),
     ]);
     let mut all = unsigned(book);
-    let seen: BTreeSet<SlipId> = all.iter().map(|one| one.slip.id).collect();
+    let seen: BTreeSet<SlipId> = all.iter().map(|one| one.slip.id).into_set();
     all.extend(recorded(book).into_iter().filter(|one| !seen.contains(&one.slip.id)));
     let (mut waits, ready): (Vec<Unbilled>, Vec<Unbilled>) =
         all.into_iter().partition(|one| !one.lacks.is_empty());
-    waits.sort_by_key(|one| (one.since, one.slip.id));
+    waits.arrange_by_key(|one| (one.since, one.slip.id));
     let mut money = Money::ZERO;
     for one in &waits {
         money = money.plus(one.sum).unwrap_or(money);

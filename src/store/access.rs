@@ -1,5 +1,5 @@
-//! Who came in, who was turned away, who left, and what was handed out that is not for everybody: numbers, prints,
-//! reports, exports. Local: outside the chain, and bounded.
+//! Who came in, who was turned away, who left, and what was handed out that is not for everybody: numbers,
+//! customers' files, prints, reports, exports. Local: outside the chain, and bounded.
 //!
 //! A row is numbers and enums only, so that nothing personal can stand in it.
 
@@ -32,6 +32,8 @@ pub enum Deed {
     Reported,
     /// The whole office (B-10), or one list, began to be handed out in open formats.
     Exported,
+    /// The file of a household or of somebody who lives there was opened (P-40, G-96).
+    Filed,
 }
 
 impl Deed {
@@ -46,6 +48,7 @@ impl Deed {
             Self::Printed => "打印",
             Self::Reported => "报表",
             Self::Exported => "导出",
+            Self::Filed => "看档案",
         }
     }
 
@@ -60,6 +63,7 @@ impl Deed {
             Self::Printed => "print",
             Self::Reported => "report",
             Self::Exported => "export",
+            Self::Filed => "file",
         }
     }
 }

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use super::chain::Head;
 use super::reader::Reader;
 use crate::engine::moment::Moment;
+use crate::sorting::Arrange;
 use age::keys::{PublicKey, SecretKey};
 use folder::{Folder, MANIFEST};
 use local::Local;
@@ -257,7 +258,7 @@ fn generations(target: &Path) -> Result<Vec<Folder>, BackupProblem> {
         }
         level = below;
     }
-    found.sort_by(|a, b| a.path().cmp(b.path()));
+    found.arrange_by(|a, b| a.path().cmp(b.path()));
     Ok(found)
 }
 

@@ -302,7 +302,7 @@ fn check_numbers(
         }
         true
     })?;
-    let mut numbered: BTreeMap<u16, (u64, u64)> = skipped.keys().map(|f| (*f, (0, 0))).collect();
+    let mut numbered: BTreeMap<u16, (u64, u64)> = skipped.keys().map(|f| (*f, (0, 0))).into_map();
     numbered.extend(highest.iter().map(|&(form, count, top)| (form, (count, top))));
     if counters.len()? != u64::try_from(numbered.len()).unwrap_or(0) {
         faults.push("号码计数与单据不符".to_string());

@@ -15,6 +15,7 @@ use super::chain::{Hash, hex};
 /// What stands before everything that is signed, so that a signature means nothing elsewhere.
 const MARK: &[u8] = b"qiantai ruling 1\n";
 const PUBLIC: &str = "qhw-";
+#[cfg(feature = "head-office")]
 const SECRET: &str = "qhs-";
 
 /// Before the first record.

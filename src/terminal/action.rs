@@ -104,7 +104,7 @@ actions! {
     Language "language" "语言" "yuyan" "Language" "选语言 · 選語言 · Choose the language。";
     Resync "resync" "重画" "chh" "重画" "屏幕花了时整屏重画。";
     Command "command" "命令" "ml" "命令" "输入命令:汉字、拼音首字母或英文。";
-    Complete "complete" "补全" "bq" "补全" "补全命令。";
+    Complete "complete" "补全" "bq" "补全" "补全命令;什么都没写时列出全部命令。";
     Up "up" "向上" "xs" "上" "上移一行。";
     Down "down" "向下" "xx" "下" "下移一行。";
     Left "left" "向左" "xz" "左" "左移一格。";

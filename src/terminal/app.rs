@@ -20,6 +20,7 @@ use super::settings;
 use super::signin::SignIn;
 use super::submit::Submit;
 use super::tab::TABS;
+use super::tutor::{self, Deed, Tutor};
 use super::type_ahead::{REST, TypeAhead};
 use crate::language::{self, Language};
 use crate::protocol::messages::Request;
@@ -41,6 +42,8 @@ pub struct App {
     pub(super) asked_again: Option<Overlay>,
     /// It looks at a copy of an office: nobody types who they are.
     pub reads_a_copy: bool,
+    /// This is the tutor's office, and so far the learner is.
+    pub tutor: Option<Tutor>,
     /// What this machine speaks while nobody is signed in who chose another language.
     pub(super) at_home: Language,
     /// The operator is leaving; the screen is covered, and their last draft is on its way.
@@ -81,6 +84,7 @@ impl App {
             behind: None,
             asked_again: None,
             reads_a_copy: false,
+            tutor: None,
             at_home: language::spoken(),
             parting: false,
             typing: String::new(),
@@ -204,6 +208,12 @@ impl App {
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
             Wish::Relieve { slip, why, then } => return self.relieve(slip, why, then),
             Wish::HandIn(cosign) => return self.hand_form(cosign),
+            Wish::Learn => return self.learn(),
+            Wish::GoAndLearn => return self.go_and_learn(),
+            Wish::BeginLesson(lesson) => {
+                self.tutor.iter_mut().for_each(|tutor| tutor.begin(lesson));
+                Turn::changed(true).and(Some(Wish::Close))
+            }
             Wish::SignOut => return self.sign_out(),
             Wish::Speak(language) => return self.speak(language),
             Wish::Quit => return self.close_terminal(),
@@ -232,6 +242,38 @@ impl App {
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
+    }
+
+    /// The tutor has room above the screen.
+    pub fn is_taught(&mut self) {
+        self.tutor = Some(Tutor::default());
+        self.ctx.rows = self.ctx.rows.saturating_sub(tutor::STRIP);
+    }
+
+    /// Something was done, that a lesson may wait for.
+    pub(super) fn tell_tutor(&mut self, deed: Deed<'_>) {
+        if let Some(tutor) = &mut self.tutor {
+            self.changed |= tutor.hear(deed);
+        }
+    }
+
+    fn learn(&mut self) {
+        let overlay = match &self.tutor {
+            Some(tutor) => tutor.menu(),
+            None => Overlay::ask(
+                "教程在另一个练习管理处里,这里先退出登录,草稿留着;关了教程就回到这里。去教程?"
+                    .to_owned(),
+                Wish::GoAndLearn,
+            ),
+        };
+        self.lay(Some(overlay));
+    }
+
+    /// Leaves this office for the tutor's; what is being written is kept first.
+    fn go_and_learn(&mut self) {
+        self.keep_liked();
+        self.keep_drafts();
+        self.ctx.line.out.push(Effect::QuitForTutor);
     }
 
     /// Shows everything in this language: at any terminal where whoever is signed in signs in again, or, chosen at the

@@ -6,7 +6,9 @@ use super::chord::{Chord, Key};
 use super::command;
 use super::intake;
 use super::overlay::{Reading, heading, line};
+use crate::language::said;
 use crate::protocol::messages::Printable;
+use crate::sorting::Arrange;
 use crate::terminal::prelude::*;
 use crate::text::trigger;
 
@@ -167,7 +169,8 @@ pub fn key_of(app: &App, c: char) -> Option<Action> {
 pub fn live(app: &App) -> Vec<(Chord, Action)> {
     let mut live = app.ctx.keymap.hints(&places(app));
     let has_key = |action: Action| action != Action::Command || !keys_of(app, action).is_empty();
-    live.retain(|(_, action)| offers(app, *action) && has_key(*action));
+    let mine = |action| layer(app) != Layer::Screen || app.screen().is_mine(action, &app.ctx);
+    live.retain(|(_, action)| offers(app, *action) && has_key(*action) && mine(*action));
     live
 }
 
@@ -250,7 +253,7 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
         let known = layer(app) != Layer::Screen || app.screen().hints(*action);
         !edit && !everywhere(action) && !obvious(action) && known
     });
-    hints.sort_by_key(|(_, action)| *action != Action::Submit);
+    hints.arrange_by_key(|(_, action)| *action != Action::Submit);
     let own = hints.len();
     hints.extend(last.into_iter().filter_map(|wanted| {
         let wanted = |entry: &&(Chord, Action)| entry.1 == wanted;
@@ -273,6 +276,29 @@ pub fn pin_help(app: &App) -> String {
     format!("密码只在这个框里,不会显示:{}。", words.collect::<Vec<_>>().join(";"))
 }
 
+/// How many keys are named as the commonest.
+const COMMONEST: usize = 3;
+
+/// What the place is for, before its keys; a box says it itself.
+fn purpose(app: &App) -> Option<&'static str> {
+    Some(match layer(app) {
+        Layer::Overlay | Layer::Command => return None,
+        Layer::SignIn => "写工号和密码登录;谁登录,单上就记谁。",
+        Layer::Form => "照纸填这一步:带 * 的必填,红字要改,! 是提醒;提交以前只是草稿,不会丢。",
+        Layer::Screen => app.ctx.tab.purpose(),
+    })
+}
+
+/// The first keys of the bottom line, with their words.
+fn commonest(app: &App) -> String {
+    let (hints, tail) = hints(app);
+    let own = hints.len().saturating_sub(tail);
+    let named = hints.iter().take(own.min(COMMONEST));
+    let named = named
+        .map(|(chord, action)| format!("{} {}", chord.label(true), said(hint_of(app, *action))));
+    named.collect::<Vec<_>>().join("   ")
+}
+
 /// The live keys of the place, with all their ways.
 pub fn help(app: &App) -> Reading {
     let places = places(app);
@@ -285,12 +311,15 @@ pub fn help(app: &App) -> Reading {
         .map(|(chord, action)| (home(&chord, action), chord, action))
         .collect();
     // Editing is what everybody knows: what is peculiar to the place is read first.
-    live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
+    live.arrange_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
     let mut lines = Vec::new();
     let mut place_before = None;
     let about = app.overlay.as_ref().and_then(Overlay::about_line);
     if let Some((of, what)) = &about {
         lines.extend([heading(*of), line("", what.clone())]);
+    } else if let Some(purpose) = purpose(app) {
+        lines.push(line("", purpose));
+        lines.push(line("最常用", commonest(app)));
     }
     for (place, _, action) in live {
         if place != place_before {

@@ -9,6 +9,7 @@ mod liking;
 
 use std::cell::RefCell;
 
+use crate::sorting::Arrange;
 use crate::terminal::prelude::*;
 pub use kinds::{Column, Foot, KINDS, Kind, Show, Sift, What, step_of};
 pub use liking::{Narrow, order_label};
@@ -86,7 +87,7 @@ impl Board {
         // In the order of the screen; those that are not on it after them.
         let here = |row: &&Row| self.rows.rows().iter().position(|r| r.id == row.id);
         let mut marked: Vec<&Row> = self.marked.iter().collect();
-        marked.sort_by_key(|row| here(row).unwrap_or(usize::MAX));
+        marked.arrange_by_key(|row| here(row).unwrap_or(usize::MAX));
         marked.into_iter().map(Target::of).collect()
     }
 
@@ -236,6 +237,15 @@ impl Screen for Board {
             }
             Some(_) => Action::Story.hint(),
             None => "办理",
+        }
+    }
+
+    fn enter_doc(&self) -> Option<&'static str> {
+        let first = self.kind.first.and_then(|step| Some((step, self.rows.selected()?)));
+        match first {
+            Some((step, row)) if row.allows(step) => Some("办选中的单该办的一步:步名写在底行。"),
+            Some(_) => None,
+            None => Some("列出选中的单能办的。"),
         }
     }
 

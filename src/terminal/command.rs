@@ -11,6 +11,7 @@ mod setting;
 mod steps;
 mod words;
 
+use super::backing_up;
 use super::getting_ready;
 use super::handing::After;
 use super::handover;
@@ -210,6 +211,8 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Commands => Wish::ListCommands.into(),
         Order::Readiness => getting_ready::ask(true).into(),
         Order::Accesses => access_list::ask().into(),
+        Order::Learn => Wish::Learn.into(),
+        Order::Backup(folder) => backing_up::ask(folder),
         Order::SignOut => Wish::SignOut.into(),
         Order::Begin(Begins::Staff) => Wish::begin(&staff::FORM, "enter", None, None).into(),
         Order::Begin(Begins::Clock) => {

@@ -1,11 +1,15 @@
-//! The company's board, on a screen of its own: offices by what hurts first. It is handed lines and hands back the office
-//! that was opened; where the lines come from, and what opens, is its caller's.
+//! The company's screen: offices by what hurts first, what they ask the company, what it decided, and how far each has
+//! taken it. It is handed lines and hands back the office that was opened and what is to be signed; where the lines come
+//! from, what opens and who signs is its caller's.
+
+mod blanks;
+mod lines;
+mod sheet;
 
 use std::io;
 use std::time::{Duration, Instant};
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::Action;
@@ -14,33 +18,69 @@ use super::guard::{Ending, Guard};
 use super::input::{Input, Keyboard};
 use super::keymap::{Keymap, Place};
 use super::line::Line;
-use super::list::{self, List, Listed, col, put};
+use super::list::{self, List, col, put};
+use super::pen::Pen;
 use super::theme::Theme;
 use crate::text::Shown;
+
+pub use lines::{AskedLine, DecidedLine, News, OfficeLine, TakenLine};
+pub use sheet::{Deciding, Order, Signer};
+
+use sheet::Sheet;
 
 const TICK: Duration = Duration::from_millis(500);
 /// How long lines stand before they are asked for again.
 const ASKED_EVERY: Duration = Duration::from_secs(15);
-const PLACES: [Place; 2] = [Place::List, Place::All];
-/// The columns behind the name.
-const HEADS: [&str; 6] = ["重大逾期", "事件待报", "回访", "交班未签", "逾期", "消息"];
-const WIDTHS: [usize; 6] = [8, 8, 8, 8, 6, 12];
 
-/// One office.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfficeLine {
-    pub name: String,
-    /// Under the same heads.
-    pub cells: [String; 6],
-    /// Something of it hurts.
-    pub hurts: bool,
+/// Head office, as far as the screen needs it.
+pub trait HeadOffice {
+    /// # Errors
+    /// Why there are no news now.
+    fn news(&mut self) -> Result<News, String>;
+
+    /// Signs and writes what is to be decided; answers what came of it.
+    ///
+    /// # Errors
+    /// Why it was not written.
+    fn sign(&mut self, order: &Order, signer: &Signer, why: Option<&str>)
+    -> Result<String, String>;
 }
 
-impl Listed for OfficeLine {
-    type Id = String;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Offices,
+    Asked,
+    Decided,
+    Taken,
+}
 
-    fn id(&self) -> String {
-        self.name.clone()
+const PAGES: [Page; 4] = [Page::Offices, Page::Asked, Page::Decided, Page::Taken];
+
+impl Page {
+    /// Where keys are pressed on it.
+    fn places(self) -> &'static [Place] {
+        match self {
+            Page::Decided => &[Place::List, Place::Registers, Place::All],
+            _ => &[Place::List, Place::All],
+        }
+    }
+
+    fn columns(self) -> &'static [(&'static str, usize)] {
+        match self {
+            Page::Offices => lines::OFFICES,
+            Page::Asked => lines::ASKED,
+            Page::Decided => lines::DECIDED,
+            Page::Taken => lines::TAKEN,
+        }
+    }
+
+    /// What stands where nothing is listed.
+    fn empty(self) -> &'static str {
+        match self {
+            Page::Asked => " 没有等着批复的请示;各处的要先汇总(head-office fold)才看得到",
+            Page::Decided => " 总部还没有定过什么",
+            Page::Offices | Page::Taken => " 还没有管理处送来过",
+        }
     }
 }
 
@@ -51,131 +91,278 @@ pub enum Chosen {
     Quit,
 }
 
-/// The state of the board.
+/// What a key asks of the caller, besides what is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Nothing,
+    News,
+    Signature(Order, Signer, Option<String>),
+}
+
+/// The state of the screen.
 pub struct Company {
     keymap: Keymap,
-    rows: List<OfficeLine>,
+    page: Page,
+    offices: List<OfficeLine>,
+    asked: List<AskedLine>,
+    decided: List<DecidedLine>,
+    taken: List<TakenLine>,
+    /// What is open over the page.
+    sheet: Option<Sheet>,
+    /// Who signed last, so that it is typed once.
+    signer: Signer,
     /// Why the lines are not new, if they are not.
     problem: Option<String>,
-    page: usize,
+    /// What came of the last thing that was signed.
+    said: String,
+    rows: usize,
     done: Option<Chosen>,
 }
 
 impl Company {
-    pub fn new(keymap: Keymap) -> Self {
-        Self { keymap, rows: List::default(), problem: None, page: 1, done: None }
+    pub fn new(keymap: Keymap, signer: Signer) -> Self {
+        Self {
+            keymap,
+            page: Page::Offices,
+            offices: List::default(),
+            asked: List::default(),
+            decided: List::default(),
+            taken: List::default(),
+            sheet: None,
+            signer,
+            problem: None,
+            said: String::new(),
+            rows: 1,
+            done: None,
+        }
     }
 
-    /// Lays new lines; the office that was selected stays so.
-    pub fn lay(&mut self, lines: Result<Vec<OfficeLine>, String>, select: Option<&str>) {
-        match lines {
-            Ok(lines) => {
-                let selected = self.rows.selected().map(|line| line.name.clone());
-                let wanted = selected.as_deref().or(select);
-                let at = lines.iter().position(|line| Some(line.name.as_str()) == wanted);
-                let at = at.unwrap_or(0);
-                self.rows.lay(lines, 0, at);
+    /// Lays new lines; what was selected stays so.
+    pub fn lay(&mut self, news: Result<News, String>) {
+        match news {
+            Ok(news) => {
+                self.offices.replace(news.offices);
+                self.asked.replace(news.asked);
+                self.decided.replace(news.decided);
+                self.taken.replace(news.taken);
                 self.problem = None;
             }
             Err(why) => self.problem = Some(why),
         }
     }
 
-    /// What was chosen, once something is.
-    pub fn done(&self) -> Option<&Chosen> {
-        self.done.as_ref()
+    /// Selects the office that was opened before.
+    pub fn select(&mut self, office: &str) {
+        let at = self.offices.rows().iter().position(|line| line.name == office);
+        self.offices.select(at.unwrap_or(0));
+    }
+
+    /// What was chosen, once something is; then it may be chosen anew.
+    pub fn done(&mut self) -> Option<Chosen> {
+        self.done.take()
+    }
+
+    /// What came of what was signed: the sheet closes, or says why not.
+    pub fn signed(&mut self, signer: Signer, went: Result<String, String>) {
+        match (went, &mut self.sheet) {
+            (Ok(said), _) => (self.sheet, self.said, self.signer) = (None, said, signer),
+            (Err(why), Some(sheet)) => sheet.refuse(why),
+            (Err(why), None) => self.problem = Some(why),
+        }
     }
 
     /// What a person did.
-    pub fn take(&mut self, input: &Input) {
-        let Input::Chord(chord) = input else { return };
-        match self.keymap.action(&PLACES, chord) {
-            Some(Action::Quit | Action::Back) => self.done = Some(Chosen::Quit),
-            Some(Action::Open) => {
-                self.done = self.rows.selected().map(|line| Chosen::Office(line.name.clone()));
+    pub fn take(&mut self, input: &Input) -> Wanted {
+        match (input, &mut self.sheet) {
+            (Input::Text(text) | Input::Paste { text, .. }, Some(sheet)) => sheet.insert(text),
+            (Input::Chord(chord), Some(sheet)) => {
+                let action = self.keymap.action(sheet.places(), chord);
+                return action.map_or(Wanted::Nothing, |action| self.act_on_sheet(action));
             }
-            Some(action) => drop(self.rows.step(action, self.page)),
-            None => {}
+            (input, None) => {
+                for chord in input.chords() {
+                    if let Some(action) = self.keymap.action(self.page.places(), &chord) {
+                        return self.act(action);
+                    }
+                }
+            }
+            _ => {}
+        }
+        Wanted::Nothing
+    }
+
+    fn act_on_sheet(&mut self, action: Action) -> Wanted {
+        let Some(sheet) = &mut self.sheet else { return Wanted::Nothing };
+        match action {
+            Action::Back => self.sheet = None,
+            Action::Quit => self.done = Some(Chosen::Quit),
+            Action::Submit => {
+                if let Some((order, signer, why)) = sheet.order() {
+                    return Wanted::Signature(order, signer, why);
+                }
+            }
+            action => sheet.act(action),
+        }
+        Wanted::Nothing
+    }
+
+    fn act(&mut self, action: Action) -> Wanted {
+        let at = PAGES.iter().position(|page| *page == self.page).unwrap_or(0);
+        self.said.clear();
+        match action {
+            Action::Quit => self.done = Some(Chosen::Quit),
+            Action::Back if self.page == Page::Offices => self.done = Some(Chosen::Quit),
+            Action::Back => self.page = Page::Offices,
+            Action::TabNext => self.page = PAGES[(at + 1) % PAGES.len()],
+            Action::TabPrev => self.page = PAGES[(at + PAGES.len() - 1) % PAGES.len()],
+            Action::Refresh => return Wanted::News,
+            Action::New => self.sheet = Some(Sheet::deciding(&self.signer)),
+            Action::Open => self.open(),
+            action => match self.page {
+                Page::Offices => drop(self.offices.step(action, self.rows)),
+                Page::Asked => drop(self.asked.step(action, self.rows)),
+                Page::Decided => drop(self.decided.step(action, self.rows)),
+                Page::Taken => drop(self.taken.step(action, self.rows)),
+            },
+        }
+        Wanted::Nothing
+    }
+
+    fn open(&mut self) {
+        let office = |name: &String| Some(Chosen::Office(name.clone()));
+        match self.page {
+            Page::Offices => {
+                self.done = self.offices.selected().and_then(|line| office(&line.name))
+            }
+            Page::Taken => self.done = self.taken.selected().and_then(|line| office(&line.office)),
+            Page::Asked => {
+                let line = self.asked.selected();
+                self.sheet = line.map(|line| Sheet::answering(line, &self.signer));
+            }
+            Page::Decided => self.sheet = self.decided.selected().map(Sheet::reading),
         }
     }
 
-    /// Draws the board.
+    /// Draws the screen.
     pub fn draw(&mut self, frame: &mut Frame<'_>, theme: &Theme) {
         let area = frame.area();
-        let buffer = frame.buffer_mut();
         let line = |y: u16| Rect { y: area.y + y, height: 1, ..area }.intersection(area);
-        let hurting = self.rows.rows().iter().filter(|line| line.hurts).count();
-        let title = format!(" 公司总览:{} 处,{hurting} 处有要紧事", self.rows.rows().len());
-        put(buffer, line(0), &Shown::from(title), theme.strong);
-        draw_heads(buffer, line(1), theme);
-        let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area };
-        self.page = usize::from(rows.height).max(1);
-        list::draw(buffer, rows, &self.rows, theme, true, |office| {
-            let mut columns = vec![col(if office.hurts { "!" } else { " " }, 1)];
-            columns.extend(
-                office.cells.iter().zip(WIDTHS).map(|(cell, width)| col(cell.as_str(), width)),
-            );
-            columns.push(col(office.name.as_str(), 0));
-            columns
-        });
-        if self.rows.is_empty() {
-            put(buffer, line(3), &Shown::from(" 还没有管理处送来过"), theme.dim);
-        }
         let below = |up: u16| line(area.height.saturating_sub(up));
-        if let Some(problem) = &self.problem {
-            let cut = theme.cut(&Shown::from(format!(" {problem}")), usize::from(area.width));
-            put(buffer, below(2), &cut, theme.refusal);
+        let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
+        let buffer = frame.buffer_mut();
+        self.draw_head(&mut Pen::new(buffer, line(0)), theme);
+        let mut caret = None;
+        match &self.sheet {
+            Some(sheet) => caret = sheet.draw(buffer, body.intersection(area), theme),
+            None => self.draw_page(buffer, body.intersection(area), theme),
         }
-        let wanted = [Action::Open, Action::Back, Action::Quit];
-        let hints: Vec<String> = self
-            .keymap
-            .hints(&PLACES)
-            .into_iter()
-            .filter(|(_, action)| wanted.contains(action))
-            .map(|(chord, action)| format!(" {} {} ", chord.label(true), action.hint()))
-            .collect();
-        put(buffer, below(1), &Shown::from(hints.concat()), theme.dim);
+        let (text, style) = match &self.problem {
+            Some(problem) => (problem.as_str(), theme.refusal),
+            None => (self.said.as_str(), theme.strong),
+        };
+        let cut = theme.cut(&Shown::from(format!(" {text}")), usize::from(area.width));
+        put(buffer, below(2), &cut, style);
+        put(buffer, below(1), &Shown::from(self.hints()), theme.dim);
         if theme.look.ascii {
             plain_signs(frame.buffer_mut());
         }
+        if let Some(at) = caret {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    /// The pages, as tabs, and what is to be seen to.
+    fn draw_head(&self, pen: &mut Pen<'_>, theme: &Theme) {
+        let (asked, decided) = (self.asked.rows().len(), self.decided.rows().len());
+        for page in PAGES {
+            let name = match page {
+                Page::Offices => "公司总览".to_string(),
+                Page::Asked => format!("请示 {asked}"),
+                Page::Decided => format!("总部决定 {decided}"),
+                Page::Taken => "各处收到".to_string(),
+            };
+            let here = page == self.page;
+            let (before, after) = if here { ("[", "]") } else { (" ", " ") };
+            let style = if here { theme.title } else { theme.dim };
+            pen.write(before, style);
+            pen.write(&name, style);
+            pen.write(after, style);
+        }
+        let hurting = self.offices.rows().iter().filter(|line| line.hurts).count();
+        let all = self.offices.rows().len();
+        pen.write(&format!("  {all} 处,{hurting} 处有要紧事"), theme.plain);
+    }
+
+    fn draw_page(&mut self, buffer: &mut ratatui::buffer::Buffer, area: Rect, theme: &Theme) {
+        let heads = self.page.columns().iter().map(|(head, width)| col(*head, *width)).collect();
+        list::titles(buffer, Rect { height: 1, ..area }.intersection(area), theme, heads);
+        let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let rows = rows.intersection(area);
+        self.rows = usize::from(rows.height).max(1);
+        let empty = match self.page {
+            Page::Offices => {
+                list::draw(buffer, rows, &self.offices, theme, true, OfficeLine::columns);
+                self.offices.is_empty()
+            }
+            Page::Asked => {
+                list::draw(buffer, rows, &self.asked, theme, true, AskedLine::columns);
+                self.asked.is_empty()
+            }
+            Page::Decided => {
+                list::draw(buffer, rows, &self.decided, theme, true, DecidedLine::columns);
+                self.decided.is_empty()
+            }
+            Page::Taken => {
+                list::draw(buffer, rows, &self.taken, theme, true, TakenLine::columns);
+                self.taken.is_empty()
+            }
+        };
+        if empty {
+            put(buffer, rows, &Shown::from(self.page.empty()), theme.dim);
+        }
+    }
+
+    /// The keys that do something here.
+    fn hints(&self) -> String {
+        use Action::{
+            Back, New, NextField, Open, PageDown, PageUp, Quit, Refresh, Submit, TabNext, Tick,
+        };
+        let (places, wanted): (&[Place], &[Action]) = match &self.sheet {
+            Some(sheet) if sheet.places().contains(&Place::Overlay) => {
+                (sheet.places(), &[PageUp, PageDown, Back])
+            }
+            // A space is typed on a line, and chooses in a choice.
+            Some(sheet) if sheet.places().contains(&Place::Text) => {
+                (sheet.places(), &[NextField, Submit, PageDown, Back])
+            }
+            Some(sheet) => (sheet.places(), &[NextField, Tick, Submit, PageDown, Back]),
+            None => (self.page.places(), &[Open, TabNext, New, Refresh, Back, Quit]),
+        };
+        let live = self.keymap.hints(places).into_iter();
+        live.filter(|(_, action)| wanted.contains(action))
+            .map(|(chord, action)| format!(" {} {} ", chord.label(true), action.hint()))
+            .collect()
     }
 }
 
-/// The heads stand over their columns: behind the pointer and the sign, a space between each.
-fn draw_heads(buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let mut x = area.x + 3;
-    for (head, width) in HEADS.iter().zip(WIDTHS).chain([(&"管理处", 12)]) {
-        let wide = u16::try_from(width).unwrap_or(0);
-        put(
-            buffer,
-            Rect { x, width: wide, ..area }.intersection(area),
-            &Shown::from(*head),
-            theme.dim,
-        );
-        x += wide + 1;
-    }
-}
-
-/// Shows the board until somebody opens an office or leaves.
+/// Shows the screen until somebody opens an office or leaves.
 ///
 /// # Errors
 /// The terminal cannot be read or written.
 pub fn run(
     theme: &Theme,
-    keymap: Keymap,
-    select: Option<&str>,
-    lines: &mut dyn FnMut() -> Result<Vec<OfficeLine>, String>,
+    company: &mut Company,
+    head_office: &mut dyn HeadOffice,
 ) -> io::Result<Chosen> {
     let (guard, signals) = Guard::enter()?;
     let mut keyboard = Keyboard::open()?;
     let mut screen = Line::open()?;
-    let mut company = Company::new(keymap);
-    company.lay(lines(), select);
+    company.lay(head_office.news());
     let (mut asked, mut changed) = (Instant::now(), true);
     loop {
         if let Some(done) = company.done() {
             drop(guard);
-            return Ok(done.clone());
+            return Ok(done);
         }
         if changed {
             screen.draw(|frame| company.draw(frame, theme), |_| false)?;
@@ -185,36 +372,24 @@ pub fn run(
         }
         let inputs = keyboard.wait(Some(TICK))?;
         changed = !inputs.is_empty();
-        inputs.iter().for_each(|input| company.take(input));
-        if inputs.is_empty() && asked.elapsed() > ASKED_EVERY {
-            company.lay(lines(), None);
+        let mut again = inputs.is_empty() && asked.elapsed() > ASKED_EVERY;
+        for input in &inputs {
+            match company.take(input) {
+                Wanted::Nothing => {}
+                Wanted::News => again = true,
+                Wanted::Signature(order, signer, why) => {
+                    let went = head_office.sign(&order, &signer, why.as_deref());
+                    company.signed(signer, went);
+                    again = true;
+                }
+            }
+        }
+        if again {
+            company.lay(head_office.news());
             (asked, changed) = (Instant::now(), true);
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::terminal::testing::chords;
-
-    fn office(name: &str, hurts: bool) -> OfficeLine {
-        OfficeLine { name: name.to_string(), cells: std::array::from_fn(|n| n.to_string()), hurts }
-    }
-
-    #[test]
-    fn an_office_is_opened_by_enter_and_stays_selected_when_lines_are_new() {
-        let mut company = Company::new(Keymap::load(&[]).unwrap());
-        company.lay(Ok(vec![office("甲", true), office("乙", false), office("丙", false)]), None);
-        for chord in chords("<down>") {
-            company.take(&Input::Chord(chord));
-        }
-        company.lay(Ok(vec![office("乙", true), office("甲", true), office("丙", false)]), None);
-        company.lay(Err("断了".to_string()), None);
-        assert!(company.done().is_none() && company.problem.is_some());
-        for chord in chords("<enter>") {
-            company.take(&Input::Chord(chord));
-        }
-        assert_eq!(company.done(), Some(&Chosen::Office("乙".to_string())));
-    }
-}
+mod tests;

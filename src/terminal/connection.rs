@@ -88,6 +88,8 @@ pub enum Pending {
     Readiness(bool),
     /// Who came in and what was handed out.
     Accesses,
+    /// A backup that is being made.
+    Backup,
     /// Rows of a starter table.
     Starter,
     /// The next rows of a list that goes to a file.

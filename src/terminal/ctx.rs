@@ -45,9 +45,7 @@ impl Ctx {
     /// The key to name in a sentence, `F10`: the first that asks for the action where keys are looked
     /// up in these places, innermost first. Empty, if the action has none there.
     pub fn key(&self, places: &[Place], action: Action) -> String {
-        let bound = places.iter().flat_map(|place| self.keymap.keys(*place, action));
-        let mut own = bound.filter(|chord| self.keymap.action(places, chord) == Some(action));
-        own.next().map_or_else(String::new, |chord| chord.label(true))
+        self.keymap.called(places, action)
     }
 }
 

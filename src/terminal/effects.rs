@@ -34,6 +34,8 @@ pub struct Outside {
     /// Where a roster is told that was read beside the screen.
     news: Teller,
     pub quit: bool,
+    /// The tutor comes next.
+    pub for_tutor: bool,
     /// What the terminal shows is in doubt.
     resync: bool,
 }
@@ -50,7 +52,17 @@ impl Outside {
     pub fn new(link: Link, news: Teller, printers: Printers) -> Outside {
         let clock = DeskClock { at: Moment(0), since: Instant::now(), frozen: true, known: false };
         let (tickets, alarms) = (BTreeMap::new(), BTreeMap::new());
-        Outside { link, tickets, alarms, clock, printers, news, quit: false, resync: false }
+        Outside {
+            link,
+            tickets,
+            alarms,
+            clock,
+            printers,
+            news,
+            quit: false,
+            for_tutor: false,
+            resync: false,
+        }
     }
 
     /// Does what was asked. What could not be sent comes back by number, with the reason; not what
@@ -79,7 +91,9 @@ impl Outside {
                 Effect::Printers(form) => self.find_printers(form),
                 Effect::Print(printing) => self.print(printing),
                 Effect::Template(kind, file) => self.write_template(kind, file),
+                Effect::Locate(folder) => self.locate(folder),
                 Effect::Quit => self.quit = true,
+                Effect::QuitForTutor => (self.quit, self.for_tutor) = (true, true),
             }
         }
         problems
@@ -101,6 +115,21 @@ impl Outside {
         if thread::Builder::new().name("roster".into()).spawn(reading).is_err() {
             let problem = "本机线程不够用;请关掉一些程序。".to_owned();
             let _ = self.news.send(News::Read(Box::new(Err(problem))));
+        }
+    }
+
+    /// Finds a folder on a thread of its own: it may lie on a stick that wakes up.
+    fn locate(&self, folder: PathBuf) {
+        let news = self.news.clone();
+        let looking = move || {
+            let at = typed(&folder);
+            let found = std::fs::canonicalize(&at).ok().filter(|found| found.is_dir());
+            let no = format!("没有备份目录 {};请先建好或挂上,再备份", at.display());
+            let _ = news.send(News::Located(found.ok_or(no)));
+        };
+        if thread::Builder::new().name("folder".into()).spawn(looking).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
+            let _ = self.news.send(News::Located(Err(problem)));
         }
     }
 

@@ -11,7 +11,6 @@ mod moving;
 mod paper;
 mod said;
 mod slot;
-pub(super) mod sound;
 mod spot;
 mod typing;
 

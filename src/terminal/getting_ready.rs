@@ -59,8 +59,8 @@ pub fn sentences(ctx: &Ctx, by_key: bool) -> Vec<String> {
 fn doing(need: Need) -> &'static str {
     match need {
         Need::Staff => "登记人员,各给密码",
-        Need::Rooms => "导入房屋",
-        Need::Residents => "导入住户",
+        Need::Rooms => "登记或导入房屋",
+        Need::Residents => "登记或导入住户",
         Need::Faults => "定故障码(有范本)",
         Need::Prices => "定价目(有范本)",
         Need::Settings => "看一遍设置",

@@ -111,8 +111,7 @@ impl Handover {
     fn start(&self, ctx: &Ctx) -> Turn {
         let begin = Wish::begin(SHIFT, "start", None, None);
         let (Some(sheet), Some(shift)) = (&self.sheet, self.shift()) else { return begin.into() };
-        let mine = ctx.operator().is_some_and(|me| me.badge == shift.badge);
-        match (mine, sheet.signs) {
+        match (self.is_on_duty(ctx), sheet.signs) {
             (true, true) => return Turn::no("您正在值班;请交班后由接班人开始下一班。"),
             (true, false) => return begin.into(),
             (false, _) => {}
@@ -136,11 +135,17 @@ impl Handover {
         }
     }
 
+    /// Whether the shift that is on is this operator's.
+    fn is_on_duty(&self, ctx: &Ctx) -> bool {
+        let on = self.shift().map(|shift| shift.badge);
+        on.is_some() && on == ctx.operator().map(|me| me.badge)
+    }
+
     /// A step of the shift, if it is this operator's to take. The desk judges it in any case; here it is
     /// said before anything is filled for nothing.
     fn on_shift(&self, action: Action, step: &'static str, own: bool, ctx: &Ctx) -> Turn {
         let Some(shift) = self.shift() else { return Turn::default() };
-        let mine = ctx.operator().is_some_and(|me| me.badge == shift.badge);
+        let mine = self.is_on_duty(ctx);
         let (who, word) = (&shift.who, action.word());
         // Those who answer for the desk may close a shift that was left; the desk knows who they are.
         if own && !mine && step != "close" {
@@ -244,6 +249,16 @@ impl Screen for Handover {
         }
     }
 
+    fn is_mine(&self, action: Action, ctx: &Ctx) -> bool {
+        // Where both sign, the next shift begins with its signature and not by whoever stands this one.
+        let signs = self.sheet.as_ref().is_some_and(|sheet| sheet.signs);
+        if action == Action::StartShift {
+            return !(signs && self.is_on_duty(ctx));
+        }
+        let step = self.shift_step(action).filter(|(step, _)| *step != "close");
+        step.is_none_or(|(_, own)| own == self.is_on_duty(ctx))
+    }
+
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
         if action == Action::HandOver {
             // Whether a half filled one is there, and where it is open, is the desk's to say: since the sheet came
@@ -325,8 +340,10 @@ impl Screen for Handover {
         }
     }
 
-    fn waits(&self, _: &Ctx) -> bool {
-        self.wanted.is_some()
+    fn waits(&self, ctx: &Ctx) -> bool {
+        // A key that is pressed as soon as the tab is there is for the sheet that comes.
+        let coming = self.sheet.is_none() && ctx.line.awaits_part(Tab::Handover, Part::Rows);
+        self.wanted.is_some() || coming
     }
 
     fn let_go(&mut self) -> bool {

@@ -10,6 +10,7 @@ use crate::exchange::summary::{self, RowSummary, Totals};
 use crate::exchange::writing::Writing;
 use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, WORKBOOKS, Wanted};
 use crate::protocol::messages::Request;
+use crate::sorting::Arrange;
 
 /// Rows that a preview lists: what was refused first. More would be read by nobody here; the script
 /// door tells them all.
@@ -211,7 +212,7 @@ impl Planning {
         let roster = &self.roster;
         let mut rows = summary::rows(roster, &self.planned);
         let totals = Totals::new(&rows);
-        rows.sort_by_key(|row| row.outcome);
+        rows.arrange_by_key(|row| row.outcome);
         let mut lines = vec![overlay::heading(totals.sentence())];
         lines.push(overlay::line("", preview_keys(totals.to_write(), ctx)));
         lines.extend(roster.unread_columns().map(|said| overlay::line("", said)));

@@ -6,6 +6,7 @@ mod problem;
 
 use super::action::Action;
 use super::chord::Chord;
+use crate::sorting::Arrange;
 
 pub use problem::{KeymapProblem, Problem};
 
@@ -175,10 +176,10 @@ impl Keymap {
         };
         let mut by_key: Vec<_> = bindings.iter().flat_map(chords).collect();
         // Stable: of two, which cannot be after the conflicts are out, the first in the file.
-        by_key.sort_by_key(|(key, _)| *key);
+        by_key.arrange_by_key(|(key, _)| *key);
         let stand = |(at, b): (usize, &Binding)| ((b.place, b.action), at);
         let mut by_action: Vec<_> = bindings.iter().enumerate().map(stand).collect();
-        by_action.sort_unstable();
+        by_action.arrange();
         Keymap { bindings, by_key, by_action }
     }
 
@@ -202,6 +203,13 @@ impl Keymap {
         let here = self.by_action.binary_search_by_key(&(place, action), |(key, _)| *key);
         let at = here.ok().and_then(|at| self.by_action.get(at)).map(|(_, at)| *at);
         at.and_then(|at| self.bindings.get(at)).map_or(&[], |b| &b.chords)
+    }
+
+    /// The key to name in a sentence, `F10`: the first that asks for the action in these places, innermost first.
+    pub fn called(&self, places: &[Place], action: Action) -> String {
+        let bound = places.iter().flat_map(|place| self.keys(*place, action));
+        let mut own = bound.filter(|chord| self.action(places, chord) == Some(action));
+        own.next().map_or_else(String::new, |chord| chord.label(true))
     }
 
     /// The live keys of the places, innermost first and in file order, for the bottom line and the

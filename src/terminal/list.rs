@@ -73,6 +73,11 @@ impl<T> List<T> {
         self.at
     }
 
+    /// The row that was drawn on top.
+    pub fn top(&self) -> Option<usize> {
+        self.top.get().checked_sub(self.first).filter(|at| *at < self.rows.len())
+    }
+
     /// The place of the first row in the whole list.
     pub fn first(&self) -> usize {
         self.first

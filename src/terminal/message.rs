@@ -34,6 +34,8 @@ pub enum Msg {
     Printed(Box<Printing>, Result<Done, Failure>),
     /// An empty roster was written to this file, or why not.
     Template(Result<PathBuf, String>),
+    /// Where a folder lies that a backup is to go to, or why it is none.
+    Located(Result<PathBuf, String>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -69,7 +71,11 @@ pub enum Effect {
     Print(Box<Printing>),
     /// Write an empty roster of this kind to a new file.
     Template(Kind, PathBuf),
+    /// Find where this folder lies.
+    Locate(PathBuf),
     Quit,
+    /// The same, and the tutor comes next in this window.
+    QuitForTutor,
 }
 
 /// Milliseconds for which a whole number stands on the screen.

@@ -24,6 +24,8 @@ pub enum News {
     Printed(Box<Printing>, Result<Done, Failure>),
     /// An empty roster was written to this file, or why not.
     Template(Result<PathBuf, String>),
+    /// Where a folder lies, or why it is none.
+    Located(Result<PathBuf, String>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,

@@ -44,6 +44,8 @@ pub enum FirstRun {
     Setup(Setup),
     /// Open the practice office.
     Practice,
+    /// Learn first.
+    Tutor,
     Quit,
 }
 
@@ -98,9 +100,12 @@ const OWN: &[Action] = &[
     Action::Language,
     Action::Help,
 ];
+/// What the first screen leads to, in order.
+const CHOICES: [&str; 3] = ["开办我的管理处", "打开练习管理处", "跟着教程学(二十分钟)"];
 const CHOICE_HELP: &[&str] = &[
     "1 开办我的管理处:写名称和第一位操作员,填六栏就能用。",
     "2 打开练习管理处:里面的人和单都是编的,可以随便试;登录的工号和密码写在登录框下面。",
+    "3 跟着教程学:十课,二十分钟,每一步写着做什么、按什么;学完回到这里。",
     "",
 ];
 const BLANKS_HELP: &[&str] = &[
@@ -220,7 +225,7 @@ impl Blanks {
 
 impl First {
     pub fn new(keymap: Keymap, rehearse: Rehearse) -> First {
-        let choice = List::new(vec!["开办我的管理处", "打开练习管理处"]);
+        let choice = List::new(CHOICES.to_vec());
         First { keymap, rehearse, choice, blanks: None, left: None, helps: false, done: None }
     }
 
@@ -238,10 +243,10 @@ impl First {
             (None, Input::Text(text)) => {
                 // The number before a choice chooses it.
                 let digit = text.chars().next().map(crate::text::half_width_char);
-                match digit.and_then(|c| c.to_digit(10)) {
-                    Some(1) => self.choose(0),
-                    Some(2) => self.choose(1),
-                    _ => {}
+                let at = digit.and_then(|c| c.to_digit(10)).and_then(|n| n.checked_sub(1));
+                let at = at.and_then(|at| usize::try_from(at).ok());
+                if let Some(at) = at.filter(|at| *at < CHOICES.len()) {
+                    self.choose(at);
                 }
             }
             (_, Input::Chord(chord)) => self.key(chord),
@@ -263,7 +268,7 @@ impl First {
             (_, Action::Language) => drop(language::speak_next()),
             (None, Action::Back) => self.done = Some(FirstRun::Quit),
             (None, Action::Open) => self.choose(self.choice.at()),
-            (None, action) => drop(self.choice.step(action, 2)),
+            (None, action) => drop(self.choice.step(action, CHOICES.len())),
             (Some(_), Action::Back) => self.left = self.blanks.take(),
             (Some(blanks), Action::NextField) => blanks.go((blanks.at + 1) % BLANKS.len()),
             (Some(blanks), Action::PrevField) => {
@@ -287,7 +292,8 @@ impl First {
         self.choice.select(at);
         match at {
             0 => self.blanks = Some(self.left.take().unwrap_or_else(Blanks::new)),
-            _ => self.done = Some(FirstRun::Practice),
+            1 => self.done = Some(FirstRun::Practice),
+            _ => self.done = Some(FirstRun::Tutor),
         }
     }
 
@@ -393,13 +399,13 @@ impl First {
     }
 
     fn draw_choice(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
-        let inside = popup_on(buffer, centred(area, 50, 8), &Shown::from("前台:第一次打开"), theme);
-        let rows = Rect { y: inside.y + 1, height: inside.height.min(2), ..inside };
+        let inside = popup_on(buffer, centred(area, 50, 9), &Shown::from("前台:第一次打开"), theme);
+        let rows = Rect { y: inside.y + 1, height: inside.height.min(3), ..inside };
         list::draw(buffer, rows, &self.choice, theme, true, |choice| {
-            let number = if choice.starts_with('开') { "1" } else { "2" };
-            vec![col(number, 1), col(*choice, 0)]
+            let number = CHOICES.iter().position(|one| one == choice).map_or(0, |at| at + 1);
+            vec![col(number.to_string(), 1), col(*choice, 0)]
         });
-        let at = Rect { y: inside.y + 4, height: 1, ..inside };
+        let at = Rect { y: inside.y + 5, height: 1, ..inside };
         let words = " 房屋与住户以后再录入,也可从表格导入。";
         put(buffer, at, &Shown::from(words), theme.dim);
         None

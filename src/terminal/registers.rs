@@ -358,6 +358,14 @@ impl Screen for Registers {
         }
     }
 
+    fn enter_doc(&self) -> Option<&'static str> {
+        let Some(slips) = &self.slips else { return Some("打开选中的台账。") };
+        Some(match slips.list.selected() {
+            Some(Entry::New(_)) => "登记一张新的。",
+            _ => "列出选中的单能办的。",
+        })
+    }
+
     fn form(&self) -> Option<&'static Form> {
         match &self.slips {
             Some(slips) => Some(slips.form),

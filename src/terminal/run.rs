@@ -45,7 +45,7 @@ const FOREIGN: &str = "输入的不是 UTF-8,没有填入:请把终端的字符�
 /// `open` gets whom the news of the line is told to, as [`News::Link`].
 /// `printers` is where this machine keeps what it knows of printers.
 /// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences.
-/// Answers with the exit code.
+/// Answers how it ended.
 ///
 /// # Errors
 /// One sentence: the desk could not be reached, or there is no terminal here.
@@ -57,7 +57,7 @@ pub fn run(
     terminal: Terms,
     skipped: &[String],
     printers: Printers,
-) -> io::Result<i32> {
+) -> io::Result<Ended> {
     let (news, told, bell) = hearing::open()?;
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
     let wake = news.clone();
@@ -69,6 +69,9 @@ pub fn run(
     let outside = Outside::new(link, news, printers);
     let mut app = App::new(keymap, name, seed(), (size.width, size.height));
     app.reads_a_copy = terminal.reads_a_copy;
+    if terminal.taught {
+        app.is_taught();
+    }
     if let Some(first) = skipped.first() {
         app.say_no(format!("键位文件有 {} 处不对:{first}", skipped.len()));
     }
@@ -92,7 +95,17 @@ pub fn run(
     }
     drop(guard);
     desk.last_save();
-    ended
+    let for_tutor = desk.outside.for_tutor;
+    ended.map(|code| Ended { code, for_tutor })
+}
+
+/// How a terminal ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended {
+    /// The exit code.
+    pub code: i32,
+    /// Whoever sits there wants the tutor next.
+    pub for_tutor: bool,
 }
 
 /// A name for this run of this terminal that no other has.
@@ -135,6 +148,8 @@ pub struct Terms {
     pub signs_fixed: bool,
     /// What is opened is a copy of an office, which nobody signs in to.
     pub reads_a_copy: bool,
+    /// What is opened is the tutor's office.
+    pub taught: bool,
 }
 
 impl Loop {
@@ -274,6 +289,7 @@ impl Loop {
             News::Printers(found) => self.update(Msg::Printers(found)),
             News::Printed(printing, done) => self.update(Msg::Printed(printing, done)),
             News::Template(written) => self.update(Msg::Template(written)),
+            News::Located(found) => self.update(Msg::Located(found)),
             News::Ending(_) | News::Gone => Seen::Nothing,
         })
     }

@@ -217,6 +217,11 @@ impl Screen for Settlement {
         }
     }
 
+    fn waits(&self, ctx: &Ctx) -> bool {
+        // A key that is pressed as soon as the tab is there is for the month that comes.
+        self.month.is_none() && ctx.line.awaits_part(Tab::Settlement, Part::Rows)
+    }
+
     fn hear(&mut self, part: Part, reply: Reply, _: &Ctx) -> Turn {
         match (part, reply) {
             (Part::Payer(room, person), Reply::List(page)) => self.offer((room, person), &page),

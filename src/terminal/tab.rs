@@ -46,6 +46,21 @@ impl Tab {
         self.place().title()
     }
 
+    /// What it is for, as help says it first.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Tab::Intake => "来电来访从这里开始:打房号、姓名或电话,找到这一户,再开单。",
+            Tab::Dispatch => "没办完的单,最急的在最上面:派给谁、到场、回单、告知业主。",
+            Tab::Handover => "当班的一班:没办完的、要点的数、交接班本;交班由两人当面签字。",
+            Tab::Complaints => "投诉一件件走到底:定级、措施、同意、答复、回访。",
+            Tab::Settlement => "按月看各户的服务费:审核、出月结单、收款。",
+            Tab::Callbacks => "该回访的:抽到了谁、还差多少;问过了就记下。",
+            Tab::Registers => "所有台账:价目、人员、钥匙、出门条…;选一本,登记、查看。",
+            Tab::Directory => "按户看:谁住、有什么在办、还欠什么。",
+            Tab::Reports => "报表:选一张,换期、换楼;从一行看到后面的单。",
+        }
+    }
+
     /// The next tab in the bar, or the one before; after the last comes the first.
     pub fn beside(self, next: bool) -> Tab {
         let by = if next { 1 } else { TABS.len() - 1 };

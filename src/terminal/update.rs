@@ -8,6 +8,7 @@ mod typing;
 use super::action::Action;
 use super::app::App;
 use super::available_actions::{self as available, Layer};
+use super::backing_up;
 use super::command::{CommandLine, listing, nearest, palette};
 use super::connection::{Part, Pending};
 use super::editor::EditKey;
@@ -22,6 +23,7 @@ use super::overlay::{Menu, Overlay};
 use super::print;
 use super::seen::Seen;
 use super::tab::{TABS, Tab};
+use super::tutor::{self, Deed};
 use super::wish::{Turn, Why, Wish};
 use crate::paper::Copies;
 use crate::protocol::messages::Request;
@@ -43,6 +45,8 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
         Msg::Text(text) => app.take_typed(Typed::Text(text)),
         Msg::Paste(text) => app.take_typed(Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
+            let strip = if app.tutor.is_some() { tutor::STRIP } else { 0 };
+            let rows = rows.saturating_sub(strip);
             (app.ctx.columns, app.ctx.rows, app.changed) = (columns, rows, true);
             app.session.forms_mut().for_each(|form| form.state.resize(columns));
         }
@@ -72,6 +76,7 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
             let turn = print::hear_done(*printing, done, app.overlay.is_some(), &app.ctx);
             app.carry_here(turn);
         }
+        Msg::Located(found) => app.carry_here(backing_up::hear_folder(found)),
         Msg::Lost(reason) => app.hear_lost(reason),
         Msg::Back => app.hear_back(),
         Msg::Minute(now) => {
@@ -136,7 +141,7 @@ impl App {
             let harmless = EditKey::of(action).is_some() || action == Action::Back;
             let boxed = self.overlay.is_some();
             if boxed && !available::takes_text(self) {
-                self.refuse_key();
+                self.refuse_key(Some(action));
             } else if self.ctx.operator().is_some() && !boxed && !harmless {
                 self.say_no(format!("现在不能“{}”。", action.word()));
             }
@@ -282,6 +287,7 @@ impl App {
         self.session.parked.push(call);
         self.ctx.tab = Tab::Intake;
         self.say(Tone::Plain, "已挂起;空框已备好。".to_owned());
+        self.tell_tutor(Deed::Parked);
     }
 
     /// The call as it stands, taken off the screen.
@@ -313,6 +319,7 @@ impl App {
         self.refresh(Why::Shown);
         let turn = self.session.ask_try();
         self.carry_here(turn);
+        self.tell_tutor(Deed::Resumed);
     }
 
     fn ask_basis(&mut self) {

@@ -17,6 +17,7 @@ use super::overlay::Overlay;
 use super::pen::{Pen, put_right};
 use super::tab::{TABS, Tab};
 use super::theme::Theme;
+use super::tutor;
 use crate::protocol::messages::Operator;
 use crate::text::Shown;
 
@@ -56,7 +57,7 @@ pub fn draw_blank(buffer: &mut Buffer, blank: Rect, app: &App, theme: &Theme) ->
 }
 
 fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
-    let area = frame.area();
+    let area = below_the_tutor(frame, app, theme);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1);
         put(frame.buffer_mut(), area, &Shown::from(text), theme.plain);
@@ -97,6 +98,18 @@ fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
         frame.set_cursor_position(at);
     }
     blank.filter(|_| app.is_free())
+}
+
+/// The glass that is left for the screen, where the tutor has its strip above it.
+fn below_the_tutor(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Rect {
+    let whole = frame.area();
+    let Some(tutor) = &app.tutor else { return whole };
+    let height = whole.height.saturating_sub(tutor::STRIP);
+    if height < SMALLEST.1 {
+        return whole;
+    }
+    tutor.draw(frame.buffer_mut(), Rect { height: tutor::STRIP, ..whole }, &app.ctx, theme);
+    Rect { y: whole.y + tutor::STRIP, height, ..whole }
 }
 
 fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Stand {
@@ -162,16 +175,26 @@ fn standing(
     let unsure = app.ctx.line.office.as_ref().is_some_and(|office| office.unsure);
     let (parked, drafts) = (app.session.parked.len(), app.session.waiting.len());
     let who = app.ctx.operator().map_or_else(String::new, |who| shortly(who, name_cells, theme));
+    let unsent = app.ctx.operator().map_or(0, |who| who.unsent_hours);
     let time = if shortly_said { "时间?" } else { "时间待核" };
     let pieces = [
         wrong.map(|wrong| (wrong, theme.refusal)),
         unsure.then(|| (time.to_owned(), theme.warning)),
+        (unsent > 0).then(|| (unsent_in_words(unsent), theme.warning)),
         practice.then(|| ("练习".to_owned(), theme.warning)),
         (parked > 0).then(|| (format!("挂起 {parked}"), theme.strong)),
         (drafts > 0).then(|| (format!("草稿 {drafts}"), theme.strong)),
         Some((format!("{who} {}", app.now().clock()), theme.plain)),
     ];
     pieces.into_iter().flatten().collect()
+}
+
+/// How old the oldest entry is that head office has not, in few cells.
+fn unsent_in_words(hours: u32) -> String {
+    match hours {
+        48.. => format!("未送 {} 天", hours / 24),
+        _ => format!("未送 {hours} 小时"),
+    }
 }
 
 /// The operator's name in few cells: a long one is cut, the badge never.

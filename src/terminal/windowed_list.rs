@@ -108,14 +108,17 @@ impl<T> Long<T> {
     }
 }
 
-/// The window that holds a row with some screens around it, `page` being the rows of one screen.
+/// The window that holds a row with some screens around it, `page` being the rows of one screen: two above, as far as there
+/// are so many, and three from the row on. Each row is words to be read: no more are asked for than the next keys go to.
 pub fn window(spot: Spot, page: usize) -> Window {
     let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-    Window {
-        spot,
-        before: rows((2 * page).min(BEFORE_MOST)),
-        most: rows((5 * page).clamp(40, ROWS_MOST)),
-    }
+    let before = (2 * page).min(BEFORE_MOST);
+    let above = match spot {
+        Spot::Top => 0,
+        Spot::Slip { or, .. } => before.min(or as usize),
+        _ => before,
+    };
+    Window { spot, before: rows(before), most: rows((above + 3 * page).clamp(40, ROWS_MOST)) }
 }
 
 impl<T: Standing> Long<T> {

@@ -30,6 +30,10 @@ use ratatui::layout::Rect;
 /// What a component wants from the loop.
 #[derive(Clone)]
 pub enum Wish {
+    /// Learn: choose a lesson in the tutor, or go there.
+    Learn,
+    GoAndLearn,
+    BeginLesson(usize),
     /// Ask the desk; the answer comes to the screen that asked.
     Ask(Part, Request),
     /// Ask the desk for something that is no screen's own.
@@ -331,7 +335,7 @@ pub trait Screen {
 
     /// What help says of that, where it is not what the action says of itself.
     fn enter_doc(&self) -> Option<&'static str> {
-        None
+        (self.enter_hint() == "办理").then_some("列出选中的能办的。")
     }
 
     /// Where keys are looked up, innermost first.
@@ -378,6 +382,12 @@ pub trait Screen {
     /// Whether a key that can be pressed is shown: by what is known, not by what an answer may bring, so
     /// that no hint comes and goes with every letter.
     fn hints(&self, _: Action) -> bool {
+        true
+    }
+
+    /// Whether a key is for who sits here: one that is another hand's is neither shown nor in help, and says whose it
+    /// is when it is pressed all the same.
+    fn is_mine(&self, _: Action, _: &Ctx) -> bool {
         true
     }
 

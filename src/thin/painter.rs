@@ -10,6 +10,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
 use super::abilities::Abilities;
+use super::number::{self, sequence_of};
 use super::pen::{self, Pen};
 use super::route::{Place, Route};
 use super::scroll::{self, Scroll};
@@ -310,6 +311,9 @@ impl Painter {
         let rest = &self.next[row * self.columns + from..(row + 1) * self.columns];
         let run = rest.iter().take_while(|spot| **spot == Spot::BLANK).count();
         let blanks = self.changed_to(row, from..from + run).checked_sub(from)?;
+        if blanks <= sequence_of(blanks) {
+            return None;
+        }
         let next = self.changed_from(row, from + blanks);
         // Erasing leaves the cursor where it is.
         let way = if next.is_some() { sequence_of(blanks) } else { 0 };
@@ -318,7 +322,7 @@ impl Painter {
         }
         self.go(from, row);
         self.pen_for_erasing();
-        self.out.extend(format!("\x1b[{blanks}X").into_bytes());
+        number::sequence(&mut self.out, blanks, b'X');
         let start = row * self.columns + from;
         self.shown[start..start + blanks].fill(Spot::BLANK);
         Some(from + blanks)
@@ -328,32 +332,33 @@ impl Painter {
     /// the column behind.
     fn paint_glyph(&mut self, row: usize, from: usize) -> usize {
         let start = row * self.columns + from;
-        let Some(glyph) = self.next[start].glyph().cloned() else {
+        let Some(glyph) = self.next[start].glyph() else {
             // The right part of a glyph that is drawn anew as a whole.
             self.shown[start] = self.next[start].clone();
             return from + 1;
         };
+        let (behind, weight) = (from + usize::from(glyph.width), glyph.text().len());
+        let fits = self.pen.is_some_and(|pen| glyph.fits(pen));
+        let pen = (!fits).then(|| self.pen_for(glyph, start, (row + 1) * self.columns));
         self.go(from, row);
-        if !self.pen.is_some_and(|pen| glyph.fits(pen)) {
-            self.set_pen(self.pen_for(&glyph, start, (row + 1) * self.columns));
+        if let Some(pen) = pen {
+            self.set_pen(pen);
         }
         self.put(row, from);
-        let behind = from + usize::from(glyph.width);
-        let more = self.repeats(row, behind, &glyph);
-        if more * glyph.text().len() <= sequence_of(more) {
+        let more = self.repeats(row, behind, start);
+        if more * weight <= sequence_of(more) {
             return behind;
         }
-        self.out.extend(format!("\x1b[{more}b").into_bytes());
+        number::sequence(&mut self.out, more, b'b');
         self.shown[start + 1..=start + more].fill(self.next[start].clone());
         self.place = place(behind + more, row, self.columns);
         behind + more
     }
 
     /// How many glyphs like this one follow, up to the last that is not there yet.
-    fn repeats(&self, row: usize, behind: usize, glyph: &Glyph) -> usize {
-        if !self.terminal.repeats || glyph.width != 1 || !glyph.sure {
-            return 0;
-        }
+    fn repeats(&self, row: usize, behind: usize, start: usize) -> usize {
+        let glyph = self.next[start].glyph().filter(|glyph| glyph.width == 1 && glyph.sure);
+        let Some(glyph) = glyph.filter(|_| self.terminal.repeats) else { return 0 };
         let rest = &self.next[row * self.columns + behind..(row + 1) * self.columns];
         let same = rest.iter().take_while(|spot| spot.glyph() == Some(glyph)).count();
         self.changed_to(row, behind..behind + same).saturating_sub(behind)
@@ -374,24 +379,25 @@ impl Painter {
     /// Writes the glyph that is wanted here with the pen as it is, the cursor being there.
     fn put(&mut self, row: usize, column: usize) {
         let start = row * self.columns + column;
-        let Some(glyph) = self.next[start].glyph().cloned() else { return };
-        let width = usize::from(glyph.width);
-        if !glyph.sure && width > 1 {
+        let Some(glyph) = self.next[start].glyph() else { return };
+        let (width, sure, reach) = (usize::from(glyph.width), glyph.sure, glyph.reach());
+        if !sure && width > 1 {
             // A terminal that takes fewer columns for it would leave there what was.
             self.out.extend(vec![b' '; width]);
             self.place = place(column + width, row, self.columns);
             self.go(column, row);
         }
-        self.out.extend(glyph.text().as_bytes());
+        let text = self.next[start].glyph().map_or("", Glyph::text);
+        self.out.extend_from_slice(text.as_bytes());
         self.shown[start..start + width].clone_from_slice(&self.next[start..start + width]);
-        if glyph.sure {
+        if sure {
             self.place = place(column + width, row, self.columns);
             return;
         }
         // The terminal may have written over what follows.
         self.place = Place::Lost;
         let end = (row + 1) * self.columns;
-        let reach = (start + usize::from(glyph.reach())).min(end);
+        let reach = (start + usize::from(reach)).min(end);
         self.forget(start + width..reach, end);
     }
 
@@ -456,9 +462,4 @@ fn place(column: usize, row: usize, columns: usize) -> Place {
     } else {
         Place::At(number(column), number(row))
     }
-}
-
-/// Bytes of a control sequence with this number in it.
-fn sequence_of(number: usize) -> usize {
-    number.to_string().len() + 3
 }

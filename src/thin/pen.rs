@@ -4,6 +4,8 @@
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
+use super::number;
+
 /// What is seen of a pen even where nothing is written but a blank.
 const SEEN_ON_BLANK: Modifier =
     Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
@@ -148,8 +150,15 @@ fn colour(codes: &mut Vec<u16>, colour: Color, above: u16) {
 }
 
 fn sequence(codes: &[u16]) -> Vec<u8> {
-    let codes: Vec<String> = codes.iter().map(u16::to_string).collect();
-    format!("\x1b[{}m", codes.join(";")).into_bytes()
+    let mut out = b"\x1b[".to_vec();
+    for (at, code) in codes.iter().enumerate() {
+        if at > 0 {
+            out.push(b';');
+        }
+        number::write(&mut out, usize::from(*code));
+    }
+    out.push(b'm');
+    out
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //! every terminal understands in the same way. It must not write text: where going through what
 //! stands there is shorter than jumping over it, it says so.
 
+use super::number::{self, digits, sequence_of};
+
 /// Where the terminal's cursor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -39,7 +41,7 @@ impl Route {
     /// The shortest way. `through` says how many bytes the text of that row takes from a column to
     /// the one that is gone to, if it may be written again as things are.
     pub fn find(from: Place, to: (u16, u16), through: impl Fn(u16) -> Option<usize>) -> Route {
-        let jump = Route { from, to, start: Start::Jump, through: None, bytes: jump(to).len() };
+        let jump = Route { from, to, start: Start::Jump, through: None, bytes: jump_bytes(to) };
         let mut best = jump;
         let starts = match from {
             Place::Lost => return jump,
@@ -49,8 +51,8 @@ impl Route {
             Place::Edge(row) => [None, Some((Start::Return, 0, row))],
         };
         for (start, column, row) in starts.into_iter().flatten() {
-            let first = usize::from(start == Start::Return) + down(row, to.1).len();
-            let step = first + along(column, to.0).len();
+            let first = usize::from(start == Start::Return) + one_way_bytes(row, to.1);
+            let step = first + one_way_bytes(to.0, column);
             if step < best.bytes {
                 best = Route { start, through: None, bytes: step, ..jump };
             }
@@ -72,48 +74,77 @@ impl Route {
                 out.push(b'\r');
                 (0, row)
             }
-            _ => return out.extend(jump(self.to)),
+            _ => return jump(self.to, out),
         };
-        out.extend(down(row, self.to.1));
+        down(row, self.to.1, out);
         if self.through.is_none() {
-            out.extend(along(column, self.to.0));
+            along(column, self.to.0, out);
         }
     }
 }
 
 /// By numbers, which count from one and may be left out where they are one.
-fn jump((column, row): (u16, u16)) -> Vec<u8> {
-    match (column, row) {
-        (0, 0) => b"\x1b[H".to_vec(),
-        (0, _) => format!("\x1b[{}H", row + 1).into_bytes(),
-        (_, 0) => format!("\x1b[;{}H", column + 1).into_bytes(),
-        _ => format!("\x1b[{};{}H", row + 1, column + 1).into_bytes(),
+fn jump((column, row): (u16, u16), out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\x1b[");
+    if row > 0 {
+        number::write(out, usize::from(row) + 1);
     }
+    if column > 0 {
+        out.push(b';');
+        number::write(out, usize::from(column) + 1);
+    }
+    out.push(b'H');
+}
+
+fn jump_bytes((column, row): (u16, u16)) -> usize {
+    let digits = |at: u16| if at == 0 { 0 } else { digits(usize::from(at) + 1) };
+    3 + digits(row) + digits(column) + usize::from(column > 0)
 }
 
 /// So many steps of one kind.
-fn steps(many: u16, kind: char) -> Vec<u8> {
+fn steps(many: u16, kind: u8, out: &mut Vec<u8>) {
     match many {
-        0 => Vec::new(),
-        1 => format!("\x1b[{kind}").into_bytes(),
-        _ => format!("\x1b[{many}{kind}").into_bytes(),
+        0 => {}
+        1 => out.extend_from_slice(&[0x1b, b'[', kind]),
+        _ => number::sequence(out, usize::from(many), kind),
     }
 }
+
+fn steps_bytes(many: u16) -> usize {
+    match many {
+        0 => 0,
+        1 => 3,
+        _ => sequence_of(usize::from(many)),
+    }
+}
+
+/// Most of one byte each that are shorter than a sequence.
+const SINGLE: u16 = 4;
 
 /// To another row, in the same column. `LF` never scrolls here: the row is on the screen.
-fn down(from: u16, to: u16) -> Vec<u8> {
+fn down(from: u16, to: u16, out: &mut Vec<u8>) {
+    one_way(from, to, (b'\n', b'B', b'A'), out);
+}
+
+fn along(from: u16, to: u16, out: &mut Vec<u8>) {
+    one_way(to, from, (b'\x08', b'D', b'C'), out);
+}
+
+/// Onwards by single bytes or a sequence, back by a sequence.
+fn one_way(from: u16, to: u16, (single, on, back): (u8, u8, u8), out: &mut Vec<u8>) {
     match to.checked_sub(from) {
-        Some(many @ 0..=4) => vec![b'\n'; usize::from(many)],
-        Some(many) => steps(many, 'B'),
-        None => steps(from - to, 'A'),
+        Some(many @ 0..=SINGLE) => out.extend((0..many).map(|_| single)),
+        Some(many) => steps(many, on, out),
+        None => steps(from - to, back, out),
     }
 }
 
-fn along(from: u16, to: u16) -> Vec<u8> {
-    match from.checked_sub(to) {
-        Some(many @ 0..=4) => vec![b'\x08'; usize::from(many)],
-        Some(many) => steps(many, 'D'),
-        None => steps(to - from, 'C'),
+/// What either takes; the single bytes are on the way onwards.
+fn one_way_bytes(from: u16, to: u16) -> usize {
+    match to.checked_sub(from) {
+        Some(many @ 0..=SINGLE) => usize::from(many),
+        Some(many) => steps_bytes(many),
+        None => steps_bytes(from - to),
     }
 }
 

@@ -52,6 +52,12 @@ impl Glyph {
     /// would do something else to a terminal than be drawn, is a blank.
     fn of(cell: &Cell, left: usize, terminal: &Abilities) -> Glyph {
         let text = cell.symbol();
+        // Most of a screen is this, and of one column on every terminal.
+        if let [b'!'..=b'~'] = text.as_bytes() {
+            let mut drawn = styled(Cell::EMPTY, Pen::of(cell));
+            drawn.set_symbol(text);
+            return Glyph { cell: drawn, width: 1, sure: true };
+        }
         let odd = text.is_empty() || text.chars().any(char::is_control);
         let width = if odd { 0 } else { cell.cell_width() };
         let pen = Pen::of(cell);

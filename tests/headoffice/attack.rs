@@ -195,6 +195,35 @@ fn rows_that_are_gone_are_filled_again_and_never_called_a_fork() {
     assert_eq!(forks, 0);
 }
 
+/// Backups of the database are PostgreSQL's: one that is laid back lacks the end, and the office sends that.
+#[test]
+fn a_dump_that_is_laid_back_is_filled_by_the_office() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = company(&server, &["甲"]);
+    let dir = tempfile::tempdir().unwrap();
+    let all = journal("甲", 80, &[]);
+    let mut note = qiantai::store::shipped::ShippedNote::default();
+    let mut go = || {
+        let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
+        qiantai::headoffice::shipping::round(&mut client, dir.path(), None, &mut note).unwrap().sent
+    };
+    crate::journals::write(dir.path(), &all[..50]);
+    assert_eq!(go(), 50);
+    let dump = dir.path().join("dump.sql");
+    std::fs::write(&dump, server.tool("pg_dump", &["-n", "qiantai"])).unwrap();
+    crate::journals::write(dir.path(), &all[50..]);
+    assert_eq!(go(), 30);
+    let mut admin = server.admin("q");
+    admin.batch_execute("drop schema qiantai cascade").unwrap();
+    let dump = dump.to_str().unwrap();
+    server.tool("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump]);
+    assert_eq!(go(), 30);
+    stands(&mut admin, &all);
+    // With its fences: the office's account still writes its own only.
+    let mut office = connect(&server.url(), Some(&accounts[0])).unwrap();
+    assert!(office.batch_execute("delete from qiantai.journal").is_err());
+}
+
 /// Views count ages for the whole company, and one table holds all: what one office sends must break neither.
 #[test]
 fn a_moment_without_a_calendar_and_an_entry_without_measure_are_not_taken() {

@@ -9,6 +9,7 @@ use qiantai::headoffice::account::Account;
 use qiantai::headoffice::connection::connect;
 use qiantai::headoffice::problem::HeadOfficeProblem;
 use qiantai::headoffice::shipping::{ingest, round, standing};
+use qiantai::headoffice::{enrolling, schema};
 use qiantai::store::carrying::Carried;
 use qiantai::store::shipped::ShippedNote;
 
@@ -44,9 +45,9 @@ impl Counts {
     }
 }
 
-/// An old backup, and not even a whole one: rows are gone, and their positions stand, or do not.
+/// An old backup, and not even a whole one: a quarter of all rows is gone, and their positions stand, or do not.
 fn rolled_back(admin: &mut postgres::Client) -> u64 {
-    let gone = "delete from qiantai.journal where (office * 7919 + seq) % 4 = 0 and seq > 60";
+    let gone = "delete from qiantai.journal where (office * 7919 + seq) % 4 = 0";
     let gone = admin.execute(gone, &[]).unwrap();
     let earlier = "update qiantai.position set seq = 40, hash = (select hash from qiantai.journal j
             where j.office = position.office and j.seq = 40)
@@ -121,6 +122,52 @@ fn visits(offices: &[Mutex<Office>], url: &str, workers: usize, rounds: usize, c
     });
 }
 
+/// Two rounds of visits, and what happens in the first third of them; how long from then to the end of the rounds. Calls
+/// fail by it.
+fn while_they_work(
+    offices: &[Mutex<Office>],
+    workers: usize,
+    counts: &Counts,
+    line: &Line,
+    happens: impl FnOnce(),
+) -> Duration {
+    let calls = || counts.calls.load(Ordering::Relaxed);
+    let (before, third) = (calls(), offices.len() as u64 * 2 / 3);
+    std::thread::scope(|scope| {
+        let working = scope.spawn(move || visits(offices, &line.url(), workers, 2, counts));
+        while calls() < before + third {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let (begun, failed) = (Instant::now(), counts.failed.load(Ordering::Relaxed));
+        happens();
+        working.join().unwrap();
+        assert!(counts.failed.load(Ordering::Relaxed) > failed, "nobody noticed");
+        begun.elapsed()
+    })
+}
+
+/// Visits until every row is there and every office knows it, and so many calls were cut.
+fn until_whole(
+    offices: &[Mutex<Office>],
+    workers: usize,
+    counts: &Counts,
+    admin: &mut postgres::Client,
+    (line, cuts): (&Line, u64),
+) {
+    let until = Instant::now() + Duration::from_secs(900);
+    let wanted = (offices.len() * ENTRIES) as i64;
+    loop {
+        visits(offices, &line.url(), workers, 1, counts);
+        let rows: i64 =
+            admin.query_one("select count(*) from qiantai.journal", &[]).unwrap().get(0);
+        let through = offices.iter().all(|office| office.lock().unwrap().is_through());
+        if through && rows == wanted && line.cuts.load(Ordering::Relaxed) >= cuts {
+            return;
+        }
+        assert!(Instant::now() < until, "{rows} of {wanted}");
+    }
+}
+
 fn made(dir: &Path, accounts: Vec<Account>) -> Vec<Mutex<Office>> {
     let office = |(n, account): (usize, Account)| {
         let dir = dir.join(n.to_string());
@@ -177,55 +224,93 @@ fn every_entry_of_a_company_arrives_once_over_cut_lines_a_killed_primary_and_a_r
     line.set_down(true);
     visits(&offices[..many.div_ceil(30)], &line.url(), workers, 1, &counts);
     line.set_down(false);
-    // The primary dies in the middle of everything; a standby takes over, or it comes back itself.
-    let standby = (many > 100).then(|| primary.standby());
-    let died = std::thread::scope(|scope| {
-        let (line, offices, counts) = (&line, &offices, &counts);
-        let working = scope.spawn(move || visits(offices, &line.url(), workers, 2, counts));
-        std::thread::sleep(Duration::from_millis(if many > 100 { 3_000 } else { 300 }));
-        let died = Instant::now();
+    // The primary dies in the middle of everything and comes back itself; then it dies for good, and a standby takes over.
+    while_they_work(&offices, workers, &counts, &line, || {
         primary.kill();
-        match &standby {
-            Some(standby) => {
-                standby.promote();
-                line.leads_to(standby.port);
-            }
-            None => primary.run(),
-        }
-        working.join().unwrap();
-        died
+        primary.run();
     });
-    let back = died.elapsed();
-    let server = standby.as_ref().unwrap_or(&primary);
+    let server = primary.standby();
+    let back = while_they_work(&offices, workers, &counts, &line, || {
+        primary.kill();
+        server.promote();
+        line.leads_to(server.port);
+    });
     let mut admin = server.admin("q");
-    visits(&offices, &line.url(), workers, PIECES, &counts);
+    // All is there once, before a quarter of it is gone again: 9,000 of 36,000 rows.
+    until_whole(&offices, workers, &counts, &mut admin, (&line, 0));
     let gone = rolled_back(&mut admin);
-    // From now on until everything is there, over the same line.
-    let until = Instant::now() + Duration::from_secs(600);
+    // From now on until everything is there again, over the same line.
     let wanted = (many * ENTRIES) as u64;
-    loop {
-        visits(&offices, &line.url(), workers, 1, &counts);
-        let rows: i64 =
-            admin.query_one("select count(*) from qiantai.journal", &[]).unwrap().get(0);
-        let through = offices.iter().all(|office| office.lock().unwrap().is_through());
-        let enough = many < 100 || line.cuts.load(Ordering::Relaxed) >= 2_000;
-        if through && rows as u64 == wanted && enough {
-            break;
-        }
-        assert!(Instant::now() < until, "{rows} of {wanted}");
-    }
+    let cuts = if many < 100 { 0 } else { 2_000 };
+    until_whole(&offices, workers, &counts, &mut admin, (&line, cuts));
     let (exact, wrong) = compare(&mut admin, &offices);
     println!(
-        "{many} offices: {exact} of {wanted} exact, {wrong} wrong; {} cut lines, {gone} rows rolled back, {}; \
-         {:.1} s from the primary's death to the end of that round, {:.1} s in all",
+        "{many} offices: {exact} of {wanted} exact, {wrong} wrong; {} calls cut, {} found the link down, \
+         {gone} rows rolled back, {}; {:.1} s from the primary's death to the end of that round, {:.1} s in all",
         line.cuts.load(Ordering::Relaxed),
+        line.refusals.load(Ordering::Relaxed),
         counts.told(),
         back.as_secs_f64(),
         begun.elapsed().as_secs_f64(),
     );
     assert_eq!((exact, wrong), (wanted, 0));
-    assert!(line.cuts.load(Ordering::Relaxed) > 0 && counts.again.load(Ordering::Relaxed) > 0);
-    assert!(gone > 0);
+    let (cut, again) = (line.cuts.load(Ordering::Relaxed), counts.again.load(Ordering::Relaxed));
+    assert!(cut > 0 && again > 0 && line.refusals.load(Ordering::Relaxed) > 0);
+    assert_eq!(gone, wanted / 4);
+}
+
+/// What `benches/patroni.sh` runs: a cluster of others' making, whose leader is killed in the middle of everything.
+#[test]
+fn a_company_that_is_kept_by_patroni_loses_and_doubles_nothing_when_its_leader_is_killed() {
+    let (Ok(url), Ok(kill)) =
+        (std::env::var("QIANTAI_CLUSTER"), std::env::var("QIANTAI_CLUSTER_KILL"))
+    else {
+        println!("skipped: needs a cluster, see benches/patroni.sh");
+        return;
+    };
+    let many = std::env::var("QIANTAI_OFFICES").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    let keeper = url.replacen("postgres://", "postgres://postgres@", 1);
+    let mut admin = connect(&keeper, None).unwrap();
+    schema::init(&mut admin).unwrap();
+    let enrol = |n: usize| enrolling::enroll(&mut admin, &format!("第{n}处"), false).unwrap();
+    let accounts = (0..many).map(enrol).collect();
+    let dir = tempfile::tempdir().unwrap();
+    let offices = made(dir.path(), accounts);
+    let counts = Counts::default();
+    visits(&offices, &url, 20, PIECES / 2, &counts);
+    let (died, back) = std::thread::scope(|scope| {
+        let (url, offices, counts) = (&url, &offices, &counts);
+        let working = scope.spawn(move || visits(offices, url, 20, 2, counts));
+        std::thread::sleep(Duration::from_secs(2));
+        let died = Instant::now();
+        assert!(std::process::Command::new(kill).status().unwrap().success());
+        // Until somebody writes again.
+        let writes = || {
+            connect(&keeper, None)
+                .is_ok_and(|mut again| again.batch_execute("create temp table x ()").is_ok())
+        };
+        while !writes() {
+            assert!(died.elapsed() < Duration::from_secs(300), "nobody takes over");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let back = died.elapsed();
+        working.join().unwrap();
+        (died, back)
+    });
+    let through = |office: &Mutex<Office>| office.lock().unwrap().is_through();
+    while !offices.iter().all(through) {
+        visits(&offices, &url, 20, 1, &counts);
+        assert!(died.elapsed() < Duration::from_secs(900));
+    }
+    let (exact, wrong) = compare(&mut connect(&keeper, None).unwrap(), &offices);
+    println!(
+        "{many} offices, leader killed: {exact} of {} exact, {wrong} wrong; {}; writing again after {:.1} s, all there after {:.1} s",
+        many * ENTRIES,
+        counts.told(),
+        back.as_secs_f64(),
+        died.elapsed().as_secs_f64()
+    );
+    assert_eq!((exact, wrong), ((many * ENTRIES) as u64, 0));
 }
 
 /// H2: a week without the link is caught up. `QIANTAI_WEEK=50000` is the full count.

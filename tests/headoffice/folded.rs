@@ -159,6 +159,32 @@ fn a_copy_is_equal_to_the_office_with_its_names_and_without_them() {
     assert!(follow(&own, &journal, &about).is_err());
 }
 
+/// Kinds of a later program are carried in a copy, not lost.
+#[test]
+fn a_copy_carries_what_this_program_does_not_know() {
+    let Some((server, _turn)) = server() else { return };
+    let accounts = crate::ship::company(&server, &["甲"]);
+    let dir = tempfile::tempdir().unwrap();
+    let all = crate::journals::journal("甲", 50, &[]);
+    let own = dir.path().join("own");
+    crate::journals::write(&own, &all);
+    let mut client = connect(&server.url(), Some(&accounts[0])).unwrap();
+    round(&mut client, &own, None, &mut ShippedNote::default()).unwrap();
+    let mut admin = connect(&server.admin_url(), None).unwrap();
+    let found = reading::office(&mut admin, "甲").unwrap();
+    let journal = dir.path().join("copied.txt");
+    reading::fetch(&mut admin, &found, &journal, &[]).unwrap();
+    let copy = dir.path().join("copy");
+    let about = Replica { name: found.name.clone(), seq: found.seq, news: found.news.unwrap().0 };
+    let head = follow(&copy, &journal, &about).unwrap();
+    assert_eq!((head.seq, head.hash), (50, all[49].hash));
+    let store = Store::open(&copy).unwrap();
+    let unknown = qiantai::engine::value::SlipId { form: 60_100, number: 7 };
+    let slip = store.read().unwrap().ask(|book| book.slip(unknown)).unwrap().expect("carried");
+    assert!(qiantai::forms::tagged(60_100).is_none());
+    assert!(format!("{slip:?}").contains("甲 7"), "{slip:?}");
+}
+
 #[test]
 fn a_copy_is_opened_by_the_program_read_only_and_says_so() {
     let Some((server, _turn)) = server() else { return };
@@ -170,8 +196,12 @@ fn a_copy_is_opened_by_the_program_read_only_and_says_so() {
     schema::init(&mut admin).unwrap();
     let account = enrolling::enroll(&mut admin, "幸福里", false).unwrap();
     let mut client = connect(&server.url(), Some(&account)).unwrap();
-    round(&mut client, &own, None, &mut ShippedNote::default()).unwrap();
+    let secret = SecretKey::draw().unwrap();
+    let key = secret.public();
+    round(&mut client, &own, Some(&key), &mut ShippedNote::default()).unwrap();
     let url = server.admin_url();
+    let own = own.to_str().unwrap();
+    same_screens(dir.path(), own, &url, &secret);
     let look = |words: &[&str]| {
         let all = [&["--replica", url.as_str(), "幸福里"], words].concat();
         let mut command = Command::new(env!("CARGO_BIN_EXE_qiantai"));
@@ -191,7 +221,39 @@ fn a_copy_is_opened_by_the_program_read_only_and_says_so() {
         .output()
         .unwrap();
     assert!(String::from_utf8_lossy(&none.stderr).contains("没有“别处”"));
-    let folder = std::fs::read_dir(dir.path().join("cache/qiantai/replica")).unwrap().next();
-    let folder = folder.unwrap().unwrap().path();
-    program(&["--data", folder.to_str().unwrap(), "stop", "--now"]);
+    for folder in std::fs::read_dir(dir.path().join("cache/qiantai/replica")).unwrap() {
+        program(&["--data", folder.unwrap().path().to_str().unwrap(), "stop", "--now"]);
+    }
+    program(&["--data", own, "stop", "--now"]);
+}
+
+/// Registers and papers are shown by the copy, opened with head office's key, as the office itself shows them.
+fn same_screens(dir: &std::path::Path, own: &str, url: &str, secret: &SecretKey) {
+    use std::os::unix::fs::PermissionsExt;
+    let private = |name: &str, text: &str| {
+        let path = dir.join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        path
+    };
+    let (pins, key) = (private("pins", "101 6101\n"), private("key", &secret.text()));
+    let shown = |whose: &[&str], words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qiantai"));
+        command.args(whose).args(words).args(["--as", "101"]).env("QIANTAI_PINS", &pins);
+        let output = command.env("XDG_CACHE_HOME", dir.join("cache")).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let key = key.to_str().unwrap();
+    let copy = ["--replica", url, "幸福里", "--identity", key];
+    for words in [
+        ["list", "F-14"],
+        ["list", "F-30"],
+        ["list", "F-107"],
+        ["show", "F-14/1"],
+        ["show", "F-30/1"],
+    ] {
+        let here = shown(&["--data", own], &words);
+        assert!(here.lines().count() > 5, "{words:?}: {here}");
+        assert_eq!(shown(&copy, &words), here, "{words:?}");
+    }
 }

@@ -11,6 +11,8 @@ pub struct Line {
     to: Arc<AtomicU16>,
     down: Arc<AtomicBool>,
     pub cuts: Arc<AtomicU64>,
+    /// Connections that found the link down.
+    pub refusals: Arc<AtomicU64>,
 }
 
 /// Numbers that are the same in every run.
@@ -26,7 +28,8 @@ impl Chance {
 }
 
 impl Line {
-    /// `percent` of the connections are cut somewhere within their first 60,000 bytes, after what signing in takes.
+    /// `percent` of the connections are cut somewhere within their first 60,000 bytes, after what signing in takes. Of
+    /// these lines three in a hundred connections find the link down.
     pub fn open(to: u16, percent: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -35,13 +38,17 @@ impl Line {
             to: Arc::new(AtomicU16::new(to)),
             down: Arc::default(),
             cuts: Arc::default(),
+            refusals: Arc::default(),
         };
         let (to, down, cuts) = (line.to.clone(), line.down.clone(), line.cuts.clone());
+        let refusals = line.refusals.clone();
+        let refused = if percent > 0 { 3 } else { 0 };
         std::thread::spawn(move || {
             let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
             for near in listener.incoming() {
                 let Ok(near) = near else { return };
-                if down.load(Ordering::Relaxed) {
+                if down.load(Ordering::Relaxed) || chance.below(100) < refused {
+                    refusals.fetch_add(1, Ordering::Relaxed);
                     continue;
                 }
                 let cut = (chance.below(100) < percent).then(|| {

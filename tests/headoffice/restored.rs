@@ -57,6 +57,88 @@ impl Company {
     }
 }
 
+/// The machine's file on the office: whose decisions it takes.
+fn believes(all: &Company, office: &str, writer: &str) {
+    let journal = std::fs::read_to_string(Path::new(office).join("journal.txt")).unwrap();
+    // The office's id: the begin of the hash of entry 1.
+    let row = journal.lines().next().unwrap().split('\t').nth(1).unwrap();
+    let id: String = row.chars().take(16).collect();
+    let folder = Path::new(&all.at("config")).join("qiantai");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let text = format!(
+        "[head_office]\nurl = \"{}\"\naccount = \"{}\"\n{writer}\n",
+        all.url,
+        all.at("account")
+    );
+    private(folder.join(format!("{id}.toml")).to_str().unwrap(), &text);
+}
+
+/// Decisions that the office has taken, by state.
+fn rulings(all: &Company, office: &str) -> Vec<String> {
+    let list = all.done(&["--data", office, "list", "B-27", "--as", "101"], "");
+    let mut lines: Vec<String> =
+        list.lines().filter(|l| l.starts_with("B-27/")).map(Into::into).collect();
+    lines.sort();
+    lines
+}
+
+/// The backup has one decision, head office's copy of the journal a second one, and a third was made while the office lay
+/// still: after the restoring it has all three, each once, and goes by them.
+#[test]
+fn a_restored_office_goes_by_every_decision_and_takes_the_ones_it_missed() {
+    let Some((server, _turn)) = server() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let all = Company { dir, url: server.url(), admin: server.admin_url() };
+    private(&all.at("pins"), "100 6100\n101 6101\n102 6102\n");
+    let mut admin = connect(&all.admin, None).unwrap();
+    schema::init(&mut admin).unwrap();
+    let account = enrolling::enroll(&mut admin, "幸福里", false).unwrap();
+    all.done(&["ship", "--enroll", &all.at("account")], &code::code(&account));
+    let (own, key) = (all.at("own"), all.at("writer.key"));
+    all.done(&["--data", &own, "demo", "--rooms", "20", "--slips", "12"], "");
+    let writer = all.done(&["head-office", "writer", "--key", &key], "");
+    believes(&all, &own, &writer);
+    let decide = |words: &[&str]| {
+        let said = ["head-office", "decide", &all.admin, "--key", &key, "--by", "王总"];
+        all.done(&[&said[..], words].concat(), "");
+    };
+    decide(&["--set", "slip_minutes=7"]);
+    all.call(&own, 1);
+    assert!(all.ship(&own).status.success());
+    assert_eq!(rulings(&all, &own).len(), 1);
+    let backup = all.at("backup");
+    std::fs::create_dir(&backup).unwrap();
+    all.done(&["--data", &own, "backup", &backup, "--as", "101"], "");
+    decide(&["--words", "接电话", "--text", "您好"]);
+    assert!(all.ship(&own).status.success());
+    assert_eq!(rulings(&all, &own).len(), 2);
+    all.done(&["--data", &own, "stop", "--now"], "");
+    decide(&["--day", "2026-12-31", "--hours", "休", "--name", "司庆"]);
+    let journal = all.at("journal.txt");
+    all.done(&["head-office", "fetch", &all.admin, "幸福里", "--out", &journal, "--fence"], "");
+    let new = all.at("new");
+    all.done(&["--data", &new, "restore", "--from", &backup, &journal], "");
+    all.call(&new, 2);
+    assert_eq!(rulings(&all, &new).len(), 2, "what the backup and head office's journal have");
+    let sent = all.ship(&new);
+    let said = String::from_utf8_lossy(&sent.stdout).into_owned();
+    assert!(sent.status.success() && said.contains("收下总部决定 1 号"), "{said}");
+    let has = rulings(&all, &new);
+    assert!(has.len() == 3 && has.iter().all(|line| line.contains("已照办")), "{has:?}");
+    let again = all.ship(&new);
+    assert!(!String::from_utf8_lossy(&again.stdout).contains("收下"), "each once");
+    // In force: what was fixed before the loss is not changed after it.
+    let set = r#"{"form":"B-02","step":"set","slip":"B-02/1","fields":{"name":"slip_minutes","worth":"6","why":"人少"}}"#;
+    let no = all.program(&["--data", &new, "exec", "--as", "100"], set);
+    let said = String::from_utf8_lossy(&no.stdout).into_owned();
+    assert!(!no.status.success() && said.contains("总部决定第 1 号,王总"), "{said}");
+    all.done(&["--data", &new, "check"], "");
+    all.done(&["--data", &new, "stop", "--now"], "");
+    // The old copy gets no further.
+    assert_eq!(all.ship(&own).status.code(), Some(1));
+}
+
 fn private(path: &str, text: &str) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::write(path, text).unwrap();

@@ -65,7 +65,8 @@ fn each_office_is_given_every_number_in_order_and_only_its_own_words() {
         let ahead = ruling::after(client, 9, &[7; 32]);
         assert!(matches!(ahead, Err(HeadOfficeProblem::RulingsBehind { own: 9 })), "{ahead:?}");
     }
-    let lines = ruling::lines(&mut admin).unwrap();
+    let lines: Vec<String> =
+        ruling::decided(&mut admin).unwrap().iter().map(ruling::Decided::line).collect();
     assert!(lines.len() == 3 && lines.iter().all(|line| line.ends_with("都已取")), "{lines:?}");
     // The database is set back: the writer's own book fills it before anything new, and a second one is told apart.
     admin.batch_execute("delete from qiantai.ruling where number > 1").unwrap();

@@ -159,6 +159,54 @@ impl Server {
         Client::connect(&self.socket_url(database), NoTls).unwrap()
     }
 
+    /// From now on it answers by TLS alone beyond its own socket, with this certificate and key.
+    pub fn answer_by_tls(&self, certificate: &str, key: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        for (name, text) in [("server.crt", certificate), ("server.key", key)] {
+            let path = self.data.join(name);
+            fs::write(&path, text).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+            if rustix::process::geteuid().is_root() {
+                std::os::unix::fs::chown(&path, Some(65534), Some(65534)).unwrap();
+            }
+        }
+        let rules = "local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n";
+        fs::write(self.data.join("pg_hba.conf"), rules).unwrap();
+        let mut admin = self.admin("postgres");
+        for sql in ["alter system set ssl = on", "select pg_reload_conf()"] {
+            admin.batch_execute(sql).unwrap();
+        }
+        let until = Instant::now() + Duration::from_secs(30);
+        while self.admin("postgres").query_one("show ssl", &[]).unwrap().get::<_, String>(0) != "on"
+        {
+            assert!(Instant::now() < until, "{}", self.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// One of PostgreSQL's own tools on the offices' database, as its keeper.
+    pub fn tool(&self, name: &str, words: &[&str]) -> Vec<u8> {
+        let done = Command::new(program(name).unwrap())
+            .args(["-h", &self.dir.path().display().to_string(), "-p", &self.port.to_string()])
+            .args(["-U", "postgres", "-d", "q"])
+            .args(words)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+        done.stdout
+    }
+
+    /// It gives way to whatever else this machine does: head office is another machine.
+    pub fn give_way(&self) {
+        let pid = fs::read_to_string(self.data.join("postmaster.pid")).unwrap();
+        let pid: i32 = pid.lines().next().unwrap().parse().unwrap();
+        let pid = rustix::process::Pid::from_raw(pid).unwrap();
+        let _ = Command::new("renice")
+            .args(["-n", "19", "-p"])
+            .arg(pid.as_raw_nonzero().to_string())
+            .output();
+    }
+
     /// A second server that follows this one; it answers no writing before it is promoted.
     pub fn standby(&self) -> Self {
         let dir = tempfile::tempdir().unwrap();

@@ -190,3 +190,41 @@ fn before_the_tables_are_made_and_by_an_account_of_no_office_a_sentence_says_so(
     let later = schema::init(&mut client);
     assert!(matches!(later, Err(HeadOfficeProblem::OtherSchema { found: 9000, .. })));
 }
+
+/// What an earlier program has made is brought up step by step, with what lies in it.
+#[test]
+fn tables_of_every_earlier_step_are_brought_up_with_what_is_in_them() {
+    let Some((server, _turn)) = server() else { return };
+    let mut admin = connect(&server.admin_url(), None).unwrap();
+    let known = schema::known();
+    for step in 1..known {
+        admin.batch_execute("drop schema if exists qiantai cascade").unwrap();
+        assert_eq!(schema::init_until(&mut admin, step).unwrap(), (0, step));
+        let early = standing(&mut admin);
+        assert!(
+            matches!(early, Err(HeadOfficeProblem::OtherSchema { found, .. }) if found == step),
+            "{early:?}"
+        );
+        let all = journal("甲", 3, &[]);
+        let sql = "insert into qiantai.office (name, role, chain)
+            values ('甲', 'qo_early', encode(substr($1::bytea, 1, 8), 'hex')) returning office";
+        let office: i32 = admin.query_one(sql, &[&all[0].hash.as_slice()]).unwrap().get(0);
+        for entry in &all {
+            let (prev, hash) = (entry.prev.as_slice(), entry.hash.as_slice());
+            let sql =
+                "insert into qiantai.journal (office, generation, seq, prev, hash, body, recorded)
+                values ($1, 1, $2, $3, $4, $5, now())";
+            let seq = i64::try_from(entry.seq).unwrap();
+            admin.execute(sql, &[&office, &seq, &prev, &hash, &entry.body]).unwrap();
+        }
+        let sql = "insert into qiantai.position (office, seq, hash, recorded, heard)
+            values ($1, 3, $2, now(), now())";
+        admin.execute(sql, &[&office, &all[2].hash.as_slice()]).unwrap();
+        assert_eq!(schema::init(&mut admin).unwrap(), (step, known));
+        assert_eq!(schema::init(&mut admin).unwrap(), (known, known));
+        let folded = qiantai::headoffice::folding::fold(&mut admin).unwrap();
+        assert_eq!((folded.entries, folded.problems.len()), (3, 0), "{step}: {folded:?}");
+        assert_eq!(qiantai::headoffice::board::rows(&mut admin).unwrap().len(), 1);
+        assert_eq!(qiantai::headoffice::ruling::taken(&mut admin).unwrap()[0].office, "甲");
+    }
+}

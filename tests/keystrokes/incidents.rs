@@ -1,6 +1,9 @@
 //! A fire at night: one key and a kind, and the list is on the screen and ticked.
 
 use super::desk::RealDesk;
+use qiantai::engine::decision::{Asked, Input};
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Reply, Request};
 
 #[test]
 fn a_fire_is_opened_by_one_key_and_its_kind_and_ticked_five_times() {
@@ -45,4 +48,52 @@ fn items_of_the_list_are_ticked_where_they_stand() {
         "what is left stands in rows\n{}",
         clerk.picture()
     );
+}
+
+/// A step on a slip with one blank, whatever version stands.
+fn on(slip: SlipId, step: &str, (name, text): (&str, &str)) -> Asked {
+    let fields = vec![(name.to_string(), Input::Text(text.to_string()))];
+    Asked {
+        form: "F-99".to_string(),
+        step: step.to_string(),
+        slip: Some(slip),
+        fields,
+        ..Asked::default()
+    }
+}
+
+/// Two clerks at one fire: whose list was open while the other ticked is not sent back, and no tick is lost.
+#[test]
+fn two_terminals_tick_one_list_and_neither_is_sent_back() {
+    let desk = RealDesk::practice();
+    let mut first = desk.sign_in(102, "6102");
+    first.keys("<alt-e>1<f10>");
+    assert!(first.shows("办了几项"), "{}", first.picture());
+    let slip = desk.newest("F-99").id;
+    let other = desk.submit(105, "6105", on(slip, "tick", ("ticked", "3")));
+    assert!(matches!(other, Reply::Accepted { .. }), "{other:?}");
+    first.keys("2<f10>");
+    let row = desk.newest("F-99");
+    assert!(row.matter.contains("2/14 下一项: 拨打火警"), "{}\n{}", row.matter, first.picture());
+}
+
+/// The report that is drafted must not tell of what nobody ticked as if it had been done (G-98).
+#[test]
+fn a_drafted_report_names_what_nobody_ticked() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    clerk.keys("<alt-e>1<f10>1<f10>");
+    let slip = desk.newest("F-99").id;
+    let over = desk.submit(102, "6102", on(slip, "calm", ("result", "扑灭")));
+    assert!(matches!(over, Reply::Accepted { .. }), "{over:?}");
+    let drafted = desk.signed_in(102, "6102")(Request::Begin {
+        form: "F-99".to_string(),
+        step: "draft".to_string(),
+        slip: Some(slip),
+        room: None,
+        person: None,
+        month: None,
+        resume: false,
+    });
+    assert!(format!("{drafted:?}").contains("没打勾:报本处领导、核实火情"), "{drafted:?}");
 }

@@ -5,8 +5,9 @@ use qiantai::forms;
 use qiantai::paper::{
     Copies, Format, Layout, Origin, PIN_EDGE, Paper, Place, Preprinted, Setup, Sheet, place, render,
 };
-use qiantai::protocol::messages::{Row, View};
-use qiantai::queries::list_printing::{Stamp, blank, list};
+use qiantai::protocol::messages::{Names, Row, View};
+use qiantai::queries::list_printing::{Stamp, blank, list, report};
+use qiantai::report::{Cell as Figure, Row as Line, Sheet as Report};
 
 use crate::reader;
 
@@ -46,7 +47,7 @@ fn row(n: u64) -> Row {
         level: String::new(),
         reply_by: None,
         opened: Moment(1_795_600_000_000),
-        can: Vec::new(),
+        can: Names::default(),
         held: String::new(),
     }
 }
@@ -90,6 +91,36 @@ fn on_eighty_columns_numbers_and_moments_of_a_list_stay_on_one_line() {
     let shown = qiantai::paper::preview(&[long()]).join("\n");
     assert_eq!(shown.matches("维修 0000").count(), 40, "{shown}");
     assert!(shown.lines().all(|line| qiantai::paper::width(line) <= 80), "{shown}");
+}
+
+/// A number that is broken takes a second line in each of a day's rows, and twice the paper.
+#[test]
+fn numbers_and_hours_of_a_printed_report_stay_on_one_line() {
+    let mut day = Report::with_columns(&[
+        ("单号", 11, 11),
+        ("开单", 11, 5),
+        ("房号", 10, 9),
+        ("事由", 0, 0),
+        ("责任人", 8, 6),
+        ("到场", 11, 5),
+        ("回单", 11, 5),
+        ("告知", 11, 5),
+        ("状态", 8, 8),
+    ]);
+    day.made = stamp().now;
+    for n in 1..=30 {
+        let at = Figure::Moment(day.made);
+        let (number, room) = (format!("有偿 {n:06}"), "2-1-1504".to_string());
+        let [number, room, matter, worker, state] =
+            [number, room, "更换软管".into(), "欧阳工".into(), "完工未签".into()].map(Figure::Text);
+        let cells =
+            vec![number, at.clone(), room, matter, worker, at.clone(), at.clone(), at, state];
+        day.rows.push(Line::of(None, cells));
+    }
+    let sheet = report(day, &stamp());
+    let shown = qiantai::paper::preview(std::slice::from_ref(&sheet)).join("\n");
+    assert_eq!(shown.matches("有偿 0000").count(), 30, "{shown}");
+    assert_eq!(place(&sheet, &Paper::WHOLE).len(), 1, "thirty rows are a page");
 }
 
 #[test]

@@ -136,3 +136,84 @@ fn papers_beside_a_renovation_have_their_home_and_their_signatures() {
         assert_eq!(!known.is_empty(), early, "{}", paper.name);
     }
 }
+
+/// The table of a name, with its headings.
+fn table(sheet: &Sheet, wanted: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let found = sheet.blocks.iter().find_map(|block| match block {
+        Block::Table { name, heads, rows, .. } if name == wanted => {
+            Some((heads.iter().map(|head| head.label.clone()).collect(), rows.clone()))
+        }
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("no table {wanted}: {sheet:?}"))
+}
+
+#[test]
+fn what_each_material_comes_to_stands_beside_it() {
+    for id in ["F-13", "F-14", "F-17"] {
+        for sheet in of(id, Filling::Usual, Copies::Each) {
+            let (heads, rows) = table(&sheet, "materials");
+            assert_eq!(heads, ["材料", "数量", "单价", "单位", "金额"], "{id}");
+            let plain = |text: &str| text.replace(',', "").replace('.', "").parse::<i64>();
+            for row in rows.iter().filter(|row| !row[0].is_empty()) {
+                let (count, price) = (plain(&row[1]).unwrap(), plain(&row[2]).unwrap());
+                match count.checked_mul(price) {
+                    Some(all) => assert_eq!(plain(&row[4]), Ok(all), "{id}: {row:?}"),
+                    None => assert_eq!(row[4], "", "{id}: {row:?}"),
+                }
+            }
+        }
+        let empty = of(id, Filling::Empty, Copies::Each).remove(0);
+        assert!(table(&empty, "materials").1.iter().all(|row| row.len() == 5), "{id}");
+    }
+}
+
+#[test]
+fn a_customer_has_one_place_to_sign_and_their_name_stands_there_once_they_did() {
+    for (id, label) in
+        [("F-13", "签认人"), ("F-14", "签认人"), ("F-17", "签认人"), ("F-30", "客户签名")]
+    {
+        let stands =
+            |filling| labels(&of(id, filling, Copies::Each)[0]).0.contains(&label.to_string());
+        assert!(!stands(Filling::Empty) && stands(Filling::Usual), "{id}");
+    }
+}
+
+#[test]
+fn who_signed_beside_stands_in_the_head_of_the_paper() {
+    let form = forms::form("F-35").unwrap();
+    let mut slip = slips::slip(form, Filling::Usual, &mut Dice::new(9));
+    let hand_over = form.step("hand-over").unwrap().tag;
+    let mut deed = slip.story[0].clone();
+    let alone = sheets(form, &slip, Copies::Each, 1).remove(0).about;
+    assert!(!alone.contains("交班 "), "{alone}");
+    (deed.step, deed.cosign) = (hand_over, Some(qiantai::engine::value::Badge(103)));
+    slip.story.push(deed);
+    let two = sheets(form, &slip, Copies::Each, 1).remove(0).about;
+    assert!(two.contains("交班 2026-") && two.contains("102") && two.contains("103"), "{two}");
+}
+
+#[test]
+fn the_list_that_is_walked_with_names_every_point_of_the_sheet() {
+    use qiantai::queries::list_printing::{Stamp, blank};
+    let stamp = Stamp {
+        office: "滨江花园".to_string(),
+        practice: false,
+        by: "王丽(102)".to_string(),
+        now: qiantai::engine::moment::Moment(1_795_700_000_000),
+        print: None,
+    };
+    let form = forms::form("F-45").unwrap();
+    let sheet = blank(&forms::map_book(), form, Copies::Each, &stamp).remove(0);
+    let (heads, rows) = table(&sheet, "findings");
+    assert_eq!(heads, ["要点", "类别", "地点", "发现"]);
+    assert_eq!(rows.len(), 28, "{rows:?}");
+    for (n, point, group) in
+        [(0, "公共路面", "环境"), (15, "脱岗", "保安"), (27, "卫星天线", "装修")]
+    {
+        assert_eq!(rows[n], [point, group, "", ""]);
+    }
+    for paper in [Paper::WHOLE, Paper::A4] {
+        assert_eq!(place(&sheet, &paper).len(), 1, "{}", paper.name);
+    }
+}

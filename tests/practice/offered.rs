@@ -154,11 +154,11 @@ fn nothing_is_offered_that_is_refused_whatever_is_typed() {
                     now: plan.now,
                 };
                 let shown = row(&made.book, form, slip, viewer, &Hours::default(), None);
-                for name in &shown.can {
+                for name in shown.can.iter() {
                     let step = form.step(name).unwrap();
                     tried += 1;
                     if let Some(rule) = trial.surely_refused(form, step, slip, Badge(*badge)) {
-                        found.insert((form.id.to_string(), name.clone(), rule));
+                        found.insert((form.id.to_string(), name.to_owned(), rule));
                     }
                 }
             }

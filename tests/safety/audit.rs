@@ -57,6 +57,36 @@ fn a_head_reads_who_came_in_who_was_turned_away_and_what_was_handed_out() {
     office.checked();
 }
 
+/// P-40, G-96: who opened whose file can be read afterwards, by the number of the paper; a list of rooms is no file, and
+/// what the file refused is none that was read.
+#[test]
+fn whoever_opened_a_household_s_file_stands_in_the_list() {
+    let office = TestOffice::practice();
+    let (people, _) = super::people(&office);
+    let set = r#"{"form":"B-02","step":"set","slip":"B-02/1","fields":{"name":"night_files","worth":"two_roles","why":"试"}}"#;
+    step(&office, "100", set);
+    let whose = &people[0];
+    let show = |who: &u64, badge| office.run(&["show", &format!("F-56/{who}"), "--as", badge]).code;
+    assert_eq!(show(whose, "202"), 1, "a foreman has no reason to read of them");
+    for badge in ["102", "100"] {
+        assert_eq!(show(whose, badge), 0);
+    }
+    assert_eq!(office.run(&["show", "F-107/1", "--as", "102"]).code, 0);
+    let ran = office.run(&["log", "--as", "100", "--json"]);
+    let rows: Vec<Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let number = format!("F-56/{whose:06}");
+    let read: Vec<(&str, &str)> = rows
+        .iter()
+        .filter(|row| row["deed"] == "看档案" && row["about"] == number.as_str())
+        .map(|row| (row["who"].as_str().unwrap(), row["about"].as_str().unwrap()))
+        .collect();
+    assert_eq!(read.len(), 2, "{read:?}");
+    for ((who, about), badge) in read.iter().zip(["(100)", "(102)"]) {
+        assert!(who.ends_with(badge) && *about == number, "{read:?}");
+    }
+}
+
 /// The log of the desk, and its last words.
 #[test]
 fn nothing_personal_stands_in_any_byte_of_a_log() {

@@ -149,6 +149,16 @@ fn a_box_over_the_screen_says_what_it_does_not_take() {
         assert!(screen.app.overlay.is_some() && screen.rang > rang, "{way} {key}");
         assert!(screen.shows(says), "{way} {key}: {}", screen.picture());
     }
+    // Help over what is only to be read is the keys that go on, and no reproach.
+    let mut screen = screen();
+    screen.keys("1203<f2>");
+    let lines = [qiantai::terminal::overlay::line("!", "没开抽屉")];
+    screen.app.overlay = Some(Overlay::warned(None, "请注意", &lines));
+    screen.ring(Alarm::Seen);
+    let rang = screen.rang;
+    screen.keys("<f1>");
+    assert!(screen.shows("Esc 或 Enter 收起,↑ ↓ 翻看。"), "{}", screen.picture());
+    assert_eq!(screen.rang, rang);
 }
 
 /// What was asked for the caller is done: the next key is for the next caller.

@@ -81,7 +81,8 @@ fn what_cannot_be_chased_has_no_key_for_it() {
     assert!(screen.shows("F6 催单"), "{}", screen.picture());
     let open = &mut screen.app.screens.intake.open;
     let mut rows = open.rows().to_vec();
-    rows.iter_mut().for_each(|row| row.can.retain(|step| step != "chase"));
+    rows.iter_mut()
+        .for_each(|row| row.can = row.can.iter().filter(|step| *step != "chase").collect());
     open.replace(rows);
     assert!(!screen.shows("F6 催单") && screen.shows("未完 2"), "{}", screen.picture());
     screen.keys("<f2>");

@@ -80,6 +80,7 @@ impl Script {
                 drafts: self.drafts.borrow().clone(),
                 drafts_kept: u32::try_from(self.drafts.borrow().len()).unwrap(),
                 notes: Vec::new(),
+                unsent_hours: 0,
             }),
             Request::SignIn { .. } => Reply::No("工号或密码不对,请重新输入。".into()),
             Request::SignOut
@@ -135,11 +136,11 @@ fn reported(asked: &ReportAsked, spice: &str) -> qiantai::report::Sheet {
 }
 
 /// A shift that hands over at 15:48, as SCREENS has it.
-fn sheet(spice: &str) -> HandoverSheet {
+pub(super) fn sheet(spice: &str) -> HandoverSheet {
     let mut shift = row(1, "", "早班", "值班", None);
     shift.id = SlipId { form: 35, number: 1 };
     let steps = ["hand-over", "refuse", "extend", "stand-in", "leave"];
-    shift.can = steps.map(str::to_owned).into();
+    shift.can = steps.into_iter().collect();
     let line = |label: &str, rows: Vec<Row>| PendingLine {
         label: label.into(),
         count: u32::try_from(rows.len()).unwrap(),
@@ -148,7 +149,7 @@ fn sheet(spice: &str) -> HandoverSheet {
     let mut entry = row(2, "", &format!("紧急 水泵异响{spice}"), "待办", Some(88));
     entry.id = SlipId { form: 36, number: 2 };
     entry.number = "交班 000002".into();
-    entry.can = ["done", "reason", "instruct", "void"].map(str::to_owned).into();
+    entry.can = ["done", "reason", "instruct", "void"].into_iter().collect();
     HandoverSheet {
         at: now(),
         shift: Some(Standing {

@@ -57,7 +57,7 @@ pub(super) fn of_payer(room: u32) -> Vec<Row> {
         id: SlipId { form, number },
         number: format!("{word} {number:06}"),
         word: word.into(),
-        can: can.iter().map(|name| (*name).to_owned()).collect(),
+        can: can.iter().collect(),
         ..row(number, "1-2-1203", matter, state, None)
     };
     let record = slip(21, 7, "服务", "更换灯管 12.00", "已确认", &["audit", "void", "consent"]);

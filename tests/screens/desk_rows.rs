@@ -27,7 +27,7 @@ pub fn row(number: u64, place: &str, matter: &str, state: &str, due: Option<i64>
         level: String::new(),
         left: None,
         opened: now().plus_minutes(-60),
-        can: can.into_iter().map(str::to_owned).collect(),
+        can: can.into_iter().collect(),
         held: String::new(),
     }
 }
@@ -57,7 +57,7 @@ pub fn complaint(number: u64, place: &str, grade: &str, points: &str, state: &st
         grade: grade.into(),
         reply_by: reply.map(|minutes| now().plus_minutes(minutes)),
         worker: "工程 王丽".into(),
-        can: can.into_iter().map(str::to_owned).collect(),
+        can: can.into_iter().collect(),
         ..row(number, place, points, state, Some(due))
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn complaints(spice: &str) -> Vec<Row> {
 pub(super) fn told_yesterday() -> Row {
     Row {
         open: false,
-        can: vec!["callback".into(), "consent".into()],
+        can: ["callback", "consent"].into_iter().collect(),
         ..row(98, "2-1-701", "换阀芯", "已告知", Some(500))
     }
 }

@@ -178,6 +178,9 @@ fn the_card_stays_dimmed_until_the_next_one_comes() {
     screen.silent = false;
     screen.keys("x");
     assert!(!screen.shows("王敏") && screen.shows("没有找到"), "{}", screen.picture());
+    // What then can be done is said there, with its keys.
+    assert!(screen.shows("册上没有的:到“住户”页 Insert 登记。"), "{}", screen.picture());
+    assert!(screen.shows("先记来电:F5 不用房号。"), "{}", screen.picture());
 }
 
 #[test]

@@ -24,11 +24,42 @@ fn the_sheet_says_who_what_and_until_when() {
         "F10 当面点数,双方签字",
         "交接班本 1 条未办",
         "! 交班 000002 紧急 水泵异响",
-        "F10 交班  F9 拒接",
+        "F10 交班  Space 勾选  Enter 详情  F2 记事",
     ] {
         assert!(picture.contains(words), "{words} is missing:\n{picture}");
     }
     assert!(!picture.contains("收班"), "{picture}");
+}
+
+/// Who is on duty hands over, and another refuses or stands in: neither reads of the other's keys.
+#[test]
+fn the_keys_of_another_hand_stand_neither_at_the_foot_nor_in_help() {
+    let mine = [Action::HandOver, Action::Extend, Action::Away];
+    let theirs = [Action::Refuse, Action::StandIn, Action::StartShift];
+    let live = |screen: &Screen<Desk>| -> Vec<Action> {
+        available_actions::live(&screen.app).into_iter().map(|(_, action)| action).collect()
+    };
+    let mut on_duty = tab(&Script::default());
+    let here = live(&on_duty);
+    assert!(mine.iter().all(|action| here.contains(action)), "{here:?}");
+    assert!(!theirs.iter().any(|action| here.contains(action)), "{here:?}");
+    let picture = on_duty.picture();
+    assert!(!picture.contains("拒接") && !picture.contains("代接"), "{picture}");
+    // Pressed all the same, it says whose it is.
+    on_duty.keys("<f9>");
+    assert!(on_duty.shows("您就是当班人;拒接请接班人在自己登录后办"), "{}", on_duty.picture());
+
+    let script = Script::default();
+    let mut sheet = super::desk::sheet("");
+    if let Some(shift) = &mut sheet.shift {
+        (shift.badge, shift.who) = (105, "周敏(105)".into());
+    }
+    script.say(|r| matches!(r, Request::Handover), Reply::Handover(Box::new(sheet)));
+    let mut other = tab(&script);
+    let here = live(&other);
+    assert!(theirs.iter().all(|action| here.contains(action)), "{here:?}\n{}", other.picture());
+    assert!(!mine.iter().any(|action| here.contains(action)), "{here:?}");
+    assert!(!other.shows("当面点数"), "{}", other.picture());
 }
 
 /// A tick says that somebody went through a line; with another count it is another line.

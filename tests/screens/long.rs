@@ -188,3 +188,27 @@ fn a_register_is_walked_and_jumped_in() {
     let whole = shown.windows(2).all(|two| two[0] + 1 == two[1]);
     assert!(whole && shown.len() >= 16, "{shown:?}\n{}", screen.picture());
 }
+
+/// A large glass is used: rows of the list down to the slip's story, and a form as wide as paper may be, in the middle.
+#[test]
+fn a_large_glass_shows_more_rows_and_a_form_in_the_middle() {
+    let desk = LongDesk::with_slips(500);
+    for (columns, rows, least) in [(80, 24, 11), (132, 43, 35), (200, 50, 42)] {
+        let mut screen = desk.screen();
+        screen.resize(columns, rows);
+        go(&mut screen, Tab::Dispatch);
+        let picture = screen.picture();
+        let shown = picture.lines().filter(|line| line.contains("维修 000")).count();
+        assert!(shown >= least, "{shown} rows at {columns}×{rows}\n{picture}");
+        go(&mut screen, Tab::Intake);
+        screen.keys("1203<f2>");
+        let picture = screen.picture();
+        let edge = picture.lines().find(|line| line.trim_start().starts_with('┌')).expect(&picture);
+        let width = |text: &str| Shown::from(text.to_owned()).width();
+        let (left, paper) = (width(edge) - width(edge.trim_start()), width(edge.trim()));
+        assert_eq!(paper, usize::from(columns).min(132), "{picture}");
+        let right = usize::from(columns) - left - paper;
+        assert!(left.abs_diff(right) <= 1, "{left} before it and {right} behind\n{picture}");
+        assert!(!picture.contains('…') || columns < 132, "cut beside free room\n{picture}");
+    }
+}

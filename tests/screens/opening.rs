@@ -235,6 +235,7 @@ fn what_a_keeper_must_hear_at_the_sign_in_is_never_cut() {
             drafts: Vec::new(),
             drafts_kept: 0,
             notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+            unsent_hours: 0,
         };
         script.say(|r| matches!(r, Request::SignIn { .. }), Reply::SignedIn(operator));
         signed(&script)
@@ -249,4 +250,28 @@ fn what_a_keeper_must_hear_at_the_sign_in_is_never_cut() {
     }
     screen.keys("<enter>");
     assert!(screen.app.overlay.is_none(), "{}", screen.picture());
+}
+
+/// How long head office has been without news stands on the screen of who runs the desk as long as it is so, and nobody else's.
+#[test]
+fn hours_that_nothing_was_sent_stand_on_the_screen_until_it_is_sent() {
+    let script = Script::default();
+    let operator = Operator {
+        liked: Vec::new(),
+        badge: OPERATOR,
+        name: "王丽".into(),
+        role: "主任".into(),
+        drafts: Vec::new(),
+        drafts_kept: 0,
+        notes: Vec::new(),
+        unsent_hours: 5,
+    };
+    script.say(|r| matches!(r, Request::SignIn { .. }), Reply::SignedIn(operator));
+    let mut screen = signed(&script);
+    assert!(screen.shows("未送 5 小时"), "{}", screen.picture());
+    let mut told = |hours| screen.tell(Msg::Told(Box::new(Told::Unsent { hours }))).picture();
+    let days = told(73);
+    assert!(days.contains("未送 3 天"), "{days}");
+    let sent = told(0);
+    assert!(!sent.contains("未送"), "{sent}");
 }

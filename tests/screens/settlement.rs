@@ -160,7 +160,7 @@ fn what_is_prepaid_is_proposed_for_a_statement() {
     let mut statement = desk::row(3, "3-1-1203", "202611 合计 107.00 已收 0.00", "待收款", None);
     statement.id = SlipId { form: 22, number: 3 };
     statement.number = "月结 000003".into();
-    statement.can = ["from-deposit", "collect"].map(str::to_owned).into();
+    statement.can = ["from-deposit", "collect"].into_iter().collect();
     let page = Page { rows: vec![statement], ..Page::default() };
     let of_payer = |r: &Request| matches!(r, Request::List { view: View::Payer { .. }, .. });
     let mut screen = signed(&script);

@@ -114,3 +114,19 @@ fn carried_by_hand_in_a_file_they_are_taken_in_order_and_a_second_time_changes_n
     assert!(again.code == 0 && again.out.contains("收下 0 号"), "{again:?}");
     assert_eq!(at(&office), (5, hex(&prev)));
 }
+
+/// Who runs the desk has the age of what was not sent on the screen from signing in on; who receives calls has not.
+#[test]
+fn who_runs_the_desk_is_told_the_hours_since_the_oldest_entry_that_was_not_sent() {
+    let office = TestOffice::practice();
+    drop(office.line());
+    let hours = |badge: u32| {
+        let mut line = office.line();
+        line.hello(&format!("screen of {badge}"));
+        line.sign_in(badge).unsent_hours
+    };
+    assert_eq!(hours(100), 0, "nothing is shipped here");
+    qiantai::store::shipped::ShippedNote::default().write(&office.data).unwrap();
+    assert!(hours(100) > 24, "the tale of the practice office is days old");
+    assert_eq!(hours(102), 0);
+}

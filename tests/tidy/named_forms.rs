@@ -16,6 +16,12 @@ const SCREENS_ABOUT: &[(&str, &[&str])] = &[
     ("src/terminal/settings.rs", &["settings"]),
     ("src/terminal/submit.rs", &["staff", "unmasking"]),
     ("src/terminal/settlement.rs", &["deposit", "service", "statement"]),
+    // What a lesson waits for is a step of the paper that it teaches.
+    (
+        "src/terminal/tutor/lessons.rs",
+        &["complaint", "goods", "handover", "month_run", "paid", "repair"],
+    ),
+    ("src/terminal/tutor/tests.rs", &["repair"]),
 ];
 
 #[test]

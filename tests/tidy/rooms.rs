@@ -10,6 +10,8 @@ use crate::{Source, has_word, none, sources};
 /// Every room with the rooms it may name, from the ground up: a room names only rooms above it in
 /// this list.
 const ROOMS: &[(&str, &[&str])] = &[
+    // Every room may name it.
+    (SORTING, &[]),
     ("bytes", &[]),
     // The house's words in the language of whoever reads them.
     ("language", &[]),
@@ -35,7 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "desk",
         &[
             "bytes", "demo", "engine", "exchange", "files", "forms", "paper", "protocol",
-            "queries", "report", "store",
+            "queries", "report", "store", "text",
         ],
     ),
     // Draws any frames, and knows nothing of a desk.
@@ -66,6 +68,9 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// Things in order, for everybody.
+const SORTING: &str = "sorting";
 
 /// Libraries, and the rooms that may name them.
 const LIBRARIES: &[(&str, &[&str])] = &[
@@ -107,7 +112,7 @@ fn each_part_names_only_those_below_it() {
     let house = House::read();
     for (from, to) in house.arrows.keys() {
         let (room, other) = (room_of(from), room_of(to));
-        if room == other || other == "lib" || room == "main" {
+        if room == other || ["lib", SORTING].contains(&other) || room == "main" {
             continue;
         }
         let below = ROOMS.iter().find(|(name, _)| *name == room).map_or(&[][..], |(_, b)| b);

@@ -2,7 +2,7 @@
 # Who lives in a house, in real terminals of 80×24: a tenant moves in, keeps a key at the desk, it is lent to a
 # colleague and comes back; he moves out with a washing machine while he owes, pays, and the gate lets it pass. Goods of
 # an owner who can't be reached wait until the manager releases them. A nanny, a dog that bit, a day of handing houses
-# over, a debt that is asked for, and the map of more than two thousand flats without any colour.
+# over, a hall with four tables, a debt that is asked for, and the map of more than two thousand flats without any colour.
 # Usage: tests/tmux/house.sh PATH-TO-QIANTAI
 set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
@@ -10,7 +10,7 @@ source "$(dirname "$0")/lib.sh"
 
 echo "a tenant comes, leaves a key, owes, pays and goes"
 desk demo --rooms 200 --slips 40 --clock 2026-11-21T14:32 >/dev/null 2>&1
-printf '102 6102\n110 6110\n100 6100\n101 6101\n' >"$work/pins"
+printf '102 6102\n103 6103\n105 6105\n110 6110\n100 6100\n101 6101\n' >"$work/pins"
 chmod 600 "$work/pins"
 take() { desk exec --as "$1" --pins "$work/pins" <<<"$2" >"$work/taken" || { cat "$work/taken"; failed "refused: $2"; }; }
 take 102 '{"form":"F-107","step":"enter","fields":{"no":"99-1-101"}}'
@@ -134,6 +134,48 @@ says 已交付整改中 show F-58/2
 take 102 '{"form":"F-58","step":"decline","slip":"F-58/3","fields":{"reason":"客厅漏水不收","again_on":"2026-12-10","defects":[{"what":"客厅顶漏水","mends":"总包","by":"2026-12-08"}]}}'
 says 未接 show F-58/3
 says 99-1-201 report handovers-of-day --day 2026-11-21
+
+echo "a hall with four tables: one owner ponders over the papers, and the others pass"
+sign_in till 110 6110
+sign_in doors 103 6103
+sign_in papers 105 6105
+for door in 301 302 303 304; do
+    take 102 "{\"form\":\"F-107\",\"step\":\"enter\",\"fields\":{\"no\":\"99-1-$door\",\"usage\":\"unhanded\"}}"
+    take 102 "{\"form\":\"F-56\",\"step\":\"enter\",\"fields\":{\"name\":\"冯$door\",\"phones\":[{\"number\":\"13600000$door\"}],\"homes\":[{\"room\":\"99-1-$door\",\"relation\":\"owner\"}]}}"
+    take 102 "{\"form\":\"F-93\",\"step\":\"receive\",\"fields\":{\"kind\":\"owner\",\"room\":\"99-1-$door\",\"count\":\"3\",\"signed\":\"开发商老刘\"}}"
+    take 102 "{\"form\":\"F-58\",\"step\":\"arrive\",\"fields\":{\"room\":\"99-1-$door\",\"owner\":\"冯$door\"}}"
+done
+says "第 7 号" list F-58 --most 1
+papers_of() { step papers "F-58/$1" 核资料 "> 核资料 00000$1"; fill papers 证件 1; to papers 买卖合同; type papers " "; fill papers 紧急手机 "1391111000$1"; }
+# The fourth owner's form stays open at the table while three houses are done at the others.
+step front F-58/4 核资料 "> 核资料 000004"
+fill front 证件 1
+for n in 5 6 7; do
+    papers_of $n
+    submit papers "已提交 F-58/00000$n 核资料"
+    step till F-58/$n 缴费 "> 缴费 00000$n"
+    fill till 每月 180
+    fill till 收款方式 2
+    # The doors read the meters while the cashier has the house before them.
+    take 103 "{\"form\":\"F-58\",\"step\":\"inspect\",\"slip\":\"F-58/$n\",\"fields\":{\"water\":\"$n\",\"power\":\"0\",\"clean\":\"y\"}}"
+    # The meters came between, and the cashier is not sent back.
+    keys till F10
+    until_shown till "收据 "
+    minded till
+    keys till Escape
+    step doors F-58/$n 交钥匙 "> 交钥匙 00000$n"
+    fill doors 业主签收 "冯30$((n - 3))"
+    to doors 手册已发
+    type doors " "
+    submit doors "已提交 F-58/00000$n 交钥匙"
+    says 已交付 show F-58/$n
+done
+says 待核资料 show F-58/4
+to front 买卖合同
+type front " "
+fill front 紧急手机 13911110004
+submit front "已提交 F-58/000004 核资料"
+says "交付 5" report handovers-of-day --day 2026-11-21
 
 echo "a debt is asked for: a call, a letter with its proof, and it is paid"
 take 101 '{"form":"F-225","step":"enter","fields":{"room":"99-1-201","payer":"冯201","month":"202405","what":"公摊","amount":"60"}}'

@@ -36,7 +36,15 @@ open() {
     done
     failed "no terminal could be opened"
 }
-keys() { local s=$1; shift; count_keys "$@"; mux send-keys -t "$s" "$@"; }
+keys() {
+    local s=$1 key; shift
+    count_keys "$@"
+    [[ -n $by_help ]] || { mux send-keys -t "$s" "$@"; return; }
+    for key in "$@"; do
+        stands_in_help "$s" "$key"
+        mux send-keys -t "$s" "$key"
+    done
+}
 # Typed as it stands, even where tmux knows a key by that name.
 type() { count_typed "$2"; mux send-keys -t "$1" -l -- "$2"; }
 
@@ -61,6 +69,81 @@ took() {
     echo "  $what: $pressed keys and $free characters of free text, of $most"
     ((pressed <= most)) || failed "$what took $pressed keys, not $most"
     passed=$((passed + 1))
+}
+# By F1 alone: before a key that has a name is pressed, the help of what lies on the glass is read to its end, and the
+# key must stand there; a command word must stand in the list of them. Off for walks that have no `by_help=1`. What was
+# read is remembered by the line of keys at the foot, and no key of it is counted.
+by_help=
+declare -A help_read=() words_read=()
+# A key as help writes it; nothing for what is text.
+labelled() {
+    case $1 in
+        F[0-9]*|Enter|Tab|Space|Home|End|Insert|Delete|PageUp|PageDown) printf '%s' "$1" ;;
+        BTab) printf 'Shift-Tab' ;; Escape) printf 'Esc' ;; BSpace) printf 'Backspace' ;;
+        Up) printf '↑' ;; Down) printf '↓' ;; Left) printf '←' ;; Right) printf '→' ;;
+        C-?) printf 'Ctrl-%s' "${1#C-}" | tr a-z A-Z | sed s/CTRL/Ctrl/ ;;
+        M-?) printf 'Alt-%s' "${1#M-}" | tr a-z A-Z | sed s/ALT/Alt/ ;;
+    esac
+}
+# Help over the glass, every page of it. Over a box for a PIN, and over what is only to be read, it is a sentence at
+# the foot.
+whole_help() {
+    local page before i
+    mux send-keys -t "$1" F1
+    for i in $(seq 1 100); do
+        page=$(picture "$1")
+        grep -qE '┌ 帮助|密码只在这个框里|收起,.*翻看' <<<"$page" && break
+        sleep 0.02
+    done
+    printf '%s\n' "$page"
+    grep -qF '┌ 帮助' <<<"$page" || return 0
+    while grep -oE '帮助 [0-9]+/[0-9]+' <<<"$page" | awk '{split($2, n, "/"); exit !(n[1] < n[2])}'; do
+        before=$page
+        mux send-keys -t "$1" PageDown
+        for i in $(seq 1 100); do
+            page=$(picture "$1")
+            [[ $page != "$before" ]] && break
+            sleep 0.02
+        done
+        printf '%s\n' "$page"
+    done
+    mux send-keys -t "$1" Escape
+    until_gone "$1" '┌ 帮助' >&2
+}
+stands_in_help() {
+    local s=$1 key=$2 label foot
+    label=$(labelled "$key")
+    [[ -n $label ]] || return 0
+    # The line of keys, once there is one; over help itself there is nothing to be read.
+    for _ in $(seq 1 100); do
+        foot=$(picture "$s" | tail -n 2 | head -n 1)
+        [[ -n $foot ]] && break
+        sleep 0.02
+    done
+    if picture "$s" | grep -qF '┌ 帮助'; then return 0; fi
+    foot="at: $foot"
+    if ! grep -qE -- "(^|[ /│,:;])$label([ /│]|$)" <<<"${help_read[$foot]:-}"; then
+        help_read[$foot]=$(whole_help "$s")
+        grep -qE -- "(^|[ /│,:;])$label([ /│]|$)" <<<"${help_read[$foot]}" || {
+            picture "$s"
+            echo "${help_read[$foot]}"
+            failed "$label is pressed at $s and stands in no help there"
+        }
+        passed=$((passed + 1))
+    fi
+}
+
+# The list of all commands, which Tab gives on an empty line, narrowed by the word: once for each word.
+stands_in_list() {
+    local s=$1 word=$2
+    [[ -z ${words_read[$word]:-} ]] || return 0
+    mux send-keys -t "$s" C-x Tab
+    until_shown "$s" '┌ 命令'
+    mux send-keys -t "$s" -l -- "$word"
+    until_like "$s" "│[▸ ]$word"
+    mux send-keys -t "$s" Escape
+    until_gone "$s" '┌ 命令'
+    words_read[$word]=1
 }
 picture() { mux capture-pane -t "$1" -p; }
 
@@ -195,12 +278,19 @@ put_away() {
 }
 
 # A command line, and what it brings up.
-type_order() { keys "$1" C-x; type "$1" "$2"; keys "$1" Enter; }
+type_order() {
+    [[ -z $by_help ]] || stands_in_list "$1" "${2%% *}"
+    keys "$1" C-x
+    type "$1" "$2"
+    keys "$1" Enter
+}
 order() { type_order "$1" "$2"; until_shown "$1" "$3"; }
 
 # Goes to a row of a menu by Down.
 choose() {
     local before
+    # The menu itself: its words may stand on the screen behind it, too.
+    until_like "$1" "│▸"
     until_shown "$1" "$2"
     for _ in $(seq 1 40); do
         before=$(picture "$1" | grep -F "│▸" || true)

@@ -27,14 +27,16 @@ standing() {
 }
 text_of() { sed 's/\x1b\[[0-9;]*m//g; s/ *$//' "$1"; }
 
-# One day at a terminal of this name by this backend; its pictures go to a folder.
+# One day at a terminal of this name by this backend; its pictures go to a folder. What comes after is what the program runs
+# in.
 spend() {
     local name=$1 backend=$2 folder=$3 n=0 key
+    shift 3
     mkdir -p "$folder"
     rm -rf "$data"
     cp -a "$work/office" "$data"
     mux new-session -d -s day -c "$work" -x 80 -y 24 \
-        "env TERM=$name QIANTAI_BACKEND=$backend QIANTAI_SIGNS=${signs:-} $program --data $data"
+        "env TERM=$name QIANTAI_BACKEND=$backend QIANTAI_SIGNS=${signs:-} $* $program --data $data"
     until_shown day "工号"
     keys day 102 Tab 6102 Enter
     until_shown day "(102)"
@@ -65,6 +67,26 @@ for name in tmux-256color screen linux vt220 xterm xterm-mono; do
     first=${first:-$name}
     echo "$name: the same through both"
 done
+# GNU screen draws for itself what it was sent, by its own notion of widths, scroll regions and erasing.
+if command -v screen >/dev/null 2>&1; then
+    export SCREENDIR=$work/screens
+    mkdir -m 700 "$SCREENDIR"
+    # A lone Esc goes on at once.
+    echo 'maptimeout 1' >"$work/screenrc"
+    for backend in thin stock; do
+        spend tmux-256color $backend "$work/in-screen/$backend" screen -c "$work/screenrc" -U -S looks
+        screen -S looks -X quit >/dev/null 2>&1 || true
+    done
+    for picture in "$work/in-screen/thin/"*; do
+        n=$(basename "$picture")
+        diff <(text_of "$picture") <(text_of "$work/in-screen/stock/$n") || failed "in screen: picture $n differs"
+        diff <(text_of "$work/$first/thin/$n") <(text_of "$picture") || failed "$n: in screen is not $first"
+        passed=$((passed + 2))
+    done
+    echo "in GNU screen: the same through both"
+else
+    echo "in GNU screen: not installed here"
+fi
 signs=""
 spend vt220 thin "$work/ascii/thin"
 if cat "$work/ascii/thin/"* | grep -qE '[─│┌┐└┘▸▾√…·×←→↑↓“”—]'; then failed "a sign that is no ASCII at a vt220"; fi

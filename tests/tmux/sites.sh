@@ -86,6 +86,15 @@ fire() {
     says 待存档 show F-99/1
     says "事件 1" report incidents-of-month --day 2026-11-22
     says_not 超时 report incidents-of-month --day 2026-11-22
+    # The month is over: one step lists its incidents and files them all.
+    desk clock 2026-12-01T09:00
+    order head "台账 F-244" "[台账]"
+    keys head Insert
+    until_shown head "F-244 > 存档"
+    until_shown head "1 件"
+    fill head 存在何处 一号柜
+    submit head "已提交 F-244/000001"
+    says 已存档 show F-99/1
     finish
 }
 

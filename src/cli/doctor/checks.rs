@@ -17,6 +17,7 @@ use crate::forms;
 use crate::printing::printers::{self, Printer};
 use crate::printing::{layouts, send, way::Way};
 use crate::protocol::spawn;
+use crate::sorting::Arrange;
 use crate::store::Store;
 use crate::store::backup;
 use crate::store::opening::PLAIN_FILE;
@@ -273,7 +274,7 @@ fn printing(dir: &Path) -> Vec<Finding> {
     let wrong = forms::all().filter_map(|form| layouts::of_form(&folder, form).err());
     // A file that does not read is said by every form.
     let mut wrong: Vec<String> = wrong.collect();
-    wrong.sort_unstable();
+    wrong.arrange();
     wrong.dedup();
     found.extend(wrong.into_iter().map(|why| Finding::warned("套打", why, "")));
     found

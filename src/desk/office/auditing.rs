@@ -2,13 +2,15 @@
 
 use super::Desk;
 use super::sessions::PinPurpose;
-use super::waiting::Pending;
+use super::waiting::{Pending, Waiting};
 use crate::desk::clock;
 use crate::desk::log;
 use crate::desk::serve::Conn;
 use crate::engine::prelude::*;
-use crate::forms::office::staff;
-use crate::protocol::messages::{AccessLine, Reply};
+use crate::forms;
+use crate::forms::estate::rooms;
+use crate::forms::office::{staff, unmasking};
+use crate::protocol::messages::{AccessLine, Reply, Request};
 use crate::store::StoreProblem;
 use crate::store::access::{Access, Deed};
 use crate::store::reader::Reader;
@@ -86,6 +88,35 @@ impl Desk {
         }
     }
 
+    /// The customer's file that a question opens: a paper of the files, whoever reads it; a household's card only where the
+    /// reader's role is none of the two that the files are for, and something open was the reason (G-96, D-15). To those
+    /// two the card is the call itself, and would bury what the list is read for.
+    pub(super) fn file_asked(&self, waiting: &Waiting, request: &Request) -> Option<SlipId> {
+        let file = |id: &SlipId| forms::tagged(id.form).is_some_and(|form| form.customer_file);
+        match request {
+            Request::Slip { id } | Request::Earlier { id, .. } => Some(*id).filter(file),
+            Request::Begin { slip, .. } => slip.filter(file),
+            Request::Household { room, .. } => {
+                let badge = self.sessions.badge(waiting.conn)?;
+                let role = self.store.read().ok()?.ask(|book| staff::role(book, badge)).ok()??;
+                let card = SlipId { form: rooms::TAG, number: u64::from(*room) };
+                (!unmasking::is_of_the_files(role)).then_some(card)
+            }
+            _ => None,
+        }
+    }
+
+    /// It was opened, if the answer was not a no: once for a reading, however often the screen asks again.
+    pub(super) fn note_file(&mut self, conn: Conn, file: Option<SlipId>, reply: &Reply) {
+        let Some(file) = file.filter(|_| !matches!(reply, Reply::No(_) | Reply::Failed(_))) else {
+            return;
+        };
+        let now = self.now();
+        if self.sessions.badge(conn).is_some() && self.sessions.reads_file(conn, file, now) {
+            self.note_handed_out(conn, Deed::Filed, Some(file));
+        }
+    }
+
     /// The list, the newest first, for a head.
     pub(super) fn accesses(
         &self,
@@ -112,7 +143,7 @@ impl Desk {
                 uid: row.uid,
                 pid: row.pid,
                 script: row.script,
-                about: row.about.map_or_else(String::new, crate::forms::show_number),
+                about: row.about.map_or_else(String::new, forms::show_number),
             };
             rows.into_iter().map(line).collect()
         })?))

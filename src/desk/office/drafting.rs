@@ -178,7 +178,7 @@ impl Desk {
         (from, most): (usize, usize),
     ) -> Result<Vec<ShownDraft>, StoreProblem> {
         let mut all = self.drafts_for(badge)?;
-        all.sort_by_key(|(number, kept)| {
+        all.arrange_by_key(|(number, kept)| {
             (kept.badge != badge.0, self.drafts.open.contains_key(number), kept.since)
         });
         self.ask(|book| {

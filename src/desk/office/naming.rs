@@ -121,6 +121,6 @@ fn standing(book: &dyn Book, meant: Option<u16>) -> Vec<SlipId> {
         book.under(Index::InState, state_key_of(form.tag, state.code), LOOKED_THROUGH)
     };
     let mut ids: Vec<SlipId> = states.iter().flat_map(of).collect();
-    ids.sort_unstable_by_key(|id| std::cmp::Reverse(id.number));
+    ids.arrange_by_key(|id| std::cmp::Reverse(id.number));
     ids
 }

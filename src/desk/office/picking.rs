@@ -2,8 +2,6 @@
 //! or initials, or the code.
 
 use crate::engine::prelude::*;
-use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
-use ib_matcher::pinyin::PinyinNotation;
 
 use super::Desk;
 use super::answering::blank;
@@ -19,6 +17,7 @@ use crate::forms::work::faults;
 use crate::protocol::messages::{Blank, Picked, Reply};
 use crate::queries::everyday;
 use crate::queries::presenter::Viewer;
+use crate::text::sound;
 
 /// Entries in one pick-list.
 pub(super) const MOST: usize = 60;
@@ -81,18 +80,7 @@ impl Desk {
 
 /// Whether a word contains what is typed, as written or by pinyin.
 pub(super) fn matcher(typed: &str) -> impl Fn(&str) -> bool + use<'_> {
-    let notation = PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter;
-    // Built once a list: it costs more than the match.
-    let sounds = (!typed.is_empty()).then(|| {
-        IbMatcher::builder(typed)
-            .pinyin(PinyinMatchConfig::notations(notation))
-            .is_pattern_partial(true)
-            .build()
-    });
-    move |word: &str| match &sounds {
-        None => true,
-        Some(sounds) => word.contains(typed) || sounds.is_match(word),
-    }
+    move |word: &str| word.contains(typed) || sound::within(word, typed)
 }
 
 /// Records by code, word, trade, or what a caller would call it; what is found by another word of the same
@@ -181,7 +169,7 @@ fn workers(book: &dyn Book, typed: &str, wanted: Option<Trade>) -> Vec<Picked> {
         let picked = Picked { blank, note: note.trim().to_string() };
         found.push(((!by_name, !repairs, !suits, load), picked));
     }
-    found.sort_by_key(|(order, _)| *order);
+    found.arrange_by_key(|(order, _)| *order);
     if let Some(((_, other, unsuited, _), first)) = found.first_mut()
         && !*other
         && !*unsuited

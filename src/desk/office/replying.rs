@@ -37,11 +37,15 @@ impl Desk {
                     self.after_acceptance(&waiting, work, acceptance.slip);
                 }
                 let left = self.left_half_filled(&waiting, &work);
+                let mut warnings: Vec<_> =
+                    acceptance.warnings.iter().cloned().chain(left).collect();
+                let today = self.now().day();
+                self.once_a_day.leave_out(by, today, &mut warnings);
                 Reply::Accepted {
                     slip: acceptance.slip,
                     number: forms::show_number(acceptance.slip),
                     version: acceptance.version,
-                    warnings: acceptance.warnings.iter().cloned().chain(left).collect(),
+                    warnings,
                 }
             }
             (_, Some(Done::Refused(notice))) => Reply::Refused(notice.clone()),

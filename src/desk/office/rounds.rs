@@ -45,6 +45,7 @@ impl Desk {
                 self.update_board_index();
             }
             let opened = opened_step(&request);
+            let file = self.file_asked(&waiting, &request);
             let print = match request {
                 Request::Paper { print, .. } => print,
                 _ => None,
@@ -68,6 +69,7 @@ impl Desk {
             if takes_out && matches!(reply, Reply::List(_)) {
                 self.note_handed_out(waiting.conn, Deed::Exported, None);
             }
+            self.note_file(waiting.conn, file, &reply);
             if let (Some(print), Reply::Paper(_)) = (print, &reply) {
                 self.note_handed_out(waiting.conn, Deed::Printed, Some(print));
             }

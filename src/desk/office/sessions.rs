@@ -33,6 +33,8 @@ pub(super) struct Session {
     pub(super) proven: Option<(Badge, Pin)>,
     /// The export that is being handed out here.
     pub(super) exported: Option<SlipId>,
+    /// The files that were opened here and are written down, and until when they count as one reading.
+    read_files: BTreeMap<SlipId, Moment>,
 }
 
 impl Session {
@@ -178,6 +180,14 @@ impl Sessions {
         }
     }
 
+    /// A file is read here; `true` where that is to be written down: anew, or again after a while.
+    pub(super) fn reads_file(&mut self, conn: Conn, file: SlipId, now: Moment) -> bool {
+        let Some(session) = self.open.get_mut(&conn) else { return false };
+        session.read_files.retain(|_, until| *until >= now);
+        let until = now.plus_minutes(UNMASKED_MINUTES);
+        session.read_files.insert(file, until).is_none()
+    }
+
     pub(super) fn may_see(&self, conn: Conn, person: u32, now: Moment) -> bool {
         self.open
             .get(&conn)
@@ -197,5 +207,6 @@ impl Session {
     pub(super) fn mask(&mut self) {
         self.unmasked.clear();
         self.files.clear();
+        self.read_files.clear();
     }
 }

@@ -1,5 +1,6 @@
 //! How far head office is behind, as the shipping process left it in the office's folder: what those who run the desk
-//! are told when signing in, beside the age of the backup, and a line in the log whenever it changes.
+//! are told when signing in, beside the age of the backup, and while they sit there when it has become late; the hours stand
+//! on their screens as long as there are any. A line in the log whenever it changes.
 //!
 //! The desk ships nothing and waits for nobody.
 
@@ -7,6 +8,7 @@ use super::Desk;
 use crate::desk::log;
 use crate::engine::moment::Moment;
 use crate::forms::office::rulings;
+use crate::protocol::messages::Told;
 use crate::store::StoreProblem;
 use crate::store::shipped::ShippedNote;
 
@@ -29,20 +31,40 @@ impl Desk {
         }
     }
 
-    /// Notes in the log how much is unsent, where that has changed since it was last noted.
+    /// Notes in the log how much is unsent, where that has changed since it was last noted; whoever runs the desk and sits
+    /// there hears of it when it has become late, and when all is sent again.
     pub(super) fn note_shipping(&mut self) {
         let Some(note) = ShippedNote::read(&self.dir) else { return };
-        let late = self
-            .oldest_unsent(note.place.seq)
-            .ok()
-            .flatten()
-            .map_or(0, |oldest| oldest.minutes_until(self.running_time()).max(0) / 60);
+        let late = self.hours_late(&note);
         let now = (late, note.problem.is_some());
-        if self.shipping_noted.replace(now) != Some(now) {
-            let late = u64::try_from(late).unwrap_or(0);
-            let fails = if now.1 { "yes" } else { "no" };
-            log::note("unsent", &[("hours", late.into()), ("fails", fails.into())]);
+        let before = self.shipping_noted.replace(now);
+        if before == Some(now) {
+            return;
         }
+        let fails = if now.1 { "yes" } else { "no" };
+        let hours = u32::try_from(late).unwrap_or(0);
+        log::note("unsent", &[("hours", u64::from(hours).into()), ("fails", fails.into())]);
+        for (conn, session) in &self.sessions.open {
+            if session.badge.is_some_and(|badge| self.keeps_the_desk(badge)) {
+                self.send(*conn, &Told::Unsent { hours });
+            }
+        }
+        if is_news(before.map_or(0, |(late, _)| late), late)
+            && let Some(sentence) = self.shipping_age()
+        {
+            self.tell_keepers(&sentence);
+        }
+    }
+
+    /// Hours since the oldest entry that head office has not; 0 where nothing is late, or nothing is shipped.
+    pub(super) fn unsent_hours(&self) -> u32 {
+        let note = ShippedNote::read(&self.dir);
+        note.map_or(0, |note| u32::try_from(self.hours_late(&note)).unwrap_or(0))
+    }
+
+    fn hours_late(&self, note: &ShippedNote) -> i64 {
+        let oldest = self.oldest_unsent(note.place.seq).ok().flatten();
+        oldest.map_or(0, |oldest| oldest.minutes_until(self.running_time()).max(0) / 60)
     }
 
     /// When the first entry was written that head office has not.
@@ -52,6 +74,13 @@ impl Desk {
         }
         Ok(self.store.read()?.entry(sent + 1)?.map(|entry| entry.recorded))
     }
+}
+
+/// Whether so many hours are worth saying after those that were noted before: the first ones, ever more seldom, then once a
+/// day; and that it is over.
+fn is_news(before: i64, hours: i64) -> bool {
+    let reached = |mark: i64| before < mark && hours >= mark;
+    [1, 2, 4, 8].into_iter().any(reached) || hours / 24 > before / 24 || (before > 0 && hours == 0)
 }
 
 /// The sentence: how many are unsent and since when, and what is wrong.
@@ -113,6 +142,18 @@ mod tests {
         note.problem = Some("总部连不上".to_string());
         let weeks = said(&note, 9_000, before(21 * 24 * 60), now);
         assert!(weeks.contains("最早的已 21 天") && weeks.ends_with(";总部连不上"), "{weeks}");
+    }
+
+    #[test]
+    fn whoever_sits_there_hears_when_it_is_late_ever_more_seldom_and_when_it_is_over() {
+        let mut before = 0;
+        let mut said = Vec::new();
+        for hours in 0..80 {
+            said.extend(is_news(before, hours).then_some(hours));
+            before = hours;
+        }
+        assert_eq!(said, [1, 2, 4, 8, 24, 48, 72]);
+        assert!(is_news(80, 0) && !is_news(0, 0));
     }
 
     #[test]

@@ -225,7 +225,8 @@ impl Desk {
             Ok(operator) => {
                 let mut notes = self.notes_for(conn, badge);
                 notes.extend(self.notes_of_drafts(conn, badge));
-                Reply::SignedIn(Operator { notes, ..operator })
+                let unsent_hours = if self.keeps_the_desk(badge) { self.unsent_hours() } else { 0 };
+                Reply::SignedIn(Operator { notes, unsent_hours, ..operator })
             }
             Err(problem) => Reply::Failed(problem.to_string()),
         }
@@ -252,6 +253,7 @@ impl Desk {
             drafts,
             drafts_kept: u32::try_from(kept).unwrap_or(u32::MAX),
             notes: Vec::new(),
+            unsent_hours: 0,
         })?;
         Ok(self.as_reader(operator))
     }

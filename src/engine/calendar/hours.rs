@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::engine::moment::Clock;
+use crate::sorting::Arrange;
 
 /// Minutes of a day.
 pub const DAY: u16 = 24 * 60;
@@ -30,7 +31,7 @@ impl Hours {
     /// From these spans, each `(from, to)` with `from < DAY` and `from < to <= from + DAY`; `None` if
     /// one is not so, if two overlap, or if the last runs into the first of the next day.
     pub fn of(mut spans: Vec<(u16, u16)>) -> Option<Self> {
-        spans.sort_unstable();
+        spans.arrange();
         let sound = |(from, to): &(u16, u16)| *from < DAY && from < to && *to - *from <= DAY;
         let apart = spans.windows(2).all(|two| two[0].1 <= two[1].0);
         let first = spans.first().map_or(0, |(from, _)| *from);

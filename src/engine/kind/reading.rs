@@ -15,7 +15,7 @@ use super::super::value::{Badge, Cell, PersonId, RoomId, Row, SlipId, Value};
 use super::masking::{mask_name, mask_numbers, mask_phone};
 use super::naming;
 use super::phone::local;
-use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
+use super::{Kind, LINES_MOST, NAME_MOST, NUMBER_MOST, Pick, ROWS_MOST, TEXT_MOST};
 
 /// Records of a register that are looked through for a name.
 const RECORDS_READ: usize = 2_000;
@@ -189,12 +189,7 @@ pub fn read(kind: &Kind, typed: &str, reading: &Reading<'_>) -> Result<Cell, Str
     match kind {
         Kind::Text => bounded(text, TEXT_MOST).map(Cell::Text),
         Kind::Lines => bounded(text, LINES_MOST).map(Cell::Text),
-        Kind::Number => folded
-            .parse::<i64>()
-            .ok()
-            .filter(|n| (0..=1_000_000_000).contains(n))
-            .map(Cell::Number)
-            .ok_or_else(|| "请填整数".to_string()),
+        Kind::Number => number(&folded).map(Cell::Number),
         Kind::Money => amount(&folded).map(Cell::Money),
         Kind::Day => Day::parse(&folded, reading.now.day())
             .map(Cell::Day)
@@ -227,6 +222,17 @@ fn bounded(text: &str, most: usize) -> Result<String, String> {
         Err(format!("太长:{count} 字,最多 {most} 字"))
     } else {
         Ok(text.to_string())
+    }
+}
+
+/// A whole number from nothing up, as far as anything is counted.
+fn number(text: &str) -> Result<i64, String> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match text.parse::<i64>() {
+        Ok(number) if (0..=NUMBER_MOST).contains(&number) => Ok(number),
+        Ok(number) if number < 0 => Err("不能是负数".to_string()),
+        Err(_) if !digits(text) => Err("请填整数".to_string()),
+        _ => Err(format!("数太大,最多 {NUMBER_MOST}")),
     }
 }
 
@@ -425,4 +431,21 @@ pub fn clean(text: &str, lines: bool) -> String {
         c => Some(c),
     };
     text.chars().filter_map(keep).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_none_says_why() {
+        assert_eq!(number("0"), Ok(0));
+        assert_eq!(number("1000000000"), Ok(NUMBER_MOST));
+        assert_eq!(number("-1").unwrap_err(), "不能是负数");
+        assert_eq!(number("1000000001").unwrap_err(), "数太大,最多 1000000000");
+        assert_eq!(number("99999999999999999999").unwrap_err(), "数太大,最多 1000000000");
+        for none in ["", "1.5", "二十", "-", "1-2"] {
+            assert_eq!(number(none).unwrap_err(), "请填整数", "{none}");
+        }
+    }
 }

@@ -6,6 +6,7 @@
 use super::problem::PlaceProblem;
 use super::reader::Reader;
 use super::{RoomKind, RoomNo, code, natural};
+use crate::sorting::Arrange;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 
@@ -184,7 +185,7 @@ fn numbered(text: &str) -> Result<RoomNo, PlaceProblem> {
     if !reader.is_done() {
         return Err(reader.left_over(unit.as_deref(), &doors));
     }
-    doors.sort_by(|a, b| natural::compare(a, b));
+    doors.arrange_by(|a, b| natural::compare(a, b));
     doors.dedup();
     let kind = match (doors.len(), says_merged) {
         (1, true) => return Err(PlaceProblem::NotUnderstood("合并户".to_owned())),

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::declare::{Limit, Profile, Setting};
+use crate::sorting::Arrange;
 
 /// How many near names are offered: more would not be read.
 const OFFERED: usize = 3;
@@ -82,7 +83,7 @@ pub fn near(names: &[(&str, &str)], asked: &str) -> Vec<String> {
         return Vec::new();
     }
     names.retain(|name| 2 * distance(name).0 <= asked.len());
-    names.sort_by_cached_key(distance);
+    names.arrange_by_cached_key(distance);
     let shown = |(label, name): (&str, &str)| format!("{label}（{name}）");
     names.into_iter().take(OFFERED).map(shown).collect()
 }

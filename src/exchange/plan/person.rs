@@ -101,7 +101,7 @@ impl<'a> PersonPlan<'a> {
                 .filter(|(_, _, slip)| people::name_key(people::full_name(slip)) == name)
                 .map(|(person, _, slip)| (person, slip))
                 .collect();
-            same.sort_by_key(|(person, slip)| {
+            same.arrange_by_key(|(person, slip)| {
                 let shares = people::phones(slip).iter().any(|p| numbers.contains(p));
                 (!shares, person.0)
             });

@@ -116,6 +116,7 @@ const LETTER: &[Beside] = &[Beside {
     title: "催缴函",
     sheets: letter,
     signs: &["管理处(章)", "签收人", "日期"],
+    room: Beside::SIGNED,
     foot: &["如已交纳,请告知;对金额有异议的,请来管理处核对。"],
 }];
 

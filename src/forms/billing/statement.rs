@@ -136,7 +136,7 @@ pub fn unbilled(book: &dyn Book, payer: Payer, month: u32) -> Vec<Slip> {
     let sums = book.sums_of(Account::Unbilled, month, (payer, payer));
     let records = sums.into_iter().filter(|(key, _)| key.slip.form == service::TAG);
     let mut ids: Vec<SlipId> = records.map(|(key, _)| key.slip).collect();
-    ids.sort_unstable();
+    ids.arrange();
     ids.dedup();
     let audited = ids.into_iter().filter_map(|id| book.slip(id));
     audited.filter(|s| s.state == service::AUDITED).collect()
@@ -331,7 +331,7 @@ pub fn on(book: &dyn Book, slip: &Slip) -> Vec<Slip> {
     let sums = book.sums_of(Account::Receivable, month(slip), (payer, payer));
     let mut ids: Vec<SlipId> = sums.into_iter().map(|(key, _)| key.slip).collect();
     ids.retain(|id| id.form == service::TAG);
-    ids.sort_unstable();
+    ids.arrange();
     ids.dedup();
     let here =
         |s: &Slip| s.state == service::BILLED && s.get(service::ON) == Some(SlipRef(slip.id));

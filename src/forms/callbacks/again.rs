@@ -6,8 +6,8 @@ use super::asking;
 use super::calling::{self, Matter, PAPER_IN, heard};
 use super::policy::{CALLBACK_FORM_HOURS, CALLBACK_FORM_MONTHS, CallbackRetention};
 use super::record::{
-    AMISS, Call, HEARD, HandIn, NOT_CONTENT, OF, PAPER_OUT, REMOVED, REVIEWED, Remove, Review,
-    call_step,
+    AMISS, Call, HEARD, HandIn, NO_ALSO, NOT_CONTENT, OF, PAPER_OUT, REMOVED, REVIEWED, Remove,
+    Review, call_step,
 };
 use crate::forms::prelude::*;
 
@@ -52,7 +52,9 @@ pub(super) fn again(ask: &Ask<'_>, it: Call) -> Outcome {
     }
     let stands = |(_, value): &&(u16, Value)| *value != Value::EMPTIED;
     let first: Fields = before.fields.iter().filter(stands).cloned().collect();
-    also::draw(ask, &it, before.id, &first, &mut decision)?;
+    if let Some(passing) = also::both(it.also, it.also_says.as_ref(), &NO_ALSO)? {
+        also::draw(ask, passing, before.id, &first, &mut decision)?;
+    }
     calling::with_all(ask, &slip, &it, &mut decision)?;
     Ok(decision)
 }
@@ -94,17 +96,23 @@ pub(super) fn review(ask: &Ask<'_>, it: Review) -> Outcome {
 
 /// Cleared away after its years, and not before (G-40); the journal keeps it all the same.
 pub(super) fn remove(ask: &Ask<'_>, _: Remove) -> Outcome {
-    let slip = ask.standing()?;
+    match kept(ask) {
+        Some(why) => Err(why),
+        None => ask.draw(REMOVED).ok(),
+    }
+}
+
+/// Why a form is not to be cleared away yet, whatever is written.
+pub(super) fn kept(ask: &Ask<'_>) -> Option<Notice> {
+    let slip = ask.slip?;
     if ask.book.policy().is(CallbackRetention::NoEnd) {
-        return Err(KEPT_FOR_GOOD.says());
+        return Some(KEPT_FOR_GOOD.says());
     }
     let months = ask.limit(&CALLBACK_FORM_MONTHS);
     let last = slip.story.iter().map(|deed| deed.occurred).max().unwrap_or_else(|| slip.opened());
     let until = after_months(last.day(), months);
-    if ask.now.day() < until {
-        return Err(KEPT_UNTIL.with(&[&months.to_string(), &until.to_string()]));
-    }
-    ask.draw(REMOVED).ok()
+    let early = ask.now.day() < until;
+    early.then(|| KEPT_UNTIL.with(&[&months.to_string(), &until.to_string()]))
 }
 
 /// The same day so many months later; the last of a shorter month.

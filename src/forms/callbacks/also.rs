@@ -2,7 +2,7 @@
 //! any call, and a repair or a complaint gets its paper at once, linked to the callback (S0 4.5.2, S1E
 //! 4.6.3).
 
-use super::record::{Also, CALLER, Call, NO_ALSO, PHONE, ROOM};
+use super::record::{Also, Aside, CALLER, PHONE, ROOM};
 use crate::forms::complaints::complaint::opening as complaints;
 use crate::forms::complaints::complaint::record as complaint;
 use crate::forms::intake::contact::{self, Channel, Handled, Log, Matter};
@@ -14,21 +14,32 @@ use crate::forms::work::job::opening::first_clocks;
 use crate::forms::work::job::record::ISSUED;
 use crate::forms::work::repair::{opening as repair_opening, record as repair};
 
-/// Adds what was said in passing to the decision of a call. `first` is what stands on the callback: the
-/// room, and who was spoken to.
+/// What was said in passing, if anything was.
+///
+/// # Errors
+/// Half of it is missing.
+pub(super) fn both(
+    also: Option<Also>,
+    says: Option<&Text>,
+    missing: &Rule,
+) -> Result<Option<(Also, Text)>, Notice> {
+    match (also, says) {
+        (None, None) => Ok(None),
+        (Some(also), Some(says)) => Ok(Some((also, says.clone()))),
+        (_, None) => Err(missing.at(Aside::also_says)),
+        (None, _) => Err(missing.at(Aside::also)),
+    }
+}
+
+/// Adds what was said in passing to the decision of a call. `callback` is what it is linked to; `first` is what stands on
+/// the callback: the room, and who was spoken to.
 pub(super) fn draw(
     ask: &Ask<'_>,
-    it: &Call,
+    (also, says): (Also, Text),
     callback: SlipId,
     first: &Fields,
     decision: &mut Decision,
 ) -> Result<(), Notice> {
-    let (also, says) = match (it.also, &it.also_says) {
-        (None, None) => return Ok(()),
-        (Some(also), Some(says)) => (also, says.clone()),
-        (_, None) => return Err(NO_ALSO.at(Call::also_says)),
-        (None, _) => return Err(NO_ALSO.at(Call::also)),
-    };
     let log = |matter: Matter| {
         Fields::new()
             .put(Log::matter, matter)

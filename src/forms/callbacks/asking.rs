@@ -105,7 +105,12 @@ static ON_THEIR_OWN: &[(u16, AskedOn)] = &[
 
 /// Whether customers are asked about a form's slips, on a callback or on the paper itself.
 pub fn is_asked_about(form: u16) -> bool {
-    to_ask(form).is_some() || ON_THEIR_OWN.iter().any(|(own, _)| *own == form)
+    to_ask(form).is_some() || is_asked_on_itself(form)
+}
+
+/// Whether a form's customers are asked on the paper itself.
+pub fn is_asked_on_itself(form: u16) -> bool {
+    ON_THEIR_OWN.iter().any(|(own, _)| *own == form)
 }
 
 /// From when somebody is to be asked, and what came of it so far.

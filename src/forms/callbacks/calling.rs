@@ -9,9 +9,10 @@ use super::quota::{self, CallsBack, Whose};
 use super::record::{
     ALL_CONTENT, AMISS, ASK_AGAIN, ASKED_BY, BY_HEAD, BY_SUPERVISOR, CALLED, CALLED_ALREADY,
     CALLED_STEP, CALLER, CALLING, CLASS, Call, Class, HEARD, How, MADE_BY, MATTER, MENDED_BY,
-    MENDED_PAST, NOT_CONTENT, NOT_HEARD, NOT_OUR_WAY, NOT_SIGNED, NOT_THE_CALLER, OF, ON_WORK,
-    OUTCOME, OWN_WORK, Outcome, PAPER_OUT, PHONE, ROOM, ROUNDS, SAY_WHICH, SAY_WHY, SINCE, SUM,
-    TAG, TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, Unheard, WHO_MENDS, call_step,
+    MENDED_PAST, NO_ALSO, NOT_CONTENT, NOT_HEARD, NOT_OUR_WAY, NOT_SIGNED, NOT_THE_CALLER, OF,
+    ON_WORK, OUTCOME, OWN_WORK, Outcome, PAPER_OUT, PHONE, ROOM, ROUNDS, SAY_WHICH, SAY_WHY, SINCE,
+    SUM, TAG, TOO_EARLY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, Unheard, WHO_MENDS,
+    call_step,
 };
 use super::trying::{self, Tried};
 use super::{also, director, household};
@@ -150,7 +151,9 @@ fn first(ask: &Ask<'_>, it: Call) -> Result<Decision, Notice> {
     let drawn = begun(ask, &matter, call, id);
     let standing = standing_on(slip);
     let mut decision = Decision { drawn, warnings };
-    also::draw(ask, &it, id, &standing, &mut decision)?;
+    if let Some(passing) = also::both(it.also, it.also_says.as_ref(), &NO_ALSO)? {
+        also::draw(ask, passing, id, &standing, &mut decision)?;
+    }
     with_all(ask, slip, &it, &mut decision)?;
     Ok(decision)
 }

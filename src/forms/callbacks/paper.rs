@@ -10,6 +10,7 @@ use super::record::{
     AMISS, CALLED_STEP, CALLER, CALLING, Call, HEARD, HandIn, MADE_BY, MATTER, NOT_CONTENT, OF,
     PAPER_OUT, REVIEWED, ROOM, Remove, Review, SINCE, STATES, SUM, TAG, TRIES, UNHEARD,
 };
+use super::sheet;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -28,6 +29,7 @@ pub static FORM: Form = Form::new("F-27", TAG, "回访登记表", "回访", STAT
     .steps(&[
         Step::from(CALLED_STEP, "callback", "回访", CALLABLE, Right::CallBack, Call::fields)
             .advise(advise)
+            .spent(sheet::asked_on_its_paper)
             .decide(by!(again::again)),
         Step::from(
             3,
@@ -41,6 +43,7 @@ pub static FORM: Form = Form::new("F-27", TAG, "回访登记表", "回访", STAT
         Step::from(4, "review", "审阅", &[HEARD], Right::AgreeResult, Review::fields)
             .decide(by!(again::review)),
         Step::from(5, "remove", "清理", &[HEARD, REVIEWED, UNHEARD], Right::Mend, Remove::fields)
+            .unless(again::kept)
             .decide(by!(again::remove)),
     ])
     .keys(&[By::Work, By::Room(ROOM), By::Person(CALLER), By::Worker(Call::mends), By::CameOf(OF)])

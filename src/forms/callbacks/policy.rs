@@ -35,6 +35,13 @@ crate::settings! {
         NoEnd = "no_end" "没写期限，一直留着" ["S1C-callback 一；S3 §8 L201–208"],
     } default TwoYears, "只有一家写了年限，照它不会留得更短。";
 
+    /// D-114: whether what is asked about on a paper of its own (a complaint, an agreement, a move-in, a need) has a
+    /// callback form besides, which is signed, handed in and reviewed like the others (G-38 … G-40).
+    pub enum CallbackForm = "D-114" "callback_form" "投诉、协议、入住等回访的记法" {
+        EveryTime = "every_time" "每次另填回访登记表，经理审阅" ["S2-callback 3.3；S2-callback 3.5；S2-callback 3.6"],
+        OnItsPaper = "on_its_paper" "记在原单上" ["S3 §8 L206"],
+    } default EveryTime, "回访表有人审、留得住，原单上也照样记着。";
+
     /// C-48: when a paid job is called back, and which share of them. A callback while the fee is
     /// collected counts on every side.
     pub enum PaidCallback = "C-48" "paid_callback" "有偿服务何时回访" {

@@ -25,6 +25,7 @@ use crate::forms::work::policy::{
     DAILY_SHARE_PERCENT, REPAIR_WORK_WAIT_DAYS, RepairCallbackMoment, RepairCallbackRate,
     SERVICE_SHARE_PERCENT, SUPERVISOR_CALLBACK_FEN, WEEKLY_SHARE_PERCENT, WEEKLY_SLIPS_PERCENT,
 };
+use crate::sorting::{Arrange, Gather};
 
 /// All of them.
 const ALL: i64 = 100;
@@ -380,7 +381,7 @@ fn draw(
 ) -> Quota {
     let mut order: Vec<(u64, &Tally)> =
         tallies.iter().map(|tally| (place(&quota.seed, tally.matter), tally)).collect();
-    order.sort_unstable_by_key(|(place, tally)| (*place, tally.matter));
+    order.arrange_by_key(|(place, tally)| (*place, tally.matter));
     quota.matters = tallies.len();
     quota.due = share(tallies.len(), percent);
     for (_, tally) in order {
@@ -480,7 +481,7 @@ pub fn plan(policy: &Policy, office: &str, now: Moment, tallies: &[Tally]) -> Pl
     if calls.supervised() {
         let own = ready(Whose::Supervisor);
         let weeks = |class: &Class| calls.terms_for(*class, Whose::Supervisor).periods(now);
-        let weeks: BTreeSet<(Day, Day)> = CLASSES.iter().flat_map(weeks).collect();
+        let weeks: BTreeSet<(Day, Day)> = CLASSES.iter().flat_map(weeks).into_set();
         for week in weeks {
             plan.quotas.push(of_supervisor(policy, office, week, &own, &mut plan.to_call));
         }

@@ -58,6 +58,7 @@ choice! {
         Need = 6 "need" "需求",
         Department = 7 "department" "部门客户",
         FirstAid = 8 "first-aid" "救护",
+        Activity = 9 "activity" "活动",
     }
 
     /// How they were asked; the last one in the same breath as the fee is collected (C-48).
@@ -125,6 +126,19 @@ fields! {
         198 front_desk: Option<bool> = "前台接待" 4;
         199 cleaning: Option<bool> = "保洁绿化" 4;
         200 security: Option<bool> = "治安管理" 4;
+    }
+
+    /// What a call has besides what was heard, wherever somebody is asked: how, who signed, what was said in passing. The
+    /// numbers are those of the call, on papers that are asked about themselves as well.
+    pub struct Aside {
+        180 how: Option<How> = "方式" 3;
+        186 resident_signed: Option<Signature> = "住户签字" 4;
+        187 no_sign_why: Option<Text> = "未签原因" 8;
+        188 witness: Option<Badge> = "见证人" 4;
+        189 witness_too: Option<Badge> = "又一见证" 4;
+        190 served: Option<Text> = "送达凭证" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
     }
 
     pub struct HandIn {
@@ -203,6 +217,13 @@ pub fn content(slip: &Slip) -> bool {
 pub fn last_heard(slip: &Slip) -> Option<(Moment, bool)> {
     let at = slip.last_deed(call_step(slip.id.form))?.occurred;
     slip.get(Call::satisfied).map(|_| (at, content(slip)))
+}
+
+/// Whether what was heard counts by this callback: of what is asked about on its own paper the paper counts, and an
+/// activity, at which many were, has no other.
+pub fn counts(slip: &Slip) -> bool {
+    let class = slip.get(CLASS);
+    class.is_none_or(|class| class == Class::Activity || !class.on_a_paper_of_its_own())
 }
 
 /// The step of a call on the slips of a form.

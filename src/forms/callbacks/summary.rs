@@ -43,7 +43,8 @@ fn sum_up(ask: &Ask<'_>, it: SumUp) -> Outcome {
 /// Of the callbacks that began in these days, and of what was asked on its own paper in them: what was heard, and who was
 /// not.
 fn figures(book: &dyn Book, span: (Day, Day)) -> Vec<(String, usize)> {
-    let all = summing::opened_in(book, record::TAG, span);
+    let all: Vec<Slip> =
+        summing::opened_in(book, record::TAG, span).into_iter().filter(record::counts).collect();
     // What is asked on its own paper was asked all the same.
     let own = own_papers::heard_in(book, span);
     let count = |is: &dyn Fn(Option<Asked>, Option<bool>) -> bool| {

@@ -168,7 +168,7 @@ pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
     };
     let mut lines: Vec<Wanted> =
         items(book).map(line).filter(|l| l.counts.households() > 0).collect();
-    lines.sort_by_key(|line| (u64::MAX - line.counts.wanted(), line.item));
+    lines.arrange_by_key(|line| (u64::MAX - line.counts.wanted(), line.item));
     lines
 }
 
@@ -178,7 +178,7 @@ pub fn wishes(book: &dyn Book, days: (Day, Day)) -> Vec<(String, Surveyed)> {
     let sheets = book.under(Index::Survey, surveys::WISHES, MOST).into_iter();
     let mut sheets: Vec<Slip> = sheets.filter_map(|id| book.slip(id)).collect();
     // A household's newest sheet is laid over its older ones.
-    sheets.sort_by_key(|sheet| (surveys::day(sheet), sheet.id.number));
+    sheets.arrange_by_key(|sheet| (surveys::day(sheet), sheet.id.number));
     let mut found: BTreeMap<String, Surveyed> = BTreeMap::new();
     for sheet in sheets {
         let within = (days.0..=days.1).contains(&surveys::day(&sheet));
@@ -192,7 +192,7 @@ pub fn wishes(book: &dyn Book, days: (Day, Day)) -> Vec<(String, Surveyed)> {
         }
     }
     let mut found: Vec<(String, Surveyed)> = found.into_iter().collect();
-    found.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.wanted()));
+    found.arrange_by_key(|(_, counts)| std::cmp::Reverse(counts.wanted()));
     found
 }
 

@@ -144,6 +144,7 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
         Print::of(&["open", "grade", "agree", "reply", "callback"])
             .and_filled()
             .without(NOT_ON_PAPER)
+            .signed_below(&["signed"])
             .signs(&["客户签字", "责任部门", "客服主管"])
             .kept_blank(3),
     )

@@ -48,7 +48,7 @@ fn figures(book: &dyn Book, span: (Day, Day)) -> Vec<(String, usize)> {
     all.retain(|slip| slip.state != VOID);
     let count = |is: &dyn Fn(&Slip) -> bool| all.iter().filter(|slip| is(slip)).count();
     let rooms: BTreeSet<u32> =
-        all.iter().filter_map(|slip| slip.get(Open::room)).map(|room| room.0).collect();
+        all.iter().filter_map(|slip| slip.get(Open::room)).map(|room| room.0).into_set();
     let mut said = vec![("投诉".to_string(), all.len()), ("户数".to_string(), rooms.len())];
     for grade in [Grade::Major, Grade::Important, Grade::Minor, Grade::Invalid] {
         said.push((grade.label().to_string(), count(&|s| complaint::grade(s) == Some(grade))));

@@ -34,9 +34,11 @@ pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STAT
             .advise(taking_over::advise_check)
             .decide(by!(taking_over::check)),
         Step::from(3, "complete", "补资料", KEPT_OPEN, Right::TakeCalls, Complete::fields)
+            .own_part()
             .decide(by!(taking_over::complete)),
         Step::from(steps::PAY, "pay", "缴费", TO_PAY, Right::TakeMoney, Pay::fields)
             .gives_receipt()
+            .own_part()
             .advise(fees::advise_pay)
             .decide(by!(fees::pay)),
         Step::from(
@@ -50,6 +52,7 @@ pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STAT
         .cosigned(Right::Release)
         .decide(by!(fees::take_back)),
         Step::from(6, "inspect", "验房抄表", AFTER_PAPERS, Right::TakeCalls, Inspect::fields)
+            .own_part()
             .decide(by!(taking_over::inspect)),
         Step::from(steps::HAND, "hand", "交钥匙", AFTER_PAPERS, Right::TakeCalls, Hand::fields)
             .unless(taking_over::not_ready)
@@ -80,7 +83,23 @@ pub static FORM: Form = Form::new("F-58", TAG, "房屋交接表", "交房", STAT
             .foot(&["领钥匙、手册和资料以业主签字为凭。"]),
     );
 
-/// `第 12 号 张三`, and what the builder still owes.
+/// What of the house's checklist is left, for whoever calls the next one to their table.
+fn left(slip: &Slip) -> String {
+    let parts = [
+        ("资料", slip.has(Check::seen)),
+        ("缴费", slip.get(record::PAID_DONE) == Some(true)),
+        ("验房", taking_over::inspected(slip)),
+    ];
+    let left: Vec<&str> =
+        parts.into_iter().filter(|(_, done)| !done).map(|(part, _)| part).collect();
+    if left.is_empty() {
+        "可交钥匙".to_string()
+    } else {
+        format!("还差:{}", left.join("、"))
+    }
+}
+
+/// `第 12 号 张三 还差:缴费`, and what the builder still owes.
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let queue = slip.get(QUEUE).filter(|_| IN_HALL.contains(&slip.state));
     let queue = queue.map_or_else(String::new, |n| format!("第 {n} 号"));
@@ -92,6 +111,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let said = match slip.state {
         MENDING => format!("整改 {} 项", slip.rows_of(Inspect::defects).count()),
         DECLINED => slip.text(Decline::reason).to_string(),
+        state if IN_HALL.contains(&state) => left(slip),
         _ => String::new(),
     };
     let words = [queue, owner, said];

@@ -21,10 +21,10 @@ choice! {
 }
 
 rules! {
-    LOOKED_AT warn "{0} 至 {1} 已经核对过:{2}" ["H-07", "N-53"];
+    LOOKED_AT warn "{0} 至 {1} 已经核对过:{2}" ["H-07", "N-53", "P-41"];
     TO_CASHIER refuse "房屋状况要交给出纳:请写交给谁" ["RP-16", "N-54"];
     NOT_THE_CASHIER warn "{0}不是出纳,请核对" ["RP-16", "N-54"];
-    CHANGE_THEM warn "改了的请在房屋、住户里改,这里只记改了几户" ["RP-17", "G-103"];
+    CHANGE_THEM warn "改了的请在房屋、住户里改,这里只记改了几户" ["RP-17", "G-103", "P-41"];
 }
 
 fields! {

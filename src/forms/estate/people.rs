@@ -260,7 +260,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     }
     let home = |h: Home| Key::new(Index::Resident, u64::from(h.room.0), h.relation as u64);
     let mut keys: Vec<Key> = homes(slip).into_iter().map(home).collect();
-    keys.sort_unstable();
+    keys.arrange();
     keys.dedup();
     keys
 }

@@ -1,11 +1,16 @@
 //! F-98 社区文化活动: the plan of a year, and each activity from its plan through both approvals, its scheme, the day
 //! itself and the cleared ground to the record with its photos and the callback of a month (P-42).
 
-use crate::engine::slip::state_key_of;
+use crate::engine::slip::{link_key, state_key_of};
+use crate::forms::callbacks::record::{self as callbacks, Also, Class, How};
+use crate::forms::callbacks::sheet::{self, NOT_CONTENT_WITH, Told};
+use crate::forms::estate::rooms;
 use crate::forms::events::policy::{ACTIVITY_CALLBACK_MONTHS, ACTIVITY_CALLBACK_PERCENT};
+use crate::forms::office::questions::Question;
 use crate::forms::office::rulings::Reply;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::quiet;
 
 pub const TAG: u16 = 98;
 
@@ -35,6 +40,8 @@ rules! {
     ASKED_TWICE refuse "已经请示总部,还没有批复" ["P-42", "B-27"];
     NOT_ASKED refuse "没有等着批复的第 {0} 号请示:已经批过,或单子改过了" ["P-42", "B-27"];
     COMPANY_SAYS_NO warn "{0}不同意;要改计划请取消重报" ["G-100", "P-42"];
+    WHO_ASKED refuse "请写房号或参加人" ["P-42", "F-27"];
+    HOUSE_ASKED refuse "{0} 这次活动已经问过" ["P-42", "F-27"];
     MORE_THAN_ASKED refuse "满意的不能多于回访的" ["P-42"];
 }
 
@@ -87,6 +94,22 @@ fields! {
 
     pub struct Called { 21 asked: i64 = "回访户数" 4; 22 satisfied: i64 = "满意户数" 4; 23 opinions: Option<Lines> = "意见" 12; }
 
+    /// One household of those that came. It stands on a callback form of its own (F-27), and here as one more.
+    pub struct AskOne {
+        50 room: Option<RoomId> = "房号" 4;
+        51 who: Option<Who> = "参加人" 4;
+        52 content: bool = "满意" 4;
+        53 says: Option<Text> = "客户意见" 12;
+        180 how: Option<How> = "方式" 4;
+        186 resident_signed: Option<Signature> = "住户签字" 4;
+        187 no_sign_why: Option<Text> = "未签原因" 8;
+        188 witness: Option<Badge> = "见证人" 4;
+        189 witness_too: Option<Badge> = "又一见证" 4;
+        190 served: Option<Text> = "送达凭证" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
+    }
+
     pub struct Cancel { 24 why: Text = "取消原因" 12; }
 }
 
@@ -97,10 +120,10 @@ const SATISFIED_ALL: Tag<i64> = Tag::new(31, "satisfied_all");
 /// How many were asked in all rounds together, and how many of them were content. Of those asked before both were summed,
 /// the last round is what is known.
 pub fn asked(slip: &Slip) -> Option<(i64, i64)> {
-    let last = slip.get(Called::asked)?;
-    let satisfied = slip.get(SATISFIED_ALL).or_else(|| slip.get(Called::satisfied));
-    let all = slip.get(ASKED_ALL).filter(|_| slip.has(SATISFIED_ALL));
-    Some((all.unwrap_or(last), satisfied.unwrap_or(0)))
+    if let Some(satisfied) = slip.get(SATISFIED_ALL) {
+        return Some((slip.get(ASKED_ALL).unwrap_or(0), satisfied));
+    }
+    Some((slip.get(Called::asked)?, slip.get(Called::satisfied).unwrap_or(0)))
 }
 
 pub static FORM: Form = Form::new("F-98", TAG, "社区活动登记表", "活动", STATES, RULES)
@@ -138,6 +161,9 @@ pub static FORM: Form = Form::new("F-98", TAG, "社区活动登记表", "活动"
             .decide(by!(record)),
         Step::from(10, "call-back", "回访", &[RECORDED], Right::CallBack, Called::fields)
             .decide(by!(call_back)),
+        Step::from(14, "ask-one", "问一户", &[RECORDED], Right::CallBack, AskOne::fields)
+            .advise(|ask, _| quiet::advise_ringing(ask, AskOne::who))
+            .decide(by!(ask_one)),
         Step::from(
             11,
             "cancel",
@@ -198,24 +224,24 @@ fn plan(ask: &Ask<'_>, it: Plan) -> Outcome {
     ask.draw(PLANNED).ok()
 }
 
+/// The question to the company on this paper.
+const QUESTION: Question =
+    Question { asked: AskCompany::company_asked, number: AskCompany::company_no };
+
 /// The question goes with the journal; it is answered by its number.
 fn ask_company(ask: &Ask<'_>, _: AskCompany) -> Outcome {
-    let slip = ask.standing()?;
-    if slip.get(AskCompany::company_no).is_some() {
-        return Err(ASKED_TWICE.says());
-    }
-    let set = ask.given.clone().put(AskCompany::company_no, i64::from(slip.version) + 1);
+    let set = QUESTION.put(ask, ask.standing()?).ok_or_else(|| ASKED_TWICE.says())?;
     ask.draw_with(OFFICE_OK, set).ok()
 }
 
 fn answered(ask: &Ask<'_>, it: Answered) -> Outcome {
     let slip = ask.standing()?;
-    if slip.get(AskCompany::company_no) != Some(it.company_no) {
+    if QUESTION.pending(slip) != Some(it.company_no) {
         return Err(NOT_ASKED.with(&[&it.company_no.to_string()]).at(Answered::company_no));
     }
     let mut set = ask.given.clone();
-    set.clear(AskCompany::company_asked);
-    set.clear(AskCompany::company_no);
+    set.clear(Answered::company_no);
+    let set = QUESTION.over(slip, set);
     let by = it.word_by.map_or_else(|| "总部".to_string(), |by| by.0);
     if it.word == Reply::Yes {
         return ask.draw_with(APPROVED, set.put(Company::by_whom, Text(by))).ok();
@@ -281,19 +307,57 @@ const MOST: usize = 500;
 
 /// Those who came are asked until the share of the office is reached.
 fn call_back(ask: &Ask<'_>, it: Called) -> Outcome {
-    let slip = ask.standing()?;
     if it.satisfied > it.asked {
         return Err(MORE_THAN_ASKED.at(Called::satisfied));
     }
+    counted(ask, (it.asked, it.satisfied), ask.given.clone())
+}
+
+/// One household, on a form of its own; whoever is not content has a matter that goes on until they are (G-37).
+fn ask_one(ask: &Ask<'_>, it: AskOne) -> Outcome {
+    let slip = ask.standing()?;
+    if it.room.is_none() && it.who.is_none() {
+        return Err(WHO_ASKED.at(AskOne::room));
+    }
+    if let Some(room) = it.room.filter(|room| asked_before(ask, slip, *room)) {
+        return Err(HOUSE_ASKED.with(&[&rooms::shown(ask.book, room)]).at(AskOne::room));
+    }
+    if !it.content && it.also.is_none() {
+        return Err(NOT_CONTENT_WITH.at(AskOne::also));
+    }
+    let told = Told {
+        class: Class::Activity,
+        heard: true,
+        content: Some(it.content),
+        says: it.says.map_or_else(String::new, |said| said.0),
+        how: None,
+        signed_on_paper: false,
+        room: it.room,
+        who: it.who,
+        phone: None,
+    };
+    sheet::beside(ask, slip.id, &told, counted(ask, (1, i64::from(it.content)), Fields::new())?)
+}
+
+/// Whether a household was asked about this activity.
+fn asked_before(ask: &Ask<'_>, slip: &Slip, room: RoomId) -> bool {
+    let forms = ask.book.under(Index::Linked, link_key(slip.id), MOST).into_iter();
+    let forms = forms.filter(|id| id.form == callbacks::TAG).filter_map(|id| ask.book.slip(id));
+    forms.filter_map(|form| form.get(callbacks::ROOM)).any(|asked| asked == room)
+}
+
+/// So many more were asked, and so many of them were content.
+fn counted(ask: &Ask<'_>, (many, content): (i64, i64), set: Fields) -> Outcome {
+    let slip = ask.standing()?;
     let people = slip.get(Hold::people).unwrap_or(0);
     let percent = ask.limit(&ACTIVITY_CALLBACK_PERCENT);
     let wanted = (people * percent + 99) / 100;
-    let all = slip.get(ASKED_ALL).unwrap_or(0) + it.asked;
-    let satisfied = asked(slip).map_or(0, |(_, satisfied)| satisfied) + it.satisfied;
-    let set = ask.given.clone().put(ASKED_ALL, all).put(SATISFIED_ALL, satisfied);
+    let all = slip.get(ASKED_ALL).unwrap_or(0) + many;
+    let satisfied = asked(slip).map_or(0, |(_, satisfied)| satisfied) + content;
+    let set = set.put(ASKED_ALL, all).put(SATISFIED_ALL, satisfied);
     if all < wanted {
         let shown = [(wanted - all).to_string(), people.to_string(), percent.to_string()];
-        let warning = FEW_ASKED.with(&shown.each_ref().map(String::as_str)).at(Called::asked);
+        let warning = FEW_ASKED.with(&shown.each_ref().map(String::as_str));
         return Ok(Decision { drawn: vec![ask.draw_with(RECORDED, set)], warnings: vec![warning] });
     }
     ask.draw_with(DONE, set).met(Some(slip), dues::CALLBACK, ask.occurred).ok()

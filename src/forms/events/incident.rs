@@ -16,7 +16,7 @@ use crate::forms::quiet;
 use record::{
     AT_WORK, Add, AskPatient, CALM, Calm, Command, DRAFTED, DUES, Draft, Enter, FILED, File, Leave,
     NOT_RECEIVED, NOTED, Next, Note, Open, PLAN, PLAN_OFF, Phoned, Plan, RECEIVED, RULES, RUNNING,
-    Received, SIGNED, STATES, Tick, Up, Why,
+    Received, SIGNED, STATES, TICKED, Tick, Up, Why,
 };
 pub use record::{Kind, TAG};
 
@@ -37,19 +37,24 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
             .to(PLAN_OFF),
         Step::from(5, "next", "下一项", AT_WORK, Right::Incident, Next::fields)
             .at_once()
+            .adds()
             .decide(by!(ticking::next)),
-        Step::from(6, "tick", "打勾", AT_WORK, Right::Incident, Tick::fields)
+        Step::from(6, "tick", "打勾", TICKED, Right::Incident, Tick::fields)
+            .adds()
             .advise(ticking::advise_tick)
             .spent(record::all_ticked)
             .decide(by!(ticking::tick))
             .then("tick"),
         Step::from(7, "add", "加一项", AT_WORK, Right::Incident, Add::fields)
+            .adds()
             .decide(by!(ticking::add)),
         Step::from(8, "up", "上报", NOT_RECEIVED, Right::Incident, Up::fields)
+            .adds()
             .decide(by!(ticking::up)),
         Step::from(9, "command", "现场负责人", AT_WORK, Right::Incident, Command::fields)
             .decide(by!(ticking::command)),
         Step::from(10, "note", "经过", NOTED, Right::Incident, Note::fields)
+            .adds()
             .decide(by!(ticking::note)),
         Step::from(11, "enter", "应急入户", &[RUNNING], Right::Incident, Enter::fields)
             .advise(ticking::advise_enter)
@@ -62,16 +67,23 @@ pub static FORM: Form = Form::new("F-99", TAG, "特别事件", "事件", STATES,
         Step::from(14, "draft", "起草报告", &[CALM, DRAFTED], Right::Incident, Draft::fields)
             .advise(reporting::advise_draft)
             .decide(by!(reporting::draft)),
-        Step::from(15, "sign", "签发", &[DRAFTED], Right::SignAsHead, Nothing::fields)
-            .at_once()
-            .to(SIGNED),
+        Step::from(
+            record::SIGNED_BY,
+            "sign",
+            "签发",
+            &[DRAFTED],
+            Right::SignAsHead,
+            Nothing::fields,
+        )
+        .at_once()
+        .to(SIGNED),
         Step::from(16, "phoned", "电话先报", NOT_RECEIVED, Right::Incident, Phoned::fields)
             .decide(by!(reporting::phoned)),
         Step::from(17, "received", "公司收到", &[SIGNED], Right::Incident, Received::fields)
             .decide(by!(reporting::received)),
         Step::from(18, "keep", "处内留存", &[CALM, DRAFTED], Right::SignAsHead, Why::fields)
             .decide(by!(reporting::keep)),
-        Step::from(19, "file", "存档", &[RECEIVED], Right::Incident, File::fields)
+        Step::from(record::FILED_BY, "file", "存档", &[RECEIVED], Right::Incident, File::fields)
             .to(FILED)
             .meets(&[record::BUNDLE, dues::UP]),
         Step::from(20, "false-alarm", "误报", &[RUNNING], Right::Incident, Why::fields)

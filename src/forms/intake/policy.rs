@@ -19,6 +19,7 @@ crate::limits! {
     // T-04 限期
     FIRST_RESPONDER_DAYS = "T-04b" "first_responder_days" "首问答复" 3, 0..=60 Days ["S1C-first 五3"];
     URGENT_MATTER_MINUTES = "T-02d" "urgent_matter_minutes" "来访急事上报" 10, 0..=1440 Minutes ["S3 §5 L122；S3 §6 L135"];
+    NEIGHBOUR_MINUTES = "D-117" "neighbour_minutes" "请邻居配合回话" 10, 1..=240 Minutes ["DESK 日常 5"];
     // The control room's log and the four-part slip.
     CONTROL_ROOM_CHECKS = "N-32" "control_room_checks" "每天查中控记录" 2, 0..=24 Times ["S1E 4.5.3"];
 }

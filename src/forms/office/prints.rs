@@ -40,6 +40,7 @@ fields! {
         4 printer: Text = "打印机" 6;
         5 times: Option<i64> = "第几次" 3;
         6 whole: Option<bool> = "全号" 3;
+        11 of_copy: Option<i64> = "本联第几次" 3;
     }
 
     /// 打清单: a list, a report, empty slips; what stood on it is named, not kept.
@@ -114,6 +115,27 @@ pub fn times(slip: &Slip) -> i64 {
     slip.get(Print::times).unwrap_or(0)
 }
 
+/// More prints of one slip than anybody makes.
+const PRINTS_READ: usize = 2_000;
+
+/// The how manieth print of these copies this one would be. A permit for the door that comes out for the first time is no
+/// reprint, however often the application was printed before.
+fn of_copy(book: &dyn Book, form: &Form, id: SlipId, part: Option<i64>) -> i64 {
+    let own = |part: Option<i64>| {
+        part.is_none_or(|n| usize::try_from(n).is_ok_and(|n| n <= form.print.parts.len()))
+    };
+    let meets = |other: Option<i64>| match (part, other) {
+        (Some(part), Some(other)) => part == other,
+        // All copies of the slip itself are among what was printed.
+        _ => own(part) && own(other),
+    };
+    let found = book.under(Index::Named, hash(&key_text(id)), PRINTS_READ).into_iter();
+    let prints = found.filter(|found| found.form == TAG).filter_map(|found| book.slip(found));
+    let of_slip = prints.filter(|print| print.get(Print::slip) == Some(SlipRef(id)));
+    let before = of_slip.filter(|print| meets(print.get(Print::part))).count();
+    i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1)
+}
+
 /// The prints of a slip, the newest first.
 fn key(slip: &Slip) -> Option<Key> {
     let SlipRef(id) = slip.get(Print::slip)?;
@@ -153,8 +175,12 @@ fn print(ask: &Ask<'_>, it: Print) -> Outcome {
         .zip(Some(&slip))
         .filter(|(_, slip)| has_phone(slip));
     let before = last(ask.book, id).map_or(0, |print| times(&print));
-    let mut set =
-        ask.given.clone().put(Print::times, before + 1).put(Print::whole, shows.is_some());
+    let mut set = ask
+        .given
+        .clone()
+        .put(Print::times, before + 1)
+        .put(Print::of_copy, of_copy(ask.book, form, id, it.part.filter(|part| *part > 0)))
+        .put(Print::whole, shows.is_some());
     if let Some(person) = phone_owner(&slip).filter(|_| shows.is_some()) {
         set = set.put(PHONE_OF, Who::Known(person));
     }
@@ -175,9 +201,8 @@ fn each(ask: &Ask<'_>, it: PrintEach) -> Outcome {
     let mut seen = BTreeSet::new();
     let mut drawn = vec![pile.clone()];
     for (n, of) in (1..).zip(slips) {
-        if ask.book.slip(of).is_none() {
-            return Err(NO_SLIP.says());
-        }
+        let form = ask.book.registry().tagged(of.form).filter(|_| ask.book.slip(of).is_some());
+        let Some(form) = form else { return Err(NO_SLIP.says()) };
         if !seen.insert(of) {
             let number = ask.book.registry().show_number(of);
             return Err(TWICE.with(&[&number]).at(PrintEach::slips));
@@ -187,6 +212,7 @@ fn each(ask: &Ask<'_>, it: PrintEach) -> Outcome {
             .put(Print::slip, SlipRef(of))
             .put(Print::printer, it.printer.clone())
             .put(Print::times, before + 1)
+            .put(Print::of_copy, of_copy(ask.book, form, of, None))
             .put(Print::whole, false);
         let own = SlipId { form: TAG, number: pile.slip.number + n };
         drawn.push(Ask::beside(own, PRINT, TAKEN, set));
@@ -269,6 +295,7 @@ fn closed(ask: &Ask<'_>, state: u16) -> Outcome {
 pub struct Taken {
     /// None: a list.
     pub slip: Option<SlipId>,
+    /// How often these copies were printed, this time among it.
     pub times: u32,
     pub whole: bool,
 }
@@ -281,7 +308,8 @@ pub fn taken(print: &Slip, badge: Badge, now: Moment) -> Option<Taken> {
         return None;
     }
     let slip = print.get(Print::slip).map(|SlipRef(slip)| slip);
-    let times = u32::try_from(times(print)).unwrap_or(u32::MAX);
+    let of_copy = print.get(Print::of_copy).unwrap_or_else(|| times(print));
+    let times = u32::try_from(of_copy).unwrap_or(u32::MAX);
     Some(Taken { slip, times, whole: print.get(Print::whole) == Some(true) })
 }
 

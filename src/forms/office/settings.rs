@@ -337,7 +337,7 @@ pub fn read(book: &dyn Book) -> Policy {
 /// The policy as an entry wrote it, by name; none: it wrote none.
 pub fn worths(set: &Fields) -> Option<BTreeMap<String, String>> {
     let rows = set.value(WORTHS).map(|_| set.get(WORTHS).unwrap_or_default())?;
-    Some(rows.into_iter().map(|row| (row.name.0, row.worth.0)).collect())
+    Some(rows.into_iter().map(|row| (row.name.0, row.worth.0)).into_map())
 }
 
 /// Why an entry changed something; empty where it was not asked.

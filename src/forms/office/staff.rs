@@ -316,7 +316,7 @@ pub fn has_own_pin(slip: &Slip) -> bool {
 pub fn all(book: &dyn Book) -> Vec<Slip> {
     let of = |state| book.under(Index::InState, state_key_of(TAG, state), RECORDS_MOST);
     let mut ids: Vec<SlipId> = [SERVING, LEFT].into_iter().flat_map(of).collect();
-    ids.sort_unstable();
+    ids.arrange();
     ids.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 

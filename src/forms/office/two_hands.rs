@@ -12,6 +12,12 @@ rules! {
     ONE_MADE warn "{0}和{1}的工号或密码是{2}在 {3} 天内给的;请另一位主管或公司看报表“人员与密码”" ["H-09", "H-05"];
 }
 
+/// Whether a notice says how the office stands, and would be the same on every paper that is signed: it is told once a
+/// day.
+pub fn is_of_the_office(notice: &Notice) -> bool {
+    notice.rule == ONE_MADE.name
+}
+
 /// Rights by which somebody looks at what another does. Whoever signs for what they are given themselves (a drawer, a
 /// shift) is the only one who can.
 fn looks_on(right: Right) -> bool {

@@ -84,6 +84,11 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
     Ok(Decision { drawn: vec![drawn], warnings: over.into_iter().collect() })
 }
 
+/// Whether the files are a role's own work, and no look into them is an exception.
+pub fn is_of_the_files(role: Role) -> bool {
+    OF_THE_FILES.contains(&role)
+}
+
 /// Others see a number, on the screen or on paper, only while something of the household is open, or not at all (D-15).
 pub(super) fn check_role(ask: &Ask<'_>, open: impl FnOnce() -> bool) -> Result<(), Notice> {
     if OF_THE_FILES.contains(&ask.role) || ask.role == Role::Clock {

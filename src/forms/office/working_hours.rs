@@ -200,7 +200,7 @@ fn exceptions(book: &dyn Book, purpose: Purpose, from: Moment) -> Vec<Exception>
     let since = u64::try_from(from.day().before(1).number()).unwrap_or(0);
     let at = state_key_of(TAG, EXCEPTED);
     let mut found = book.keys(Index::State, (at, since), (at, u64::MAX), EXCEPTIONS_READ);
-    found.sort_unstable();
+    found.arrange();
     let slips = found.into_iter().filter_map(|id| book.slip(id));
     slips
         .filter(|slip| match slip.get(Enter::purpose) {

@@ -6,8 +6,8 @@ use crate::forms::billing::policy::{
     MoneyTakenBy, PaymentMeans, RecordsAuditedBy, TenantPrepayment,
 };
 use crate::forms::callbacks::policy::{
-    CallbackMethod, CallbackRetention, CallbackStatistics, DIRECTOR_SAMPLE_PERCENT, PaidCallback,
-    RepairCallbackBy,
+    CallbackForm, CallbackMethod, CallbackRetention, CallbackStatistics, DIRECTOR_SAMPLE_PERCENT,
+    PaidCallback, RepairCallbackBy,
 };
 use crate::forms::catalogue::policy::{
     CatalogueChain, LossReportedBy, NoticeChannels, PriceApproval, PricedBy, QualityJudgedBy,
@@ -149,6 +149,7 @@ pub static PROFILES: &[Profile] = &[
             ComplaintClasses::FourClasses.chosen(),
             ComplaintCallbackBy::Desk.chosen(),
             RepairCallbackBy::Desk.chosen(),
+            CallbackForm::OnItsPaper.chosen(),
             CallbackRetention::NoEnd.chosen(),
             MoneyTakenBy::Cashier.chosen(),
             DispatchClock::Transfer.chosen(),

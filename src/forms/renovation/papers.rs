@@ -17,6 +17,7 @@ pub const OF_SITE: &[Beside] = &[
         title: "装修许可证",
         sheets: permit,
         signs: &["管理处(章)"],
+        room: Beside::SIGNED,
         foot: &["请贴在入户门外;完工验收后收回。", "不改结构和外观,垃圾装袋;有事请拨服务电话。"],
     },
     Beside {
@@ -24,6 +25,7 @@ pub const OF_SITE: &[Beside] = &[
         title: "材料进出许可证",
         sheets: materials,
         signs: &["管理处(章)", "门岗"],
+        room: Beside::SIGNED,
         foot: &["材料进出时交门岗核对。"],
     },
     Beside {
@@ -31,6 +33,7 @@ pub const OF_SITE: &[Beside] = &[
         title: "装修委托书",
         sheets: attorney,
         signs: &["业主签字", "受托人签字", "客服经办"],
+        room: Beside::SIGNED,
         foot: &["业主不能亲自来办时用;请附业主和受托人的身份证复印件各一份。"],
     },
     Beside {
@@ -38,6 +41,7 @@ pub const OF_SITE: &[Beside] = &[
         title: "装修资料清单",
         sheets: checklist,
         signs: &["交件人", "收件人"],
+        room: Beside::SIGNED,
         foot: &["图纸须盖装修公司鲜章;证照各一份,盖章,收件时核对是否有效。"],
     },
     Beside {
@@ -45,6 +49,7 @@ pub const OF_SITE: &[Beside] = &[
         title: "进场装修确认表",
         sheets: entered,
         signs: &["业主", "装修公司", "客服经办"],
+        room: Beside::SIGNED,
         foot: &["进场前双方看过现状;此后的损坏由装修一方修复。"],
     },
 ];
@@ -55,6 +60,7 @@ pub const OF_PASSES: &[Beside] = &[Beside {
     title: "施工人员出入证",
     sheets: passes,
     signs: &["照片", "管理处(章)"],
+    room: Beside::PHOTO,
     foot: &["仅限本户使用,出入请出示;完工一次退清,遗失须声明。"],
 }];
 

@@ -66,11 +66,25 @@ pub static FORM: Form = Form::new("F-60", TAG, "装修申请表", "装修", STAT
             .decide(by!(working::stop)),
         Step::from(15, "resume", "复工", &[STOPPED], Right::Renovate, Resume::fields)
             .decide(by!(working::resume)),
-        Step::from(16, "complete", "申请验收", &[WORKING], Right::Renovate, Complete::fields)
-            .advise(working::advise_complete)
-            .decide(by!(working::complete_work)),
-        Step::from(17, "inspect", "验收", &[COMPLETED, FAULTS], Right::Renovate, Inspect::fields)
-            .decide(by!(finishing::inspect)),
+        Step::from(
+            finishing::COMPLETE,
+            "complete",
+            "申请验收",
+            &[WORKING],
+            Right::Renovate,
+            Complete::fields,
+        )
+        .advise(working::advise_complete)
+        .decide(by!(working::complete_work)),
+        Step::from(
+            finishing::INSPECTED,
+            "inspect",
+            "验收",
+            &[COMPLETED, FAULTS],
+            Right::Renovate,
+            Inspect::fields,
+        )
+        .decide(by!(finishing::inspect)),
         Step::from(18, "check", "退款验收", &[PASSED], Right::Renovate, Check::fields)
             .advise(finishing::advise_check)
             .decide(by!(finishing::check)),

@@ -10,10 +10,10 @@ use crate::forms::renovation::policy::{FORFEIT_FEN, RECTIFICATION_COPIES, Renova
 pub use record::TAG;
 use record::{
     Authorities, BOTH_SIGN, CANCELLED, COMPANY_HEARD, CONFIRMED, CONFIRMED_ALREADY, COUNTED,
-    Called, Cancel, DUES, FEW_COPIES, Forfeit, Gravity, MEND, MENDED, Mend, NO_DEADLINE,
+    Called, Cancel, DUES, FEW_COPIES, Forfeit, Gravity, KEPT_OUT, MEND, MENDED, Mend, NO_DEADLINE,
     NO_FORFEIT, NO_FORFEITS, NO_SUM, NOT_A_SITE, NOT_OUR_WAY, OPEN, OTHER_SUM, OWNER_FIRST,
-    OWNER_HEARD, Open, RULES, SHEET_FIRST, SIGNATURES, SIGNED, SITE_OVER, SPOKEN, STATES, Sign,
-    TIME_PAST, TO_WHOM, WRITTEN,
+    OWNER_HEARD, Offence, Open, RULES, SHEET_FIRST, SIGNATURES, SIGNED, SITE_OVER, SPOKEN, STATES,
+    Sign, TIME_PAST, TO_WHOM, WRITTEN,
 };
 
 use super::site::record as site;
@@ -80,7 +80,7 @@ fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fi
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let of = slip.get(Open::site).and_then(|paper| site::named(book, paper));
     let room = of.as_ref().and_then(site::room);
-    let offence = slip.get(Open::offence).map_or("", record::Offence::label);
+    let offence = slip.get(Open::offence).map_or("", Offence::label);
     let sum = slip.get(Forfeit::forfeit).map(|sum| {
         let word =
             if slip.get(CONFIRMED) == Some(true) { "违约金" } else { "违约金(未签认)" };
@@ -108,6 +108,9 @@ fn advise_open(ask: &Ask<'_>, given: &Fields) -> Advice {
             }
         }
         _ => {}
+    }
+    if given.get(Open::offence) == Some(Offence::Goods) {
+        advice.warnings.push(KEPT_OUT.at(Open::offence));
     }
     advice
 }

@@ -9,6 +9,7 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 use super::carried;
+use super::patrol_points::{self, Enter};
 use record::{
     ASKED, DAY_PAST, DUES, ENDS_FIRST, FIND, FOUND, Find, Finding, Follow, Group, Hand, IN_MONTH,
     Link, MEND, Mend, NO_GROUP, NO_PAPER, NOT_OVER, NOTHING_SAID, OTHER_GROUP, Point, RULES, Round,
@@ -45,7 +46,52 @@ pub static FORM: Form = Form::new("F-45", TAG, "巡视跟进登记表", "巡视"
     .shown_as(|slip| format!("巡视 {:06}", slip.id.number))
     .by_clock(ByClock { due: month_ends, quiet: |step| step == carried::CARRY, ..ByClock::NOTHING })
     .dues(DUES)
-    .printed(Print::PLAIN.spare(8).signs(&["巡视人", "管理处经理"]).kept_blank(1));
+    .says(&["跟进"], followed)
+    .ready(points)
+    .printed(
+        Print::PLAIN.spare(8).signs(&["巡视人", "管理处经理"]).size(Size::Whole).kept_blank(1),
+    );
+
+/// The list that is walked with: the points of the sheet by their groups, then those that the office has added.
+fn points(book: &dyn Book) -> Fields {
+    let row = |point: Point, group: Option<Group>, place: String| Finding {
+        point: Some(point),
+        group,
+        place: Text(place),
+        finding: Text(String::new()),
+    };
+    let of_sheet = (1..)
+        .map_while(Point::of)
+        .filter_map(|point| Some(row(point, Some(point.group()?), String::new())));
+    let own = patrol_points::in_use(book).into_iter().map(|slip| {
+        let place = [slip.text(Enter::what), slip.text(Enter::place)].join(" ");
+        row(Point::Own, slip.get(Enter::group), place.trim().to_string())
+    });
+    Fields::new().put(Round::findings, of_sheet.chain(own).collect())
+}
+
+/// What became of each finding of a round: its department, until when, what was seen since, and how it stands.
+fn followed(slip: &Slip, book: &dyn Book) -> Vec<Said> {
+    let many = u64::try_from(slip.rows_of(Round::findings).count()).unwrap_or(0);
+    let ids = (1..=many).map(|n| SlipId { number: slip.id.number + n, ..slip.id });
+    let found = ids.filter_map(|id| book.slip(id));
+    let of_round = found.filter(|found| found.get(Find::round) == Some(SlipRef(slip.id)));
+    let said = |(n, found): (usize, Slip)| {
+        let by = found.get(Hand::mend_by).map_or_else(String::new, |day| format!("限 {day}"));
+        let state = FORM.state(found.state).map_or("", |state| state.label);
+        let words = [
+            found.text(Find::finding).to_string(),
+            found.text(Hand::department).to_string(),
+            by,
+            found.text(Follow::seen).to_string(),
+            found.text(Mend::result).to_string(),
+            state.to_string(),
+        ];
+        let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        Said::words("跟进", format!("{}. {}", n + 1, words.join(" · ")), 12)
+    };
+    of_round.enumerate().map(said).collect()
+}
 
 /// Who walks and when it ended stand ready; exceptions come first, and only without any the rest is fine by itself.
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {

@@ -46,7 +46,9 @@ const PRINT: Print = Print::of(&["open", "quote", "return"])
         "head_told",
         "minutes",
     ])
+    .signed_below(&["signed"])
     .spare(2)
+    .priced(Return::materials, job::fields::Material::count, job::fields::Material::price)
     .sum(job::fields::TOTAL, "合计")
     .signs(&["委托人签字", "保洁主管", "保洁人员签字", "客服经办"])
     .foot(&["费用由保洁主管拟定,告知并同意后再做。"])

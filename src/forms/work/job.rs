@@ -96,7 +96,7 @@ pub(crate) fn keys(slip: &Slip) -> Vec<Key> {
     let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
     let own = slip.get(Room::room);
     let mut others: Vec<RoomId> = joining::rooms_of(slip).filter(|r| Some(*r) != own).collect();
-    others.sort_unstable();
+    others.arrange();
     others.dedup();
     for RoomId(room) in others {
         keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));

@@ -57,7 +57,9 @@ const PRINT: Print = Print::of(&["open", "return"])
         "head_told",
         "minutes",
     ])
+    .signed_below(&["signed"])
     .spare(3)
+    .priced(Return::materials, job::fields::Material::count, job::fields::Material::price)
     .sum(job::fields::TOTAL, "合计")
     .signs(&["业户验收签字", "维修人员签字", "客服经办"])
     .foot(&[

@@ -39,7 +39,9 @@ const PRINT: Print = Print::of(&["open", "return"])
         "verified_by",
         "verified_how",
     ])
+    .signed_below(&["signed"])
     .spare(2)
+    .priced(Return::materials, job::fields::Material::count, job::fields::Material::price)
     .sum(job::fields::TOTAL, "合计")
     .signs(&["报修人验收签字", "维修人员签字", "客服经办"])
     .foot(&["修好后请验收签字;有偿的先告知费用,同意后再修。"])

@@ -3,7 +3,7 @@
 use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Left;
+use super::{Left, Names};
 
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Row {
     pub reply_by: Option<Moment>,
     pub opened: Moment,
     /// Names of the steps that could be taken now, by state and by the asker's rights.
-    pub can: Vec<String>,
+    pub can: Names,
     /// Who is on it: has a step of it open, or said so by the key.
     pub held: String,
 }
@@ -41,7 +41,7 @@ pub struct Row {
 impl Row {
     /// Whether whoever asked may take this step on it now.
     pub fn allows(&self, step: &str) -> bool {
-        self.can.iter().any(|name| name == step)
+        self.can.has(step)
     }
 
     /// The matter without its class, where that stands in a column of its own.

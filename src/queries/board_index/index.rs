@@ -69,7 +69,7 @@ impl BoardIndex {
 
     /// Updates slips that have changed, and all slips that name one of them.
     pub fn refresh(&mut self, book: &dyn Book, changed: &[SlipId]) {
-        let mut ids: BTreeSet<SlipId> = changed.iter().copied().collect();
+        let mut ids: BTreeSet<SlipId> = changed.iter().copied().into_set();
         let low = SlipId { form: 0, number: 0 };
         let high = SlipId { form: u16::MAX, number: u64::MAX };
         for id in changed {

@@ -205,7 +205,7 @@ pub(super) fn of(
 /// The slips that a slip names: rooms, people, staff and records. They are few and seldom change.
 fn dependencies(slip: &Slip) -> Vec<SlipId> {
     let of_staff = |badge: Badge| SlipId { form: staff::TAG, number: u64::from(badge.0) };
-    let mut found: BTreeSet<SlipId> = slip.story.iter().map(|deed| of_staff(deed.by)).collect();
+    let mut found: BTreeSet<SlipId> = slip.story.iter().map(|deed| of_staff(deed.by)).into_set();
     let mut name = |cell: &Cell| match cell {
         Cell::Room(room) => {
             found.insert(SlipId { form: rooms::TAG, number: u64::from(room.0) });

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cached_row::CachedRow;
 use super::index::BoardIndex;
 use crate::engine::moment::Moment;
+use crate::sorting::Arrange;
 
 /// Open slips about one matter.
 pub struct SimilarSlips<'a> {
@@ -36,7 +37,7 @@ impl BoardIndex {
         let mut same: Vec<SimilarSlips<'_>> = kinds
             .into_iter()
             .map(|(kind, mut slips)| {
-                slips.sort_by_key(|s| std::cmp::Reverse((s.line.households, s.opened, s.id)));
+                slips.arrange_by_key(|s| std::cmp::Reverse((s.line.households, s.opened, s.id)));
                 let households: u32 = slips.iter().map(|s| s.line.households.max(1)).sum();
                 // Two households with the same fault may have the same cause.
                 let common = households > 1 || slips.iter().any(|s| s.line.common);
@@ -44,7 +45,7 @@ impl BoardIndex {
             })
             .collect();
         let newest = |same: &SimilarSlips<'_>| same.slips.iter().map(|s| s.opened).max();
-        same.sort_by_key(|same| std::cmp::Reverse((same.common, same.households, newest(same))));
+        same.arrange_by_key(|same| std::cmp::Reverse((same.common, same.households, newest(same))));
         same
     }
 }

@@ -126,7 +126,7 @@ impl<'a> Planner<'a> {
         if let (Some(form), Some(room)) = (self.form, filter.room) {
             self.under.push(of_room(form, u64::from(room)));
         }
-        self.under.sort_unstable_by_key(|p| (p.index, p.a, p.b));
+        self.under.arrange_by_key(|p| (p.index, p.a, p.b));
         self.under.dedup();
         let along = |index, a: u32| {
             let (a, days, form) = (u64::from(a), self.days, tag);

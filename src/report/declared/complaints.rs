@@ -49,6 +49,19 @@ pub(in crate::report) const OF_WEEK: Report = Report {
     ..OF_DAY
 };
 
+pub(in crate::report) const OF_YEAR: Report = Report {
+    id: "RP-06b",
+    name: "complaints-of-year",
+    title: "全年投诉:按月、按等级",
+    period: Period::Year,
+    cites: &["RP-06", "RP-07", "F-32"],
+    build: Build::Declared(&Declared {
+        shape: Shape::Table(&[By::Month, By::Blank("等级", "grade")]),
+        notes: &["每一件按受理的月份计一次,再按等级计一次"],
+        ..STATISTICS
+    }),
+};
+
 pub(in crate::report) const OF_MONTH: Report = Report {
     id: "RP-06",
     name: "complaints-of-month",

@@ -22,7 +22,7 @@ fn ever(book: &dyn Book, _: Span) -> Vec<SlipId> {
         book.under(Index::InState, state_key_of(handover::TAG, state.code), READ)
     });
     let mut found: Vec<SlipId> = ids.collect();
-    found.sort_unstable();
+    found.arrange();
     found
 }
 
@@ -37,7 +37,7 @@ fn of_span(book: &dyn Book, span: Span) -> Vec<Slip> {
             _ => done(slip, span, TOLD),
         })
         .collect();
-    slips.sort_by_key(|slip| (slip.opened(), slip.id));
+    slips.arrange_by_key(|slip| (slip.opened(), slip.id));
     slips
 }
 

@@ -1,13 +1,15 @@
 //! A sheet as a workbook. Numbers and amounts are numbers there, so that a spreadsheet can compute.
 
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::super::sheet::{Cell, Sheet};
+use super::super::sheet::{Cell, Row, Sheet};
 use crate::text::Shown;
 
 /// Rows above the table: title, period, column titles.
 const HEADER_ROWS: u32 = 3;
+/// The only page.
+const PAGE: &str = "Sheet1";
 /// Width of the column that takes the rest.
 const REST_WIDTH: u8 = 36;
 
@@ -22,6 +24,7 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, String> {
 fn build(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let page = book.add_worksheet();
+    page.set_name(PAGE)?;
     let strong = Format::new().set_bold();
     page.write_with_format(0, 0, format!("{}  {}", sheet.office, sheet.title), &strong)?;
     page.write(1, 0, format!("{}  {}", sheet.id, sheet.of))?;
@@ -52,16 +55,47 @@ fn build(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         y += 1;
         page.write(y, 0, format!("{who}:"))?;
     }
+    if let Some(chart) = chart(sheet) {
+        let beside = u16::try_from(sheet.columns.len()).unwrap_or(u16::MAX).saturating_add(1);
+        page.insert_chart(HEADER_ROWS, beside, &chart)?;
+    }
     page.set_freeze_panes(HEADER_ROWS, 0)?;
     page.set_landscape();
     page.set_repeat_rows(0, HEADER_ROWS - 1)?;
     book.save_to_buffer()
 }
 
+/// Where the sheet has bars to look at, the same as a chart: what stands in the first column against the figures between
+/// it and the bars that are of one kind.
+fn chart(sheet: &Sheet) -> Option<Chart> {
+    let bars = |row: &Row| row.cells.iter().position(|cell| matches!(cell, Cell::Bar(_)));
+    let at = sheet.rows.iter().find_map(bars)?;
+    let last = HEADER_ROWS + u32::try_from(sheet.rows.len()).ok()?.checked_sub(1)?;
+    let of = |x: usize| {
+        sheet.rows.iter().find_map(|row| row.cells.get(x).filter(|cell| cell.is_number()))
+    };
+    let kind = |cell: &Cell| matches!(cell, Cell::Money(_));
+    let first = (1..at).find_map(of).map(kind)?;
+    let mut chart = Chart::new(ChartType::Bar);
+    for x in (1..at).filter(|x| of(*x).is_some_and(|cell| kind(cell) == first)) {
+        let (x, title) = (u16::try_from(x).ok()?, sheet.columns.get(x)?.title.as_str());
+        let series = chart.add_series();
+        series.set_name(title);
+        series.set_categories((PAGE, HEADER_ROWS, 0, last, 0));
+        series.set_values((PAGE, HEADER_ROWS, x, last, x));
+    }
+    chart.title().set_name(&sheet.title);
+    // What stands first in the table stands first in the chart.
+    chart.y_axis().set_reverse();
+    let rows = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX).min(60);
+    chart.set_width(640).set_height(160 + 28 * rows);
+    Some(chart)
+}
+
 fn write(page: &mut Worksheet, y: u32, x: u16, cell: &Cell) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => return Ok(()),
-        Cell::Text(text) | Cell::Code(text) => {
+        Cell::Text(text) | Cell::Code(text) | Cell::Bar(text) => {
             page.write_string(y, x, Shown::typed(text).as_str())?
         }
         Cell::Number(number) => page.write(y, x, *number)?,

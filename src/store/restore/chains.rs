@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
+use crate::sorting::Arrange;
 use crate::store::StoreProblem;
 use crate::store::backup::origin::Origin;
 use crate::store::backup::segment::read_begin;
@@ -147,7 +148,7 @@ impl Chains {
 
     /// Proves lines that stood behind nothing against entries of other files.
     fn settle(&mut self, mut loose: Vec<Loose>) -> Result<(), StoreProblem> {
-        loose.sort_by_key(|line| line.seq);
+        loose.arrange_by_key(|line| line.seq);
         let mut by_seq: HashMap<u64, Vec<Hash>> = HashMap::new();
         let wanted: HashSet<u64> = loose.iter().map(|line| line.seq.saturating_sub(1)).collect();
         for (hash, known) in self.known.iter().filter(|(_, known)| wanted.contains(&known.seq)) {
@@ -207,7 +208,7 @@ impl Chains {
             }
         }
         let mut heads: Vec<Head> = open.into_iter().map(|(hash, seq)| Head { seq, hash }).collect();
-        heads.sort_by_key(|head| std::cmp::Reverse(head.seq));
+        heads.arrange_by_key(|head| std::cmp::Reverse(head.seq));
         let Some(longest) = heads.first() else { return Vec::new() };
         let trunk: HashSet<Hash> = self.path(longest).into_iter().collect();
         let parting = |head: &Head| {
@@ -259,7 +260,7 @@ impl Chains {
             .filter(|(hash, _)| !reached.contains(*hash))
             .map(|(hash, known)| (known.seq, *hash))
             .collect();
-        left.sort_unstable();
+        left.arrange();
         left.into_iter().map(|(_, hash)| hash).collect()
     }
 }

@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::sorting::Arrange;
 use crate::store::backup::age;
 use crate::store::backup::age::keys::SecretKey;
 use crate::store::backup::age::problem::SealProblem;
@@ -121,7 +122,7 @@ impl Sources {
             return self.unread.push(format!("{} 读不出", path.display()));
         };
         let mut below: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        below.sort();
+        below.arrange();
         for path in below.iter().filter(|path| !path.is_symlink()) {
             self.search(path, left_out, depth - 1);
         }

@@ -6,6 +6,7 @@ use super::order::{self, Completing, NAMED_MOST, takes_slips};
 use super::{CommandLine, Seen, steps};
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
+use crate::sorting::Arrange;
 use crate::terminal::board::kinds::step_of;
 use crate::terminal::prelude::*;
 use crate::text::half_width;
@@ -112,7 +113,7 @@ fn words(typed: &str) -> Vec<Choice> {
             words
         }
     };
-    words.sort_unstable();
+    words.arrange();
     words.dedup();
     let choice = |word: &str| Choice { written: word.to_owned(), said: word.to_owned() };
     words.into_iter().map(choice).collect()
@@ -149,7 +150,7 @@ fn step_named(word: &str) -> Option<Option<&'static str>> {
 fn slips(mut rows: Vec<&Row>, step: Option<&str>, head: &str, typed: &str) -> Vec<Choice> {
     let named: Vec<&str> = head.split_whitespace().skip(1).collect();
     rows.retain(|row| step.is_none_or(|step| row.allows(step)));
-    rows.sort_by_key(|row| row.id);
+    rows.arrange_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
     let plain = |row: &Row| forms::tagged(row.id.form).is_some_and(job::is_work);
     let once = |row: &Row| rows.iter().filter(|r| plain(r) && r.id.number == row.id.number).count();
@@ -170,7 +171,7 @@ fn slips(mut rows: Vec<&Row>, step: Option<&str>, head: &str, typed: &str) -> Ve
 fn workers(seen: &Seen<'_>, typed: &str) -> Vec<Choice> {
     let loads = seen.loads.iter().filter(|load| load.sent);
     let mut called: Vec<(&str, u32)> = loads.map(|l| (l.worker.as_str(), l.badge)).collect();
-    called.sort_unstable();
+    called.arrange();
     called.dedup();
     let begins = called.iter().filter(|(name, _)| name.starts_with(typed));
     begins

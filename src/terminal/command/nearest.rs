@@ -1,6 +1,7 @@
 //! The words of the command line that are nearest to one that is none. It must not guess: they are only named.
 
 use super::steps;
+use crate::sorting::Arrange;
 use crate::terminal::action::Action;
 
 /// Words that are named as the nearest.
@@ -29,7 +30,7 @@ pub fn nearest(typed: &str, beside: impl Iterator<Item = &'static str>) -> Vec<&
     };
     let mut found: Vec<(usize, &'static str)> =
         of_actions.chain(of_steps).chain(beside).filter_map(near).collect();
-    found.sort_by_key(|(far, _)| *far);
+    found.arrange_by_key(|(far, _)| *far);
     let mut words: Vec<&'static str> = Vec::new();
     for (_, word) in found {
         if !words.contains(&word) && words.len() < NEAREST_MOST {

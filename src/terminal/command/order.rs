@@ -86,6 +86,10 @@ pub enum Order {
     /// A new entry of a register that has a word of its own.
     Begin(Begins),
     Drafts,
+    /// The tutor, or another lesson of it.
+    Learn,
+    /// A backup into this folder, or into all that are set.
+    Backup(Option<String>),
     /// Throws a draft away: of this number, or the one at hand.
     Discard(Option<u64>),
 }
@@ -137,6 +141,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         | Word::Accesses
         | Word::Drafts
         | Word::Emergency
+        | Word::Learn
             if !rest.is_empty() =>
         {
             Err(format!("“{first}”后面不用写别的。"))
@@ -153,6 +158,11 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Accesses => Ok(Order::Accesses),
         Word::Drafts => Ok(Order::Drafts),
         Word::Emergency => Ok(Order::Emergency),
+        Word::Learn => Ok(Order::Learn),
+        // A path is kept to the letter.
+        Word::Backup => {
+            Ok(Order::Backup(Some(behind.trim().to_owned()).filter(|at| !at.is_empty())))
+        }
         Word::Discard => match rest.as_slice() {
             [] => Ok(Order::Discard(None)),
             [number] if number.parse::<u64>().is_ok() => Ok(Order::Discard(number.parse().ok())),

@@ -80,6 +80,12 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("巡视", Word::Begin(Begins::Round)),
     ("xunshi", Word::Begin(Begins::Round)),
     ("round", Word::Begin(Begins::Round)),
+    ("教程", Word::Learn),
+    ("jc", Word::Learn),
+    ("tutor", Word::Learn),
+    ("备份", Word::Backup),
+    ("bf", Word::Backup),
+    ("backup", Word::Backup),
     ("看", Word::Act(Action::Story)),
     ("应急包", Word::Emergency),
     ("yjb", Word::Emergency),
@@ -90,6 +96,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
 
 /// The same words for the list of all of them.
 pub(super) const BESIDE: &[(&str, &str)] = &[
+    ("看", "后面写单号:看这张单的全部经过和能办的。"),
     ("找", "后面写房号、姓名或电话:找这一户。"),
     ("证", "后面写证号:施工证、门禁卡、车卡是谁的,还有没有效。"),
     ("台账", "后面写表单或台账名:打开那本台账;单写编号、名字也行,如 F-20、故障码。"),
@@ -108,6 +115,8 @@ pub(super) const BESIDE: &[(&str, &str)] = &[
     ("巡视", "记一次巡视:有发现的先写,其余正常。"),
     ("日志", "谁登录过、看过号码、打印过(主任看)。"),
     ("换人", "退出登录,请下一位。"),
+    ("教程", "十课,二十分钟:在一个用完就扔的练习管理处里学。"),
+    ("备份", "马上备份到设好的各处;后面可写目录,如 U 盘(主任、主管)。"),
     ("应急包", "停电前打出:未完结单、值班电话、空白单。"),
 ];
 
@@ -131,4 +140,6 @@ pub(super) enum Word {
     Drafts,
     Discard,
     Emergency,
+    Learn,
+    Backup,
 }

@@ -3,7 +3,7 @@
 
 use crate::engine::kind::Pick;
 
-use super::sound;
+use crate::text::sound;
 
 /// Characters of a text that chooses nothing.
 const WRONG_MOST: usize = 40;

@@ -75,7 +75,9 @@ pub(super) fn draw(
         return Stand::default();
     }
     clear_wide(buffer, area);
-    let area = Rect { width: paper::paper_width(area.width), ..area };
+    let width = paper::paper_width(area.width);
+    // On a wider glass it lies in the middle.
+    let area = Rect { x: area.x + (area.width - width) / 2, width, ..area };
     let mut pen = Pen { form, theme, caret: None, blank: area, labels: BTreeMap::new() };
     if area.width < LEAST.0 || area.height < LEAST.1 {
         pen.slot(buffer, Rect { height: 1, ..area }, form.focus);

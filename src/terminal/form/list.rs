@@ -4,14 +4,16 @@
 use crate::terminal::prelude::*;
 use ratatui::widgets::Widget;
 
+use crate::engine::form::Form;
 use crate::engine::kind::Pick;
+use crate::forms::starter;
 use crate::protocol::messages::{Blank, Picked};
 use crate::terminal::popup::popup_on;
 use crate::text::Align;
 
 use super::choosing::digits;
-use super::sound;
 use super::spot::Spot;
+use crate::text::sound;
 
 /// Candidates shown at once.
 const ROWS: u16 = 8;
@@ -30,13 +32,35 @@ pub(super) struct List {
     pub waiting: bool,
     /// The blank takes what is not listed, too.
     pub free: bool,
+    /// Where the candidates are kept: said where there is none yet.
+    kept_in: Option<&'static Form>,
 }
 
 impl List {
-    pub fn new(spot: Spot, typed: &str, free: bool) -> List {
+    pub fn new(spot: Spot, typed: &str, free: bool, kept_in: Option<&'static Form>) -> List {
         let mut filter = LineEditor::new(FILTER_MOST);
         filter.set_text(typed);
-        List { spot, filter, rows: Vec::new(), chosen: 0, waiting: true, free }
+        List { spot, filter, rows: Vec::new(), chosen: 0, waiting: true, free, kept_in }
+    }
+
+    /// What stands where no candidate does.
+    fn said_when_empty(&self) -> String {
+        match (self.waiting, self.filter.text().trim().is_empty(), self.free) {
+            (true, ..) => "正在查找".to_owned(),
+            (_, true, true) => "没有可列的;请直接写".to_owned(),
+            (_, true, false) => self.said_when_none(),
+            (_, false, true) => "没有列出;选定即照所写填入".to_owned(),
+            (_, false, false) => "没有符合的;只能填列出的,请改几个字".to_owned(),
+        }
+    }
+
+    /// That there is nothing to choose from yet, and where it is entered: what is being filled stays as a draft.
+    fn said_when_none(&self) -> String {
+        let Some(form) = self.kept_in else { return "还没有可选的".to_owned() };
+        match starter::of(form) {
+            Some(_) => format!("还没有可选的;先到“台账 {}”登记,或带入开办范本", form.id),
+            None => format!("还没有可选的;先到“台账 {}”登记", form.id),
+        }
     }
 
     /// Fills the list; the first candidate is chosen.
@@ -98,14 +122,7 @@ impl List {
         let caret = self.filter.draw(line, buffer, theme, true).unwrap_or(line.as_position());
         let room = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
         if self.rows.is_empty() {
-            let says = match (self.waiting, self.filter.text().trim().is_empty(), self.free) {
-                (true, ..) => "正在查找",
-                (_, true, true) => "没有可列的;请直接写",
-                (_, true, false) => "还没有可选的",
-                (_, false, true) => "没有列出;选定即照所写填入",
-                (_, false, false) => "没有符合的;只能填列出的,请改几个字",
-            };
-            let says = theme.cut(&Shown::from(says), usize::from(room.width));
+            let says = theme.cut(&Shown::from(self.said_when_empty()), usize::from(room.width));
             says.styled(theme.dim).render(room, buffer);
             return Some(caret);
         }
@@ -123,7 +140,8 @@ impl List {
             let note = Shown::width_of(&p.note);
             1 + Shown::width_of(&p.blank.shown) + if note > 0 { note + 2 } else { 0 }
         };
-        let widest = self.rows.iter().map(wide).max().unwrap_or(0);
+        let said = || Shown::width_of(&self.said_when_empty());
+        let widest = self.rows.iter().map(wide).max().unwrap_or_else(said);
         let cells = widest.max(title.width() + 4).max(30) + 2;
         let width = u16::try_from(cells).unwrap_or(u16::MAX).min(area.width);
         let rows = u16::try_from(self.rows.len()).unwrap_or(ROWS).clamp(1, ROWS);

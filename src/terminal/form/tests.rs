@@ -19,7 +19,7 @@ use crate::engine::notice::Mode;
 use crate::engine::rights::Right;
 use crate::engine::value::{Badge, RoomId};
 use crate::forms;
-use crate::protocol::messages::{Row, ShownField, ShownStep};
+use crate::protocol::messages::{Names, Row, ShownField, ShownStep};
 use crate::terminal::action::Action;
 use crate::terminal::chord::Chord;
 use crate::terminal::keymap::Keymap;
@@ -153,7 +153,7 @@ fn shown_slip(id: SlipId) -> ShownSlip {
         level: String::new(),
         left: None,
         opened: now(),
-        can: Vec::new(),
+        can: Names::default(),
         held: String::new(),
     };
     let assign = [("责任人", "赵工(201)"), ("如何通知", "对讲")];

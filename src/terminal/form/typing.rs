@@ -1,6 +1,7 @@
 //! Keys and text for the focused blank or its open pick-list, answered as wishes. It must not look
 //! keys up: the keymap has made them actions.
 
+use crate::forms;
 use crate::protocol::messages::Blank;
 use crate::terminal::action::Action;
 use crate::terminal::editor::{Applied, EditKey, Inserted};
@@ -205,7 +206,8 @@ impl FormState {
         let (refers, free) = (slot.refers(), slot.takes_others());
         let typed = if refers && slot.held().is_none() { slot.typed() } else { String::new() };
         let at = slot.typed();
-        self.list = Some(List::new(focus, &typed, free));
+        let kept_in = forms::kept_in(&slot.kind);
+        self.list = Some(List::new(focus, &typed, free, kept_in));
         let wishes = self.narrow();
         if let Some(list) = self.list.as_mut().filter(|_| !refers) {
             // What is chosen already is chosen in the list.

@@ -166,7 +166,7 @@ fn counted(
         let value_at = Rect { x: line.x + 14, width: line.width.saturating_sub(14), ..line };
         text(buffer, value_at, theme, value, theme.strong);
     }
-    let offered = |action| free && tab.offers(action, ctx);
+    let offered = |action| free && tab.offers(action, ctx) && tab.is_mine(action, ctx);
     let by = |action: Action| offered(action).then(|| ctx.key(&places, action));
     let how = match (by(Action::HandOver), by(Action::CloseShift), sheet.half_filled) {
         (Some(key), _, Some(_)) => Some(format!("交接单填了一半,{key} 接着填")),

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{KeymapProblem, Place, Problem};
+use crate::sorting::Arrange;
 use crate::terminal::action::Action;
 use crate::terminal::chord::Chord;
 
@@ -75,6 +76,6 @@ type Entry<'t, 'i> = (&'t Spanned<std::borrow::Cow<'i, str>>, &'t Spanned<DeValu
 /// Tables are kept sorted by name; people read hints in the order they wrote.
 fn in_file_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Entry<'t, 'i>> {
     let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(name, _)| name.span().start);
+    entries.arrange_by_key(|(name, _)| name.span().start);
     entries
 }

@@ -8,6 +8,7 @@ use crate::forms;
 use crate::forms::work::job;
 use crate::paper::Copies;
 use crate::protocol::messages::{Printable, Row, ShownDraft, ShownSlip, ShownStep};
+use crate::sorting::Arrange;
 use crate::terminal::action::Action;
 use crate::terminal::ctx::Ctx;
 use crate::terminal::handing::Target;
@@ -58,7 +59,7 @@ fn steps_rows(of: &Row, with_story: bool) -> Vec<MenuRow> {
         })
         .collect();
     // Within a group they stand as on the form; what unmakes the slip stands last.
-    rest.sort_by_key(|(at, _, step)| (job::next::unmakes(step.name), *at));
+    rest.arrange_by_key(|(at, _, step)| (job::next::unmakes(step.name), *at));
     rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
     let pick = Some(Wish::paper(Printable::Slip(target.id), Copies::Each));
     rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::ReadLine;
+use crate::sorting::Arrange;
 use crate::terminal::editor::{Applied, EditKey, LineEditor};
-use crate::terminal::form::sound;
 use crate::terminal::list::{List, Listed};
 use crate::terminal::wish::Wish;
+use crate::text::sound;
 use crate::text::{half_width, trigger};
 
 /// Characters that are typed to narrow a menu.
@@ -126,7 +127,7 @@ impl Menu {
             rows = self.all.iter().filter(told).map(|row| (0, row)).collect();
         }
         // Within a rank they stay in their own order.
-        rows.sort_by_key(|(rank, _)| *rank);
+        rows.arrange_by_key(|(rank, _)| *rank);
         self.list = List::new(rows.into_iter().map(|(_, row)| row.clone()).collect());
     }
 }

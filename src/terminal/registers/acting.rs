@@ -6,6 +6,7 @@ use crate::exchange::Kind;
 use crate::forms::starter;
 use crate::forms::work::job::next::unmakes;
 use crate::protocol::messages::{Request, Row};
+use crate::sorting::Arrange;
 use crate::terminal::handing::only_singly;
 use crate::terminal::importing;
 use crate::terminal::prelude::*;
@@ -120,7 +121,7 @@ impl Slips {
         let steps = self.form.steps.iter().filter(|step| !step.is_opening());
         let steps = steps.filter(|step| !(singly && only_singly(self.form, step)));
         let mut steps: Vec<&'static Step> = steps.filter(all).collect();
-        steps.sort_by_key(|step| unmakes(step.name));
+        steps.arrange_by_key(|step| unmakes(step.name));
         let rows: Vec<MenuRow> = steps.into_iter().map(row).collect();
         if rows.is_empty() {
             return Turn::no("选中的没有一步能一起办;请减去几张。");

@@ -3,9 +3,10 @@
 
 use super::Registers;
 use crate::exchange::Register;
-use crate::terminal::form::sound;
+use crate::sorting::Arrange;
 use crate::terminal::prelude::*;
 use crate::text::half_width;
+use crate::text::sound;
 
 /// Whether a register is meant by what is typed.
 fn fits(form: &Form, typed: &str) -> bool {
@@ -28,7 +29,7 @@ fn narrowed(typed: &str) -> Vec<&'static Form> {
         form.id.eq_ignore_ascii_case(typed) || number == typed
     };
     // The papers of the trade before the desk's own books.
-    forms.sort_by_key(|form| (!exact(form), exact(form) && !form.id.starts_with('F')));
+    forms.arrange_by_key(|form| (!exact(form), exact(form) && !form.id.starts_with('F')));
     forms
 }
 

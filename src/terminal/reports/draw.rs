@@ -1,9 +1,9 @@
 //! 报表: the list of reports, or one sheet with its sums at the foot. It must not know a report by name.
 
-use super::{Open, Reports};
+use super::{Line, Open, Reports};
 use ratatui::style::Modifier;
 
-use crate::report::{Period, Sheet, Tone};
+use crate::report::{BARE, Cell, Column, FULL, Period, Row, Sheet, Tone};
 use crate::terminal::prelude::*;
 
 /// Lines under the table: sums, and notes.
@@ -28,6 +28,14 @@ pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &T
     }
 }
 
+/// A bar as blocks, where the terminal has signs of its own for them.
+fn blocks(bar: &str, theme: &Theme) -> String {
+    if theme.look.ascii {
+        return bar.to_owned();
+    }
+    bar.replace(FULL, "█").replace(BARE, "░")
+}
+
 fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) {
     let mut pen = Pen::new(buffer, row(area, 0));
     pen.write(&format!(" {} {}  ", open.report.id, open.report.title), theme.title);
@@ -41,25 +49,32 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
         let column = &sheet.columns[at];
         usize::from(if wide { column.cells } else { column.narrow })
     };
-    let titles: Vec<Col> = sheet
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| col(&column.title, cells(at)))
-        .collect();
-    list::titles(buffer, row(body, 0), theme, titles);
     let rows = Rect { y: body.y + 1, height: body.height.saturating_sub(1 + FOOT), ..body };
     list::draw(buffer, rows, &open.rows, theme, true, |line| {
         let columns = line.1.cells.iter().take(sheet.columns.len()).enumerate();
         columns
             .map(|(at, cell)| {
                 let shown = if wide { cell.shown(sheet.made) } else { cell.brief(open.day) };
+                let shown =
+                    if matches!(cell, Cell::Bar(_)) { blocks(&shown, theme) } else { shown };
                 let column = col(shown, cells(at));
                 if cell.is_number() { column.right() } else { column }
             })
             .collect()
     });
     tint(buffer, rows, open.report.tones(), theme);
+    let heading = heading(open);
+    let title = |(at, column): (usize, &Column)| {
+        let stands = heading.and_then(|row| row.cells.get(at)).filter(|cell| **cell != Cell::Empty);
+        let title = stands.map_or_else(|| column.title.clone(), |cell| cell.shown(sheet.made));
+        col(title, cells(at))
+    };
+    list::titles(
+        buffer,
+        row(body, 0),
+        theme,
+        sheet.columns.iter().enumerate().map(title).collect(),
+    );
     if open.rows.is_empty() {
         let said = match open.report.period {
             Period::Now => " 现在一条也没有。",
@@ -68,6 +83,17 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
         text(buffer, row(rows, 0), theme, said, theme.dim);
     }
     foot(buffer, Rect { y: rows.bottom(), height: FOOT, ..body }, sheet, theme);
+}
+
+/// The heading of what stands on top of the screen, where it was passed over: a line of a picture without a first cell
+/// names what stands below it. On its own line it needs no other.
+fn heading(open: &Open) -> Option<&Row> {
+    if open.report.tones().is_empty() {
+        return None;
+    }
+    let heads = |line: &&Line| line.1.cells.first() == Some(&Cell::Empty);
+    let (top, above) = open.rows.rows().get(..=open.rows.top()?)?.split_last()?;
+    if heads(&top) { None } else { above.iter().rev().find(heads).map(|line| &line.1) }
 }
 
 /// Gives the signs of a picture their colours; the selected row stays as it is.
@@ -107,8 +133,44 @@ fn foot(buffer: &mut Buffer, area: Rect, sheet: &Sheet, theme: &Theme) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::moment::Day;
+    use crate::report::{self, Scope};
     use crate::terminal::theme::Look;
     use ratatui::style::{Color, Style};
+
+    #[test]
+    fn every_page_of_the_map_says_which_buildings_stand_on_it() {
+        let mut sheet = Sheet::with_columns(&[("层", 6, 5), ("每户一字", 0, 0)]);
+        let line = |floor: Cell, text: &str| Row::of(None, vec![floor, text.into()]);
+        for building in ["7栋", "8栋"] {
+            sheet.rows.push(line(Cell::Empty, building));
+            sheet.rows.extend((1..=30).rev().map(|n| line(format!("{n}层").into(), "住")));
+        }
+        let rows = sheet.rows.iter().cloned().enumerate().map(|(at, row)| Line(at, row));
+        let mut open = Open {
+            report: report::report("estate-map").unwrap(),
+            day: Day::of(2026, 11, 21).unwrap(),
+            part: (String::new(), Scope::default()),
+            behind: None,
+            rows: List::new(rows.collect()),
+            sheet: Some(Box::new(sheet)),
+            declined: false,
+        };
+        let theme = Theme::new(Look { colour: false, ascii: false });
+        let area = Rect { x: 0, y: 0, width: 40, height: 16 };
+        let body = Rect { y: 2, height: 13, ..area };
+        let mut titles_at = |at: usize| {
+            open.rows.select(at);
+            let mut buffer = Buffer::empty(area);
+            one(&mut buffer, area, body, &open, &theme);
+            let line: String =
+                (0..40).filter_map(|x| Some(buffer.cell((x, 2))?.symbol())).collect();
+            line.replace(' ', "")
+        };
+        assert_eq!(titles_at(0), "层每户一字");
+        assert_eq!(titles_at(20), "层7栋");
+        assert_eq!(titles_at(61), "层8栋");
+    }
 
     #[test]
     fn a_sign_has_its_colour_where_there_are_colours() {

@@ -198,6 +198,26 @@ fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, ctx: &Ctx, theme: &
             let below = if below > 5 { below + 1 } else { below };
             own_matters(buffer, area, below, search, (many, ctx.now()), theme);
         }
+    } else if search.known && search.found.is_empty() {
+        let width = usize::from(area.width);
+        let lines = on_no_register(search.tab, ctx);
+        let lines = lines.iter().flat_map(|said| Shown::from(said).wrap(width));
+        for (y, line) in (1..).zip(lines) {
+            put(buffer, row(area, y), &line, theme.plain);
+        }
+    }
+}
+
+/// Where nobody and nothing is found: how they come onto the register, and what needs no register.
+fn on_no_register(tab: Tab, ctx: &Ctx) -> Vec<String> {
+    let key = |place: Place, action| ctx.key(&[place, Place::All], action);
+    let enter = key(Place::Directory, Action::New);
+    match tab {
+        Tab::Directory => vec![format!("册上没有的:{enter} 登记房屋或住户。")],
+        _ => vec![
+            format!("册上没有的:到“{}”页 {enter} 登记。", Tab::Directory.label()),
+            format!("先记来电:{} 不用房号。", key(Place::Intake, Action::Consult)),
+        ],
     }
 }
 

@@ -4,6 +4,7 @@
 use super::App;
 use crate::protocol::messages::{DRAFTS_A_PAGE, Office, Reply, Request, Told};
 use crate::terminal::access_list;
+use crate::terminal::backing_up;
 use crate::terminal::batch_result::cite;
 use crate::terminal::claiming;
 use crate::terminal::exporting;
@@ -16,6 +17,7 @@ use crate::terminal::registers;
 use crate::terminal::settings;
 use crate::terminal::submit;
 use crate::terminal::tab::TABS;
+use crate::terminal::tutor::Deed;
 
 impl App {
     /// One body from the desk.
@@ -32,6 +34,13 @@ impl App {
             Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
             Told::Ended { why } => return self.hear_ended(why),
             Told::Noted { text } => return self.say_no(text),
+            Told::Unsent { hours } => {
+                if let Some(owner) = &mut self.ctx.owner {
+                    self.changed |= owner.unsent_hours != hours;
+                    owner.unsent_hours = hours;
+                }
+                return;
+            }
             Told::ClockSet { now, frozen, unsure } => {
                 if let Some(office) = &mut self.ctx.line.office {
                     self.changed |= office.unsure != unsure;
@@ -79,6 +88,7 @@ impl App {
             (Pending::GivePin, Reply::FirstPin(first)) => submit::show_first_pin(&first),
             (Pending::GivePin, reply) => submit::hear_no_first_pin(&reply),
             (Pending::Begin(opening), Reply::Begun(begun)) => {
+                self.tell_tutor(Deed::Opened(opening.form.tag, opening.step.name));
                 let intake = &self.screens.intake;
                 self.session.hear_begun(*opening, &begun, intake, &self.ctx)
             }
@@ -111,6 +121,10 @@ impl App {
                 if wanted { turn.and(getting_ready::show(&self.ctx.readiness)) } else { turn }
             }
             (Pending::Accesses, Reply::Accesses(lines)) => access_list::show(lines, self.now()),
+            (Pending::Backup, Reply::BackedUp(lines)) => {
+                self.tell_tutor(Deed::BackedUp);
+                backing_up::show(lines)
+            }
             (Pending::Starter, Reply::StarterTaken { drafts, refused }) => {
                 registers::hear_starter(drafts, refused)
             }
@@ -137,8 +151,13 @@ impl App {
         let signs = matches!(&reply, Reply::Refused(notice) if notice.rule == "NEEDS_COSIGN");
         let taken = matches!(reply, Reply::Accepted { .. } | Reply::FirstPin(_));
         let drops = handing.form.is_some() && !taken && !signs && !self.ahead.kept.is_empty();
+        let form = forms::form(&handing.asked.form).filter(|_| taken);
+        let step = form.map(|form| (form.tag, handing.asked.step.clone()));
         let turn = self.submit.hear(handing, reply, &mut self.session, &self.ctx);
         self.carry_here(turn);
+        if let Some((form, step)) = &step {
+            self.tell_tutor(Deed::Step(*form, step));
+        }
         if drops {
             self.ahead.kept.clear();
             self.foot.said.push_str(" (其后先按的键没有采用)");

@@ -20,6 +20,7 @@ use crate::terminal::overlay::{self, Overlay, Pin, PinFor, ReadLine};
 use crate::terminal::screens::Screens;
 use crate::terminal::signin::SignIn;
 use crate::terminal::tab::Tab;
+use crate::terminal::tutor::Deed;
 use crate::terminal::wish::{Why, Wish};
 use crate::text::Shown;
 
@@ -227,6 +228,7 @@ impl App {
             self.lay(Some(overlay::drafts_menu(drafts, more, Some(badge), self.now())));
         }
         self.tell_notes(&notes);
+        self.tell_tutor(Deed::SignedIn(badge));
     }
 
     /// Another operator sits down: nothing of the one before stays on the screen.

@@ -127,14 +127,20 @@ impl App {
             }
             _ => false,
         };
-        if known { self.do_typed(typed) } else { self.refuse_key() }
+        if known { self.do_typed(typed) } else { self.refuse_key(action) }
     }
 
     /// A key that the box over the screen does not know: it is not done beneath, where nobody would see it,
-    /// and that is said with the keys that go on.
-    pub(super) fn refuse_key(&mut self) {
+    /// and that is said with the keys that go on. Asked for help it says those alone: over what is only to be read
+    /// nothing more is laid.
+    pub(super) fn refuse_key(&mut self, asked: Option<Action>) {
         let Some(overlay) = &self.overlay else { return };
         let key = |action| self.ctx.key(&overlay.places(), action);
+        if asked == Some(Action::Help) {
+            let (close, or) = (key(Action::Back), key(Action::Open));
+            let (up, down) = (key(Action::Up), key(Action::Down));
+            return self.say(Tone::Plain, format!("{close} 或 {or} 收起,{up} {down} 翻看。"));
+        }
         let said = match overlay {
             Overlay::Ask(_) => {
                 format!("请先回答:{} 确定,{} 取消。", key(Action::Yes), key(Action::No))
@@ -216,7 +222,7 @@ impl App {
             return self.run(&c.to_string());
         }
         if !available::takes_text(self) {
-            self.refuse_key();
+            self.refuse_key(None);
         }
     }
 

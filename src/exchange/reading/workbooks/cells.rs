@@ -10,6 +10,7 @@ use calamine::{
 use super::hidden_rows::hidden_rows;
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
 use crate::exchange::{TOO_MUCH, UNPACKED_MOST};
+use crate::sorting::Arrange;
 
 /// The most merged cells of a sheet that are filled.
 const MERGED_MOST: usize = 100_000;
@@ -61,9 +62,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
                 }
             }
         }
-        sheet.rows.sort_by_key(|row| row.number);
+        sheet.rows.arrange_by_key(|row| row.number);
         for row in &mut sheet.rows {
-            row.cells.sort_by_key(|(column, _)| *column);
+            row.cells.arrange_by_key(|(column, _)| *column);
         }
         let merged = match &mut book {
             Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(&name).unwrap_or_default(),
@@ -101,7 +102,7 @@ fn fill_merged(sheet: &mut Sheet, region: &Dimensions, left: &mut usize) -> Resu
             *left = left.checked_sub(text.len()).ok_or(TOO_MUCH)?;
             row.fractions.extend(fraction);
             row.cells.push((column, text.clone()));
-            row.cells.sort_by_key(|(column, _)| *column);
+            row.cells.arrange_by_key(|(column, _)| *column);
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 //! stored for ever.
 
 use crate::engine::slip::state_key_of;
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Also, Outcome as Asked, Unheard};
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::fields::Means;
@@ -193,6 +193,13 @@ fields! {
         67 satisfied: Option<bool> = "满意" 4;
         71 unheard: Option<Unheard> = "没问到" 4;
         68 said: Option<Lines> = "客户意见" 12;
+        186 resident_signed: Option<Signature> = "住户签字" 4;
+        187 no_sign_why: Option<Text> = "未签原因" 8;
+        188 witness: Option<Badge> = "见证人" 4;
+        189 witness_too: Option<Badge> = "又一见证" 4;
+        190 served: Option<Text> = "送达凭证" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
     }
 }
 

@@ -121,7 +121,7 @@ pub fn weekdays(text: &str) -> Vec<usize> {
         _ => None,
     };
     let mut days: Vec<usize> = text.chars().filter_map(day).collect();
-    days.sort_unstable();
+    days.arrange();
     days.dedup();
     days
 }

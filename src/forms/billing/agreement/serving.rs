@@ -8,7 +8,8 @@ use crate::forms::billing::payers::{self, CUSTOMER, Customer, PAYER};
 use crate::forms::billing::policy::{
     AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
 };
-use crate::forms::callbacks::record::Unheard;
+use crate::forms::callbacks::record::{Class, How, Unheard};
+use crate::forms::callbacks::sheet::{self, Told};
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
@@ -154,6 +155,25 @@ pub(super) fn advise_callback(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// not reached (D-57).
 pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
     let slip = ask.standing()?;
+    let told = Told {
+        class: Class::Agreement,
+        heard: it.satisfied.is_some(),
+        content: it.satisfied,
+        says: it.said.as_ref().map_or_else(String::new, |said| said.0.clone()),
+        how: Some(match it.how {
+            None | Some(AskedHow::Phone) => How::Phone,
+            Some(AskedHow::Visit) => How::Visit,
+            Some(AskedHow::Here) => How::Here,
+        }),
+        signed_on_paper: false,
+        room: slip.get(payers::ROOM),
+        who: slip.get(PAYER),
+        phone: None,
+    };
+    sheet::beside(ask, slip.id, &told, asked(ask, slip, &it)?)
+}
+
+fn asked(ask: &Ask<'_>, slip: &Slip, it: &CallBack) -> Outcome {
     match (it.satisfied, it.unheard) {
         (Some(true), None) => return over(ask, slip).ok(),
         (Some(false), None) => {}

@@ -85,7 +85,7 @@ fn with_bank(book: &dyn Book) -> BTreeSet<SlipId> {
         let open = open.filter(|item| answer(book, batch.id, item.no).is_none());
         open.map(|item| item.slip).collect::<Vec<_>>()
     };
-    out(book).into_iter().flat_map(of_batch).collect()
+    out(book).into_iter().flat_map(of_batch).into_set()
 }
 
 /// What a payer owes until a month, the oldest first: slip, month and sum.
@@ -100,7 +100,7 @@ fn owed(book: &dyn Book, payer: Payer, until: u32) -> Vec<(SlipId, u32, Money)> 
     });
     let mut owed: Vec<_> =
         owed.filter(|(_, month, sum)| *month <= until && *sum > Money::ZERO).collect();
-    owed.sort_by_key(|(slip, month, _)| (*month, *slip));
+    owed.arrange_by_key(|(slip, month, _)| (*month, *slip));
     owed
 }
 
@@ -113,7 +113,7 @@ fn most(book: &dyn Book) -> usize {
 fn agreed(book: &dyn Book, most: usize) -> Vec<SlipId> {
     let key = state_key_of(agreements::TAG, agreements::IN_FORCE);
     let mut ids = book.under(Index::InState, key, most);
-    ids.sort_unstable();
+    ids.arrange();
     ids
 }
 

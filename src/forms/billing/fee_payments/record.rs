@@ -78,7 +78,7 @@ fn left_of_receipts(book: &dyn Book, payer: Payer) -> Vec<(Slip, Money)> {
     let ours = moved.filter(|(key, _)| [receipts::TAG, TAG].contains(&key.slip.form));
     let slips = ours.filter_map(|(key, sum)| Some((book.slip(key.slip)?, sum)));
     let mut slips: Vec<(Slip, Money)> = slips.collect();
-    slips.sort_by_key(|(slip, _)| slip.story.first().map(|deed| deed.seq));
+    slips.arrange_by_key(|(slip, _)| slip.story.first().map(|deed| deed.seq));
     let mut left: Vec<(Slip, Money)> = Vec::new();
     for (slip, sum) in slips {
         if slip.id.form == receipts::TAG {

@@ -161,7 +161,7 @@ fn of_payer(book: &dyn Book, index: Index, payer: Payer) -> Vec<Slip> {
     let all = book.under(index, u64::from(payer.room), LOOKED_THROUGH).into_iter();
     let fees = all.filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
     let mut own: Vec<Slip> = fees.filter(|slip| payers::on(slip) == payer).collect();
-    own.sort_by_key(|slip| (month(slip), slip.id.number));
+    own.arrange_by_key(|slip| (month(slip), slip.id.number));
     own
 }
 
@@ -198,7 +198,7 @@ pub fn debts_of(book: &dyn Book, room: RoomId) -> Vec<(Payer, usize, Money)> {
             None => debts.push((payer, 1, sum)),
         }
     }
-    debts.sort_by_key(|(payer, ..)| *payer);
+    debts.arrange_by_key(|(payer, ..)| *payer);
     debts
 }
 
@@ -315,7 +315,7 @@ pub fn settle_fees(
 /// The same, where the money is for one month: that one first, what is left over for the oldest of the others.
 pub fn settle_first(book: &dyn Book, payer: Payer, credit: Money, first: SlipId) -> Vec<Drawn> {
     let mut open = open_of(book, payer);
-    open.sort_by_key(|slip| slip.id != first);
+    open.arrange_by_key(|slip| slip.id != first);
     pay_each(&open, payer, credit)
 }
 

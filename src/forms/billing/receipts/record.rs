@@ -211,7 +211,7 @@ pub(super) fn lines(slip: &Slip) -> Vec<Posting> {
 pub fn standing_for(book: &dyn Book, slip: SlipId) -> Vec<Slip> {
     let mut standing = all_for(book, slip);
     standing.retain(|r| r.state == GIVEN);
-    standing.sort_by_key(|r| std::cmp::Reverse(r.id.number));
+    standing.arrange_by_key(|r| std::cmp::Reverse(r.id.number));
     standing
 }
 

@@ -8,8 +8,7 @@ use super::fields::{Answered, AskCompany, Stop, Word};
 use super::losing::stopped;
 use super::pricing::{approver, open_parts, settled};
 use super::record::{
-    ASKED_TWICE, NOT_ASKED, NOT_COMPANYS, PRICED, REFUSED_STOP, REPRICED, SELLING, anew,
-    asked_of_company, over,
+    ASKED_TWICE, NOT_ASKED, NOT_COMPANYS, PRICED, QUESTION, REFUSED_STOP, REPRICED, SELLING, anew,
 };
 
 /// Whether the item waits for an approval, and not for a stop.
@@ -36,27 +35,24 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 /// The question goes with the journal; the number by which it is answered is the slip's version.
 pub(super) fn ask_company(ask: &Ask<'_>, _: AskCompany) -> Outcome {
     let slip = ask.standing()?;
-    if asked_of_company(slip).is_some() {
-        return Err(ASKED_TWICE.says());
-    }
+    let Some(set) = QUESTION.put(ask, slip) else { return Err(ASKED_TWICE.says()) };
     if whose(ask, slip).is_none() {
         let who = open_parts(slip).first().map_or("本处", |part| approver(ask, *part).word);
         return Err(NOT_COMPANYS.with(&[who]));
     }
-    let set = ask.given.clone().put(AskCompany::company_no, i64::from(slip.version) + 1);
     ask.draw_with(slip.state, set).ok()
 }
 
 /// The company's answer: as if its paper had been entered here, by its number.
 pub(super) fn answered(ask: &Ask<'_>, it: Answered) -> Outcome {
     let slip = ask.standing()?;
-    if asked_of_company(slip) != Some(it.company_no) {
+    if QUESTION.pending(slip) != Some(it.company_no) {
         return Err(NOT_ASKED.with(&[&it.company_no.to_string()]).at(Answered::company_no));
     }
     let by = it.word_by.as_ref().map_or("总部", |by| by.0.as_str());
     let mut set = anew::<Answered>(slip, &ask.given);
     set.clear(Answered::company_no);
-    let set = over(slip, set);
+    let set = QUESTION.over(slip, set);
     if is_approval(slip) {
         let parts = open_parts(slip).into_iter().map(|part| (part, approver(ask, part)));
         let word =

@@ -5,17 +5,14 @@
 
 use crate::forms::prelude::*;
 
+pub use crate::forms::office::rulings::Reply as Word;
+
 choice! {
     /// What an approval is for.
     pub enum Covers {
         Item = 1 "item" "项目",
         Price = 2 "price" "收费",
         Both = 3 "both" "项目和收费",
-    }
-
-    pub enum Word {
-        Yes = 1 "yes" "同意",
-        No = 2 "no" "不同意",
     }
 
     /// P-16: what is done about a service that loses money.

@@ -10,8 +10,8 @@ use crate::forms::prelude::*;
 
 use super::fields::{Loss, Measure, Measured, Stop};
 use super::record::{
-    ACTIVE, DAY_AHEAD, HEAD_DECIDES, LOSING, NEEDS_APPROVAL, NO_LOSS, PUBLISH, SERVED_STILL,
-    STOP_PAPER, STOP_UNAPPROVED, STOPPED, anew, over,
+    ACTIVE, DAY_AHEAD, HEAD_DECIDES, LOSING, NEEDS_APPROVAL, NO_LOSS, PUBLISH, QUESTION,
+    SERVED_STILL, STOP_PAPER, STOP_UNAPPROVED, STOPPED, anew,
 };
 use super::{chain, clocks};
 
@@ -120,7 +120,7 @@ pub(super) fn stop(ask: &Ask<'_>, it: Stop) -> Outcome {
     if on > ask.now.day() {
         return Err(DAY_AHEAD.with(&[&on.to_string()]).at(Stop::stop_on));
     }
-    Ok(stopped(ask, slip, over(slip, ask.given.clone())))
+    Ok(stopped(ask, slip, QUESTION.over(slip, ask.given.clone())))
 }
 
 /// The item is stopped, and its notice taken down.

@@ -9,8 +9,8 @@ use super::fields::{Approve, Covers, Enter, Price, Word};
 use super::losing::unsettled;
 use super::record::{
     ACTIVE, APPROVAL_PAPER, APPROVED, BELOW_COST, DAY_AHEAD, LOSING, NO_COST, NOT_APPROVER, PARTS,
-    PRICED, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, WHICH, WHY_NOT, anew,
-    over, version_at,
+    PRICED, QUESTION, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, WHICH,
+    WHY_NOT, anew, version_at,
 };
 
 pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -53,7 +53,7 @@ pub(super) fn price(ask: &Ask<'_>, it: Price) -> Outcome {
         return Err(PARTS.with(&[&sums[0], &sums[1]]).at(Price::labour_part));
     }
     // Another price than the one that was asked about: an answer to that is none to this.
-    let mut set = over(slip, anew::<Price>(slip, &ask.given));
+    let mut set = QUESTION.over(slip, anew::<Price>(slip, &ask.given));
     set.clear(Approve::price_ok);
     if SELLING.contains(&slip.state) {
         return ask.draw_with(REPRICED, set).ok();
@@ -138,7 +138,7 @@ pub(super) fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
     if it.word == Word::No && it.refused_why.is_none() {
         return Err(WHY_NOT.at(Approve::refused_why));
     }
-    settled(ask, slip, over(slip, anew::<Approve>(slip, &ask.given)), words, it.word)
+    settled(ask, slip, QUESTION.over(slip, anew::<Approve>(slip, &ask.given)), words, it.word)
 }
 
 /// What becomes of the item by a word on some of its parts.

@@ -5,6 +5,7 @@ use crate::engine::slip::state_key_of;
 use crate::forms::prelude::*;
 
 use super::fields::{AskCompany, Enter, Publish, Version};
+use crate::forms::office::questions::Question;
 
 pub const TAG: u16 = 2;
 
@@ -196,19 +197,9 @@ pub(super) fn anew<F: FieldSet>(slip: &Slip, given: &Fields) -> Fields {
     set
 }
 
-/// The number of the question that waits for its answer.
-pub(super) fn asked_of_company(slip: &Slip) -> Option<i64> {
-    slip.get(AskCompany::company_no)
-}
-
-/// The same fields with no question any more, where there was one.
-pub(super) fn over(slip: &Slip, mut set: Fields) -> Fields {
-    if slip.has(AskCompany::company_no) {
-        set.clear(AskCompany::company_asked);
-        set.clear(AskCompany::company_no);
-    }
-    set
-}
+/// The question to the company on this paper.
+pub(super) const QUESTION: Question =
+    Question { asked: AskCompany::company_asked, number: AskCompany::company_no };
 
 /// What of the given blanks is asked by a step, for a paper that asks more than the step.
 pub(super) fn among<F: FieldSet>(given: &Fields) -> Fields {

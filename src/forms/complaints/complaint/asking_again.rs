@@ -8,6 +8,8 @@ use super::record::{
     TIME_PAST, TOO_SOON, TRIED_AT, TRIES, UNASKED, UNREACHED_END, UNSIGNED, days, grade,
 };
 use super::{outside, party};
+use crate::forms::callbacks::record::{Class, How};
+use crate::forms::callbacks::sheet::{self, Told};
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
 use crate::forms::intake::contact::Channel;
@@ -76,9 +78,33 @@ fn proves(ask: &Ask<'_>, it: &Sign) -> bool {
 /// What was heard when the customer was asked again.
 pub(super) fn callback(ask: &Ask<'_>, it: Callback) -> Outcome {
     let slip = party::standing(ask)?;
+    let content = match it.heard {
+        Heard::Satisfied => Some(true),
+        Heard::Unsatisfied => Some(false),
+        _ => None,
+    };
+    let told = Told {
+        class: Class::Complaint,
+        heard: content.is_some(),
+        content,
+        says: it.customer_says.as_ref().map_or_else(String::new, |said| said.0.clone()),
+        how: Some(match it.called_how {
+            Channel::Visit => How::Visit,
+            Channel::Paper | Channel::Letter | Channel::Gate => How::Here,
+            _ => How::Phone,
+        }),
+        signed_on_paper: true,
+        room: slip.get(Open::room),
+        who: slip.get(Open::caller),
+        phone: slip.get(Open::phone),
+    };
+    sheet::beside(ask, slip.id, &told, asked(ask, slip, &it)?)
+}
+
+fn asked(ask: &Ask<'_>, slip: &Slip, it: &Callback) -> Outcome {
     match it.heard {
         Heard::Satisfied => Ok(hear_satisfied(ask, slip)),
-        Heard::Unsatisfied => hear_unsatisfied(ask, slip, &it),
+        Heard::Unsatisfied => hear_unsatisfied(ask, slip, it),
         Heard::NoSuchNumber | Heard::WrongNumber | Heard::OutOfService | Heard::NoAnswer => {
             Ok(not_reached(ask, slip))
         }

@@ -120,7 +120,7 @@ fn household(fields: &Fields) -> Option<String> {
 /// How many households complain of an event; households count, and not calls.
 pub(super) fn households(ask: &Ask<'_>, first: SlipId, also: Option<&Fields>) -> i64 {
     let all = of_event(ask.book, first, ask.limit(&SAME_EVENT_HOURS));
-    let mut who: BTreeSet<String> = all.iter().filter_map(|s| household(&s.fields)).collect();
+    let mut who: BTreeSet<String> = all.iter().filter_map(|s| household(&s.fields)).into_set();
     who.extend(also.and_then(household));
     i64::try_from(who.len()).unwrap_or(i64::MAX)
 }

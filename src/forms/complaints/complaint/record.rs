@@ -1,7 +1,7 @@
 //! What the complaint record holds: its states and rules, its blanks step by step, what is read of one slip,
 //! and the one check that its steps share. Numbers are stored for ever.
 
-use crate::forms::callbacks::record::Outcome as Asked;
+use crate::forms::callbacks::record::{Also, Outcome as Asked};
 use crate::forms::intake::contact::record::{Channel, Outgoing};
 use crate::forms::prelude::*;
 
@@ -314,6 +314,8 @@ fields! {
         92 served: Option<Text> = "送达凭证" 4;
         76 remedy: Option<Text> = "整改措施" 12;
         77 remedy_by: Option<Moment> = "整改期限" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
     }
 
     /// 补签认: what the callback left open.

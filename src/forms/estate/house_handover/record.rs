@@ -8,7 +8,7 @@ use crate::forms::prelude::*;
 pub const TAG: u16 = 58;
 
 /// The turn of the day in which the owner came.
-pub(super) const QUEUE: Tag<i64> = Tag::new(40, "queue");
+pub const QUEUE: Tag<i64> = Tag::new(40, "queue");
 /// The day on which they took that turn.
 pub const CAME_ON: Tag<Day> = Tag::new(41, "came_on");
 /// Until when fees are paid.
@@ -93,6 +93,7 @@ rules! {
     BUILDER_TOLD warn "遗留问题请告诉开发商或施工单位,留整改单" ["F-104"];
     NOBODY_CONFIRMED refuse "整改好了请业主签字;未签的写原因,并写明谁见证" ["F-104"];
     WHAT_STILL refuse "还没好的请写差什么、到哪天" ["F-104"];
+    NO_REASON refuse "未接的房屋要登记原因:业主为什么不收" ["G-64", "F-59"];
     KEY_BACK warn "整改留的钥匙请在“钥匙”里办取回" ["P-30", "F-93"];
     MONEY_TAKEN refuse "钱已收;请先撤回收款" ["F-58"];
 }
@@ -177,7 +178,7 @@ fields! {
 
     /// 未接 (F-59): why the house was not taken over.
     pub struct Decline {
-        38 reason: Text = "未接原因" 8;
+        38 reason: Option<Text> = "未接原因" 8;
         39 again_on: Option<Day> = "再约哪天" 4;
         25 defects: Vec<Defect> = "问题" 12;
     }

@@ -5,9 +5,10 @@ use super::record::{
     AGAIN, Arrive, BIRTHDAY_ASKED, BUILDER_TOLD, CAME_ON, CHECKED, COPY_MARKED, Check, Complete,
     DAY_PAST, DECLINED, Decline, Defect, HANDBOOKS, HANDED, HANDED_BEFORE, HANDED_ON, Hand,
     Inspect, KEPT_CONSENT, KEPT_MOST, KEY_BACK, KEYS_DIFFER, KEYS_UNLISTED, KNOWN_PERSON,
-    LOCK_FIRST, MENDED, MENDING, MONEY_TAKEN, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NOBODY_CONFIRMED,
-    NOT_INSPECTED, NOT_ON_LIST, PAID, PAID_DONE, PAPERS, PAPERS_WHEN, PLEDGE, QUEUE, RUNS_ALREADY,
-    Recheck, TAG, UNPAID, UNPAID_HELD, VOID, Void, WAITING, WHAT_DEFECTS, WHAT_STILL, WHO_SIGNS,
+    LOCK_FIRST, MENDED, MENDING, MONEY_TAKEN, NO_BIRTHDAY, NO_CONTRACT, NO_KEYS, NO_REASON,
+    NOBODY_CONFIRMED, NOT_INSPECTED, NOT_ON_LIST, PAID, PAID_DONE, PAPERS, PAPERS_WHEN, PLEDGE,
+    QUEUE, RUNS_ALREADY, Recheck, TAG, UNPAID, UNPAID_HELD, VOID, Void, WAITING, WHAT_DEFECTS,
+    WHAT_STILL, WHO_SIGNS,
 };
 use crate::engine::slip::hash;
 use crate::forms::estate::people::{self, OWNERS};
@@ -167,7 +168,7 @@ pub(super) fn inspect(ask: &Ask<'_>, it: Inspect) -> Outcome {
 }
 
 /// Whether the house was looked at: nothing wrong, or what.
-fn inspected(slip: &Slip) -> bool {
+pub(super) fn inspected(slip: &Slip) -> bool {
     slip.get(Inspect::clean) == Some(true) || slip.rows_of(Inspect::defects).next().is_some()
 }
 
@@ -319,6 +320,9 @@ pub(super) fn recheck(ask: &Ask<'_>, it: Recheck) -> Outcome {
 }
 
 pub(super) fn decline(ask: &Ask<'_>, it: Decline) -> Outcome {
+    if it.reason.is_none() {
+        return Err(NO_REASON.at(Decline::reason));
+    }
     defects(ask, &it.defects)?;
     let drawn = ask.draw(DECLINED);
     let Some(again) = it.again_on else { return drawn.ok() };

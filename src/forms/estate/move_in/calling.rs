@@ -2,10 +2,11 @@
 //! ends as that, and nobody has to write 满意 to be rid of it (D-57).
 
 use super::record::{
-    ASK, ASK_AGAIN, ASKED, CALLED, CallBack, LIVING, MENDED_BY, MENDED_PAST, NOT_HEARD, SAY_WHICH,
-    SAY_WHY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, WHO_MENDS,
+    ASK, ASK_AGAIN, ASKED, CALLED, CallBack, LIVING, MENDED_BY, MENDED_PAST, MoveIn, NOT_HEARD,
+    SAY_WHICH, SAY_WHY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, UNHEARD, WHO_MENDS,
 };
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Class, Outcome as Asked, Unheard};
+use crate::forms::callbacks::sheet::{self, Told};
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
@@ -14,11 +15,26 @@ use crate::forms::prelude::*;
 
 pub(super) fn call(ask: &Ask<'_>, it: CallBack) -> Outcome {
     let slip = ask.standing()?;
+    let told = Told {
+        class: Class::MoveIn,
+        heard: it.satisfied.is_some(),
+        content: it.satisfied,
+        says: it.said.as_ref().map_or_else(String::new, |said| said.0.clone()),
+        how: None,
+        signed_on_paper: false,
+        room: slip.get(MoveIn::room),
+        who: slip.get(MoveIn::who),
+        phone: None,
+    };
+    sheet::beside(ask, slip.id, &told, asked(ask, slip, &it)?)
+}
+
+fn asked(ask: &Ask<'_>, slip: &Slip, it: &CallBack) -> Outcome {
     match (it.satisfied, it.unheard) {
         (Some(true), None) => {
             heard(ask, slip, CALLED).met(Some(slip), dues::REMEDY, ask.occurred).ok()
         }
-        (Some(false), None) => not_content(ask, slip, &it),
+        (Some(false), None) => not_content(ask, slip, it),
         (None, Some(Unheard::Declined)) => Ok(ended(ask, slip, Asked::Declined)),
         (None, Some(_)) => Ok(not_reached(ask, slip)),
         _ => Err(SAY_WHICH.at(CallBack::satisfied)),

@@ -1,7 +1,7 @@
 //! What a move-in holds: its states and rules, its blanks step by step, and what became of its callback. Numbers are stored
 //! for ever; this file decides nothing.
 
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Also, How, Outcome as Asked, Unheard};
 use crate::forms::keys::record::Seen;
 use crate::forms::prelude::*;
 
@@ -79,6 +79,14 @@ fields! {
         20 said: Option<Text> = "回访情况" 8;
         24 mends: Option<Badge> = "整改人" 4;
         25 remedy_by: Option<Moment> = "整改期限" 4;
+        180 how: Option<How> = "方式" 4;
+        186 resident_signed: Option<Signature> = "住户签字" 4;
+        187 no_sign_why: Option<Text> = "未签原因" 8;
+        188 witness: Option<Badge> = "见证人" 4;
+        189 witness_too: Option<Badge> = "又一见证" 4;
+        190 served: Option<Text> = "送达凭证" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
     }
 }
 

@@ -2,10 +2,11 @@
 //! as that (D-57).
 
 use super::record::{
-    ASKED, AskPatient, NO_PATIENT, NOT_HEARD, PATIENT, SAY_HOW, TOO_SOON, TRIED_AT, TRIES,
+    ASKED, AskPatient, NO_PATIENT, NOT_HEARD, Open, PATIENT, SAY_HOW, TOO_SOON, TRIED_AT, TRIES,
     TRY_AGAIN, no_patient,
 };
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Class, Outcome as Asked, Unheard};
+use crate::forms::callbacks::sheet::{self, Told};
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::prelude::*;
@@ -20,6 +21,21 @@ pub(super) fn ask_patient(ask: &Ask<'_>, it: AskPatient) -> Outcome {
     if no_patient(slip).is_some() {
         return Err(NO_PATIENT.says());
     }
+    let told = Told {
+        class: Class::FirstAid,
+        heard: it.patient_says.is_some() && it.unheard.is_none(),
+        content: None,
+        says: it.patient_says.as_ref().map_or_else(String::new, |said| said.0.clone()),
+        how: None,
+        signed_on_paper: false,
+        room: slip.get(Open::room),
+        who: slip.get(Open::caller),
+        phone: slip.get(Open::phone),
+    };
+    sheet::beside(ask, slip.id, &told, asked(ask, slip, &it)?)
+}
+
+fn asked(ask: &Ask<'_>, slip: &Slip, it: &AskPatient) -> Outcome {
     match (it.patient_says.is_some(), it.unheard) {
         (true, None) => over(ask, slip, Asked::Heard).ok(),
         (_, Some(Unheard::Declined)) => Ok(unheard(over(ask, slip, Asked::Declined))),

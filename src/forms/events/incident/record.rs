@@ -3,7 +3,7 @@
 
 use crate::engine::fields::in_row;
 use crate::engine::value::Row;
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Also, How as AskedHow, Outcome as Asked, Unheard};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 99;
@@ -30,11 +30,17 @@ states! {
 
 /// While the check-list runs, in earnest or in a drill.
 pub(super) const AT_WORK: &[u16] = &[RUNNING, DRILL];
+/// While something of the list may still be settled: also afterwards, with its own time, until the report is signed.
+pub(super) const TICKED: &[u16] = &[RUNNING, DRILL, CALM, DRAFTED];
 /// From the first moment until the company has the paper.
-pub(super) const NOT_RECEIVED: &[u16] = &[RUNNING, CALM, DRAFTED, SIGNED];
+pub const NOT_RECEIVED: &[u16] = &[RUNNING, CALM, DRAFTED, SIGNED];
 /// Whatever was an incident: something may be added to it for ever, and nothing is taken away.
 pub(super) const NOTED: &[u16] = &[RUNNING, CALM, DRAFTED, SIGNED, RECEIVED, FILED, DRILL, DRILLED];
 
+/// The step by which the report is signed.
+pub(super) const SIGNED_BY: u16 = 15;
+/// The step that lays it into the bundle of its month.
+pub(super) const FILED_BY: u16 = 19;
 /// The step that says it is over.
 pub(super) const CALMED: u16 = 13;
 /// States in which whoever was hurt or ill may be asked: it is over, whatever the paper.
@@ -67,6 +73,8 @@ rules! {
     WHY_NOT refuse "写“否”的步骤请写没办原因" ["G-98", "P-44"];
     NOT_THEN refuse "时间写在 {0} 以后、现在以前" ["H-06", "G-98"];
     TICKED_ALREADY refuse "这几项都已记过时间;要补充请记“经过”" ["G-98"];
+    SAY_WHEN refuse "事情已平息:补打勾请在“逐项”里写当时的时间" ["G-98", "H-06"];
+    DRAFT_AGAIN warn "报告已起草:补的勾不在里面,请重新起草" ["G-98"];
     FURTHER_UP warn "按设置还须报到{0}" ["G-99", "C-40"];
     UNTICKED warn "还有 {0} 项没打勾:办过的请补时间,没办的请写原因" ["G-98", "P-44"];
     INSIDE refuse "应急入户后还没有记“出户封门”" ["P-44"];
@@ -76,6 +84,7 @@ rules! {
     NOBODY_RUNG warn "没有记打过谁的电话;请补上,日后要说得清" ["P-44"];
     NO_REPORT_YET warn "还没有记逐级上报" ["G-99", "P-43"];
     PHONED_LATE warn "电话报得晚于 {0},书面报告仍以此时为限" ["N-39", "G-98"];
+    RECEIVED_EARLY warn "公司收到写在签发 {0} 以前,请核对时间" ["N-39", "G-98"];
     RECEIVED_LATE warn "公司收到时已超过 {0}" ["N-39", "G-98"];
 }
 
@@ -223,6 +232,14 @@ fields! {
     pub struct AskPatient {
         72 unheard: Option<Unheard> = "没问到" 4;
         70 patient_says: Option<Text> = "回访情况" 12;
+        180 asked_how: Option<AskedHow> = "方式" 4;
+        186 resident_signed: Option<Signature> = "住户签字" 4;
+        187 no_sign_why: Option<Text> = "未签原因" 8;
+        188 asked_witness: Option<Badge> = "见证人" 4;
+        189 asked_witness_too: Option<Badge> = "又一见证" 4;
+        190 served: Option<Text> = "送达凭证" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
     }
 }
 
@@ -308,6 +325,12 @@ impl Item {
 /// That nobody hurt or ill is to be asked, where that is so.
 pub(super) fn no_patient(slip: &Slip) -> Option<Notice> {
     slip.due(PATIENT).is_none_or(|due| due.met.is_some()).then(|| NO_PATIENT.says())
+}
+
+/// Into a bundle with the others of its month, which another paper holds. Whoever was hurt is asked all the same.
+pub fn filed(slip: &Slip, bundle: Text, at: Moment) -> Drawn {
+    let drawn = Ask::beside(slip.id, FILED_BY, FILED, Fields::new().put(File::bundle, bundle));
+    drawn.met(Some(slip), BUNDLE, at).met(Some(slip), dues::UP, at)
 }
 
 /// What it is called on lists: `火警 3栋大堂`.

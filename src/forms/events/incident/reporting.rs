@@ -3,7 +3,8 @@
 
 use super::record::{
     BUNDLE, DRAFTED, Draft, INSIDE, INSIDE_NOW, NOTES, Noted, Open, PHONED_AT, PHONED_LATE, Phoned,
-    RECEIVED, RECEIVED_AT, RECEIVED_LATE, REPORT, Received, TOLD, Told, Why, list, matter,
+    RECEIVED, RECEIVED_AT, RECEIVED_EARLY, RECEIVED_LATE, REPORT, Received, SIGNED_BY, TOLD, Told,
+    Why, list, matter,
 };
 use super::record::{FALSE_ALARM, Kind};
 use crate::forms::estate::rooms;
@@ -35,15 +36,20 @@ pub(super) fn fills(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
     fills
 }
 
-/// Everything with its clock, oldest first; what was left out with its reason at the end.
+/// Everything with its clock, oldest first; what was left out with its reason at the end, and then by name what nobody
+/// ticked: the paper must not read as if that had been done.
 fn course(slip: &Slip, book: &dyn Book) -> String {
     let mut told: Vec<(Moment, String)> = Vec::new();
-    let (mut left, items) = (Vec::new(), list(slip));
+    let (mut left, mut unticked, items) = (Vec::new(), Vec::new(), list(slip));
     for item in &items {
         match item.at {
             Some(at) => told.push((at, item.shown())),
-            None => left.push(item.shown()),
+            None if item.settled() => left.push(item.shown()),
+            None => unticked.push(item.shown()),
         }
+    }
+    if !unticked.is_empty() {
+        left.push(format!("没打勾:{}", unticked.join("、")));
     }
     for row in slip.rows_of(TOLD) {
         let (Some(at), Some(to)) = (row.get(Told::at), row.get(Told::to)) else { continue };
@@ -53,7 +59,7 @@ fn course(slip: &Slip, book: &dyn Book) -> String {
         let Some(at) = row.get(Noted::at) else { continue };
         told.push((at, format!("{} {}", at.clock(), row.text(Noted::words))));
     }
-    told.sort_by_key(|(at, _)| *at);
+    told.arrange_by_key(|(at, _)| *at);
     let all: Vec<String> = told.into_iter().map(|(_, words)| words).chain(left).collect();
     let all = all.join(";");
     if all.chars().count() <= COURSE {
@@ -116,8 +122,14 @@ pub(super) fn received(ask: &Ask<'_>, _: Received) -> Outcome {
     let slip = ask.standing()?;
     let drawn = to_bundle(ask, slip, ask.given.clone().put(RECEIVED_AT, ask.occurred));
     let late = slip.due(REPORT).filter(|due| due.at < ask.occurred);
-    let warnings = late.map(|due| RECEIVED_LATE.with(&[&due.at.show(ask.now)]));
-    Ok(Decision { drawn: vec![drawn], warnings: warnings.into_iter().collect() })
+    let mut warnings: Vec<Notice> =
+        late.map(|due| RECEIVED_LATE.with(&[&due.at.show(ask.now)])).into_iter().collect();
+    // The hours are counted to this moment: who dates it before the paper was signed is asked.
+    let signed = slip.last_deed(SIGNED_BY).map(|deed| deed.occurred);
+    if let Some(signed) = signed.filter(|signed| *signed > ask.occurred) {
+        warnings.push(RECEIVED_EARLY.with(&[&signed.show(ask.now)]));
+    }
+    Ok(Decision { drawn: vec![drawn], warnings })
 }
 
 /// Kept in the office with a reason: a lift that was freed in ten minutes.

@@ -2,7 +2,7 @@
 //! Nothing here may ask for more than whoever is in the middle of it can say.
 
 use super::checklists;
-use super::record::{ALL_TICKED, CALM, PATIENT};
+use super::record::{ALL_TICKED, CALM, DRAFT_AGAIN, DRAFTED, PATIENT, SAY_WHEN};
 use super::record::{
     AT_WORK, Add, Calm, Check, Command, DIALLED, DRILL, DRILLED, Enter, FIRM_THERE, FURTHER_UP,
     INSIDE, INSIDE_NOW, Item, Kind, LIST, Leave, Mark, NO_NUMBER, NO_REPORT_YET, NO_ROOM,
@@ -99,6 +99,9 @@ const READ_IN_A_ROW: usize = 40;
 /// What is settled is shown with its time; what is not stands in rows, to be ticked.
 pub(super) fn advise_tick(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
+    if ask.slip.is_some_and(|slip| slip.state == DRAFTED) {
+        advice.warnings.push(DRAFT_AGAIN.says());
+    }
     let items = ask.slip.map(list).unwrap_or_default();
     let open = items.iter().zip(shown(&items)).filter(|(item, _)| !item.settled());
     // Cut, since the office's own items may fill a line without their number.
@@ -134,6 +137,7 @@ fn came(
     let done = row.done.or_else(|| row.at.map(|_| true));
     match (done, row.at, why) {
         (None, ..) => Ok(None),
+        (Some(true), None, _) if !AT_WORK.contains(&slip.state) => Err(SAY_WHEN.at(Tick::checks)),
         (Some(true), at, _) => {
             let (from, at) = (slip.opened(), at.unwrap_or(ask.occurred));
             match (from..=ask.now).contains(&at) {
@@ -150,6 +154,10 @@ fn came(
 pub(super) fn tick(ask: &Ask<'_>, it: Tick) -> Outcome {
     let slip = ask.standing()?;
     let many = list(slip).len();
+    // Afterwards nothing is done now.
+    if it.ticked.is_some() && it.skipped.is_none() && !AT_WORK.contains(&slip.state) {
+        return Err(SAY_WHEN.at(Tick::checks));
+    }
     let mut settled: Vec<(usize, Came)> = Vec::new();
     for n in it.ticked.iter().flat_map(|text| numbers(&text.0)) {
         let came = it.skipped.clone().map_or(Came::Done(ask.occurred), Came::Not);
@@ -191,7 +199,7 @@ fn settle(ask: &Ask<'_>, slip: &Slip, settled: Vec<(usize, Came)>) -> Outcome {
     if fresh.is_empty() {
         return Err(TICKED_ALREADY.says());
     }
-    fresh.sort_by_key(|(n, ..)| *n);
+    fresh.arrange_by_key(|(n, ..)| *n);
     let words =
         fresh.iter().filter_map(|(n, ..)| Some(format!("{} {}", n + 1, items.get(*n)?.what.0)));
     let words = words.collect::<Vec<_>>().join(";");

@@ -5,7 +5,8 @@ use super::record::{
     self, ASKED, AskAgain, NOT_HEARD, NOT_SATISFIED, OWN_MATTER, Open, PASSED, REPLIED, SAY_WHICH,
     SAY_WHY, TOO_SOON, TRIED_AT, TRIES, TRY_AGAIN, WAITING,
 };
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Class, Outcome as Asked, Unheard};
+use crate::forms::callbacks::sheet::{self, Told};
 use crate::forms::callbacks::trying::{self, Tried};
 use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
@@ -16,6 +17,22 @@ pub(super) fn call(ask: &Ask<'_>, it: AskAgain) -> Outcome {
     if slip.get(Open::passed_to) == Some(ask.hand.badge) {
         return Err(OWN_MATTER.says());
     }
+    let ordered = slip.has(Open::department);
+    let told = Told {
+        class: if ordered { Class::Department } else { Class::Need },
+        heard: it.well.is_some(),
+        content: it.well,
+        says: it.customer_says.as_ref().map_or_else(String::new, |said| said.0.clone()),
+        how: None,
+        signed_on_paper: false,
+        room: slip.get(Open::room),
+        who: slip.get(Open::caller),
+        phone: slip.get(Open::phone),
+    };
+    sheet::beside(ask, slip.id, &told, asked(ask, slip, &it)?)
+}
+
+fn asked(ask: &Ask<'_>, slip: &Slip, it: &AskAgain) -> Outcome {
     match (it.well, it.unheard) {
         (Some(true), None) => heard(ask, REPLIED).ok(),
         (Some(false), None) if it.customer_says.is_none() => {

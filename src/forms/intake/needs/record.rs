@@ -1,7 +1,7 @@
 //! What the needs register holds: its states and rules, its blanks step by step, what is read of one slip.
 //! Numbers are stored for ever.
 
-use crate::forms::callbacks::record::{Outcome as Asked, Unheard};
+use crate::forms::callbacks::record::{Also, How, Outcome as Asked, Unheard};
 pub use crate::forms::complaints::complaint::record::Department;
 use crate::forms::intake::contact::record::{Channel, Outgoing};
 use crate::forms::prelude::*;
@@ -124,6 +124,14 @@ fields! {
         27 well: Option<bool> = "满意" 4;
         28 unheard: Option<Unheard> = "没问到" 4;
         29 customer_says: Option<Text> = "客户意见" 12;
+        180 how: Option<How> = "方式" 4;
+        186 resident_signed: Option<Signature> = "住户签字" 4;
+        187 no_sign_why: Option<Text> = "未签原因" 8;
+        188 witness: Option<Badge> = "见证人" 4;
+        189 witness_too: Option<Badge> = "又一见证" 4;
+        190 served: Option<Text> = "送达凭证" 4;
+        191 also: Option<Also> = "顺带说的" 4;
+        192 also_says: Option<Text> = "说了什么" 8;
     }
 }
 

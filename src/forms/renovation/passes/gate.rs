@@ -67,7 +67,7 @@ pub fn registers(book: &dyn Book, typed: &str) -> Vec<Slip> {
     let wanted = number(typed);
     let has = |slip: &Slip| given_out(slip).iter().any(|pass| number(&pass.no.0) == wanted);
     let mut found: Vec<Slip> = book.named(TAG, &named(&wanted)).into_iter().filter(has).collect();
-    found.sort_by_key(|slip| (slip.state != OUT, std::cmp::Reverse(slip.id.number)));
+    found.arrange_by_key(|slip| (slip.state != OUT, std::cmp::Reverse(slip.id.number)));
     found
 }
 

@@ -4,10 +4,10 @@
 use super::disputing::{DISPUTED, is_payer, stands_apart};
 use super::paying::held_for;
 use super::record::{
-    CHANGED_SINCE, CHECKED, Check, DEDUCTED, Deduct, FAULTS, FORFEITS, FORFEITS_OVER, GOES_BACK,
-    HELD, IN_DISPUTE, INSPECT, Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT, NOT_A_HEAD,
-    NOT_THE_PAYER, NOT_YET, OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party, REFUND,
-    REFUND_FROM, REFUNDED, Recheck, Refund, THREE_SIGN, TIME_PAST, VIOLATIONS, WHAT_FAULTS,
+    BEFORE_ASKED, CHANGED_SINCE, CHECKED, Check, DEDUCTED, Deduct, FAULTS, FORFEITS, FORFEITS_OVER,
+    GOES_BACK, HELD, IN_DISPUTE, INSPECT, Inspect, MENDED, MORE_THAN_HELD, NO_OLD_RECEIPT,
+    NOT_A_HEAD, NOT_THE_PAYER, NOT_YET, OWNER_AGREES, PASSED, PASSED_ON, PASSES, PASSES_OUT, Party,
+    REFUND, REFUND_FROM, REFUNDED, Recheck, Refund, THREE_SIGN, TIME_PAST, VIOLATIONS, WHAT_FAULTS,
     WHO_INSPECTS, WHY_NOTHING, hanging, is_carried, sum,
 };
 use crate::engine::ledger::{Account, moved};
@@ -17,6 +17,10 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::renovation::policy::{DepositRefund, REFUND_WAIT_MONTHS, RenovationAcceptance};
 use crate::forms::renovation::{passes::record as passes, violations::record as violations};
+
+/// The steps by which an inspection is asked for, and made.
+pub(super) const COMPLETE: u16 = 16;
+pub(super) const INSPECTED: u16 = 17;
 
 /// Who must stand on the acceptance by the side in force.
 fn inspected(ask: &Ask<'_>, it: &Inspect) -> Result<(), Notice> {
@@ -51,6 +55,11 @@ pub(super) fn refund_from(ask: &Ask<'_>, passed: Day) -> (Day, String) {
 pub(super) fn inspect(ask: &Ask<'_>, it: Inspect) -> Outcome {
     let slip = ask.standing()?;
     inspected(ask, &it)?;
+    // The months of the deposit run from here: no earlier day than the work was said to be done.
+    let since = [COMPLETE, INSPECTED].into_iter().filter_map(|step| slip.last_deed(step));
+    if let Some(since) = since.map(|deed| deed.occurred).max().filter(|at| *at > ask.occurred) {
+        return Err(BEFORE_ASKED.with(&[&since.show(ask.now)]).at("occurred"));
+    }
     if !it.passed {
         let (Some(_), Some(deadline)) = (&it.faults, it.deadline) else {
             return Err(WHAT_FAULTS.at(Inspect::faults));

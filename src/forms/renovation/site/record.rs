@@ -92,6 +92,7 @@ rules! {
     NOT_MENDED warn "还有 {0} 张违章没有结" ["G-107", "P-32"];
     WHO_INSPECTS refuse "按设置竣工由{0}" ["C-29", "G-85"];
     WHAT_FAULTS refuse "没通过的请写问题和整改期限,并向业主说明原因和办法" ["P-34", "F-76"];
+    BEFORE_ASKED refuse "验收不会早于 {0} 的申请或上次验收;请核对发生时间" ["H-06", "N-44", "P-34"];
     TIME_PAST refuse "{0} 已经过了" ["H-06"];
     NOT_YET refuse "押金须满期才退:不早于 {0}" ["G-83", "N-44"];
     OWNER_AGREES refuse "装修公司提出退款须先通知业主,由业主同意" ["G-84"];
@@ -352,7 +353,7 @@ pub fn around(book: &dyn Book, room: RoomId) -> Vec<(Side, Slip)> {
             Some((here.side_of(&number(&there)?)?, slip))
         })
         .collect();
-    found.sort_by_key(|(side, slip)| (*side, slip.id));
+    found.arrange_by_key(|(side, slip)| (*side, slip.id));
     found
 }
 

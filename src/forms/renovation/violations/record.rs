@@ -33,6 +33,7 @@ rules! {
     NO_FORFEITS refuse "按设置违章不扣违约金;请叫停、上报" ["C-27"];
     NO_SUM refuse "违约金须大于零" ["G-78"];
     OTHER_SUM warn "与设置的 {0} 元不同;违约金按协议约定" ["D-69", "S3 §2 L60"];
+    KEPT_OUT warn "没有书面同意的违章材料、乙炔、电焊不得进;大宗易燃易爆和有毒的一律不得进" ["G-74", "G-75"];
     NO_FORFEIT refuse "还没有写违约金" ["G-78"];
     CONFIRMED_ALREADY refuse "项目经理已签认;要改请先撤销这张整改表" ["G-78"];
     SHEET_FIRST warn "按设置先开整改表,不改再收证上报" ["C-27", "G-79"];

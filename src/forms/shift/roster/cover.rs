@@ -85,7 +85,7 @@ fn standing(book: &dyn Book, state: u16, day: Day) -> Vec<Slip> {
     let at = state_key_of(TAG, state);
     let since = u64::try_from(day.number()).unwrap_or(0);
     let mut found = book.keys(Index::State, (at, since), (at, u64::MAX), READ_MOST);
-    found.sort_unstable();
+    found.arrange();
     found.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 
@@ -197,7 +197,7 @@ impl<'a> Cover<'a> {
         self.stand_in(day, &mut duties);
         // Whoever has left the office stands no shift any more.
         duties.retain(|duty| staff::role(self.book, duty.who).is_some());
-        duties.sort_by_key(|duty| duty.shift.hours_on(day).0);
+        duties.arrange_by_key(|duty| duty.shift.hours_on(day).0);
         duties
     }
 
@@ -303,7 +303,7 @@ impl<'a> Cover<'a> {
         if holiday(day).is_some() && !led && managers(self.book, day).is_empty() {
             gaps.push(Gap { day, shift: None, at: day.begins() });
         }
-        gaps.sort_by_key(|gap| gap.at);
+        gaps.arrange_by_key(|gap| gap.at);
         gaps
     }
 

@@ -114,7 +114,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     for unread in unseen(slip) {
         keys.push(Key::new(Index::Reminder, u64::from(unread.to.0), ascending(unread.at)));
     }
-    keys.sort_unstable();
+    keys.arrange();
     keys.dedup();
     keys
 }
@@ -165,7 +165,7 @@ fn rungs(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Rung> {
 /// When the next of them is told: who it is for is looked up only until somebody is found.
 fn next_at(book: &dyn Book, slip: &Slip, now: Moment) -> Option<Moment> {
     let mut steps = levels_ahead(book, slip, now);
-    steps.sort_by_key(|step| step.at);
+    steps.arrange_by_key(|step| step.at);
     let held =
         |step: &Ahead<'_>| !whom_to_tell(book, slip, step.due.what, step.level, now).is_empty();
     steps.into_iter().find(held).map(|step| step.at)

@@ -144,7 +144,7 @@ pub(super) fn record(ask: &Ask<'_>, it: Visits) -> Outcome {
         since_call(ask, slip, "到场", Some(visit.arrived)).map_err(|no| no.at(Visits::visits))?;
     }
     rows.extend(ask.given.rows(Visits::visits).iter().cloned());
-    rows.sort_by_key(|row| RowView::of(row).get(Visit::arrived).unwrap_or(slip.opened()));
+    rows.arrange_by_key(|row| RowView::of(row).get(Visit::arrived).unwrap_or(slip.opened()));
     let mut set = ask.given.clone();
     set.set(Visits::visits, Value::Rows(rows));
     ask.draw_with(slip.state, set).ok()

@@ -162,6 +162,23 @@ fn a_blank_that_takes_only_what_is_listed_keeps_its_list_open() {
     assert_eq!(text_of(&form, "charge"), "free", "the first key writes it anew");
 }
 
+/// Where nothing can be chosen because nothing was entered, it is said where that is done.
+#[test]
+fn a_list_of_nothing_says_where_it_is_entered() {
+    let mut form = opening();
+    for (blank, says) in [
+        ("reporter_staff", "还没有可选的;先到“台账 B-01”登记"),
+        ("fault", "还没有可选的;先到“台账 F-20”登记,或带入开办范本"),
+    ] {
+        form.focus = form.spot_of(blank).unwrap();
+        press(&mut form, "<f4>");
+        form.hear_picks(blank, Vec::new());
+        let picture = super::picture(&form, (80, 24));
+        assert!(picture.contains(says), "{blank}:\n{picture}");
+        press(&mut form, "<esc>");
+    }
+}
+
 #[test]
 fn an_unknown_name_is_taken_as_typed_and_a_choice_list_sounds() {
     let mut form = opening();

@@ -4,14 +4,14 @@
 use pinyin::ToPinyinMulti;
 
 /// Whether the typed letters are a beginning of the word: `yc`, `youch`, `有c` of 有偿.
-pub(in crate::terminal) fn begins(word: &str, typed: &str) -> bool {
+pub fn begins(word: &str, typed: &str) -> bool {
     let typed: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     matches(&word, &typed)
 }
 
 /// Whether the typed letters mean the word from any of its characters on.
-pub(in crate::terminal) fn within(word: &str, typed: &str) -> bool {
+pub fn within(word: &str, typed: &str) -> bool {
     let typed: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     typed.is_empty()
@@ -26,21 +26,17 @@ fn matches(word: &[char], typed: &[char]) -> bool {
     if typed.first() == Some(c) && matches(rest, typed.get(1..).unwrap_or_default()) {
         return true;
     }
-    readings(*c).iter().any(|reading| {
-        let same = reading.iter().zip(typed).take_while(|(a, b)| a == b).count();
+    // Thousands of words are looked through for a key: nothing is copied.
+    c.to_pinyin_multi().into_iter().flatten().any(|reading| {
+        let letters = || reading.plain().chars().map(|c| if c == 'ü' { 'v' } else { c });
+        let (same, all) =
+            (letters().zip(typed).take_while(|(a, b)| a == *b).count(), letters().count());
         // A letter, part of a syllable or the whole: what is typed then belongs to the next one.
         (1..=same).rev().any(|n| {
             let left = typed.get(n..).unwrap_or_default();
-            (n == 1 || n == reading.len() || left.is_empty()) && matches(rest, left)
+            (n == 1 || n == all || left.is_empty()) && matches(rest, left)
         })
     })
-}
-
-/// Every reading of a character in small letters, v for ü.
-fn readings(c: char) -> Vec<Vec<char>> {
-    let multi = c.to_pinyin_multi();
-    let all = multi.into_iter().flatten();
-    all.map(|reading| reading.plain().replace('ü', "v").chars().collect()).collect()
 }
 
 #[cfg(test)]
@@ -58,5 +54,8 @@ mod tests {
         assert!(begins("重大", "zd") && begins("重大", "cd"), "both readings");
         assert!(within("水槽下", "cao") && within("水槽下", "") && !within("水槽下", "q"));
         assert!(begins("POS 机", "pos"));
+        assert!(
+            within("疏通下水", "xiashui") && within("绿化", "lvh") && within("更换LED灯", "ledd")
+        );
     }
 }
