@@ -18,6 +18,9 @@ EXCEPTIONS = [
     ("模板", "範本"), ("表格程式", "試算表程式"), ("工作簿", "活頁簿"), ("網絡", "網路"), ("回覆碼", "恢復碼"), ("短信", "簡訊"),
     ("紅衝", "紅沖"), ("衝減", "沖減"), ("衝抵", "沖抵"), ("聯繫", "聯絡"), ("入夥", "入伙"), ("髮卡", "發卡"), ("週而", "周而"),
     ("佔用", "占用"), ("喫", "吃"), ("羣", "群"), ("裏", "裡"), ("爲", "為"), ("纔", "才"), ("牀", "床"), ("竈", "灶"),
+    # One sign of the simplified that is two: to sign, not a slip of bamboo; to give out, not hair; a clock; only; a month's count.
+    ("籤", "簽"), ("標簽", "標籤"), ("書簽", "書籤"), ("抽簽", "抽籤"), ("髮", "發"), ("理發", "理髮"), ("頭發", "頭髮"),
+    ("鬚", "須"), ("鍾", "鐘"), ("隻有", "只有"), ("隻讀", "只讀"), ("迴轉", "回轉"), ("分佈", "分布"), ("公佈", "公布"),
 ]
 # Typed as they stand: words of the command line behind a colon, and what is quoted as typed, are known in both.
 TABLE = pathlib.Path(__file__).with_name("zh-Hant.tsv")
