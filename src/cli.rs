@@ -34,9 +34,10 @@ mod rulings_in;
 #[cfg(feature = "head-office")]
 mod ship;
 mod tutor;
+mod visiting;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::desk::process;
@@ -295,13 +296,8 @@ pub fn main() -> ExitCode {
         None => Ok(commands::open_terminal(&dir, false)),
         Some(Command::Tutor) => Ok(tutor::tutor()),
         Some(Command::Serve { idle, group }) => {
-            // Each reader of the desk has a language of their own.
-            language::speak(Language::Simplified);
-            process::begin_anew();
-            let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
             let service = arguments.service.as_deref().zip(group.as_deref());
-            let code = process::serve(&dir, &process::Terms { idle, service }, print_err);
-            Ok(u8::try_from(code).unwrap_or(FAILED))
+            Ok(serve(&dir, idle, service))
         }
         Some(Command::Setup(setup)) => commands::setup(&dir, &setup),
         Some(Command::Demo(demo)) => commands::demo(&dir, &demo),
@@ -338,6 +334,16 @@ pub fn main() -> ExitCode {
     };
     let (Ok(code) | Err(code)) = result;
     ExitCode::from(output::exit_code(code))
+}
+
+/// Runs the desk in this process, for as many idle minutes; for the name and the group of a service, where it is one.
+fn serve(dir: &Path, idle: Option<u64>, service: Option<(&str, &str)>) -> u8 {
+    // Each reader of the desk has a language of their own.
+    language::speak(Language::Simplified);
+    process::begin_anew();
+    let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
+    let code = process::serve(dir, &process::Terms { idle, service }, print_err);
+    u8::try_from(code).unwrap_or(FAILED)
 }
 
 /// What is wrong with the arguments, in Chinese.

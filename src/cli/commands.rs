@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::backup::{code_in_words, print_code};
 use super::caller::{Caller, NO_OFFICE, new_pin_of, pin_of, read_pins, reply_error, usage_error};
 use super::progress::ProgressLine;
-use super::tutor;
+use super::visiting;
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
 use crate::desk::clock::wall;
 use crate::desk::practice;
@@ -249,7 +249,7 @@ pub(super) fn open_terminal(dir: &Path, taught: bool) -> u8 {
     match run::run(open, keymap, &theme, &device, terms, &skipped, printers) {
         // What this window was, it is again afterwards.
         Ok(ended) if ended.for_tutor => {
-            tutor::visit().map_or_else(|why| fail(&why, FAILED), |()| tutor::begin_again())
+            visiting::visit().map_or_else(|why| fail(&why, FAILED), |()| visiting::begin_again())
         }
         Ok(ended) => u8::try_from(ended.code).unwrap_or(FAILED),
         Err(error) => fail(&error.to_string(), FAILED),
@@ -281,7 +281,7 @@ pub(super) fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
 fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
     let chosen = loop {
         match onboarding::run(theme, keys.clone(), rehearse).map_err(|e| e.to_string())? {
-            FirstRun::Tutor => tutor::visit()?,
+            FirstRun::Tutor => visiting::visit()?,
             chosen => break chosen,
         }
     };

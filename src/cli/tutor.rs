@@ -4,9 +4,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use rustix::fs::{FlockOperation, flock};
 
@@ -14,7 +12,6 @@ use super::commands;
 use super::{FAILED, FINE, fail, print_out};
 use crate::desk::practice;
 use crate::engine::moment::Moment;
-use crate::language;
 
 /// How its folder's name begins, and how before it is held; what follows is a word by chance.
 const NAMED: &str = "qiantai-tutor-";
@@ -91,28 +88,4 @@ fn clear_leftovers() {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-}
-
-/// Runs the tutor in this window, as a process of its own, and comes back when it is over.
-///
-/// # Errors
-/// It could not be started, as a sentence.
-pub(super) fn visit() -> Result<(), String> {
-    let started = myself().and_then(|mut program| {
-        program.arg("tutor").env("QIANTAI_LANGUAGE", language::spoken().code()).status()
-    });
-    started.map(|_| ()).map_err(|error| format!("教程打不开:{error}"))
-}
-
-/// Begins this program again with the same words, in the same window. Comes back only if that can't be done.
-pub(super) fn begin_again() -> u8 {
-    let failed = match myself() {
-        Ok(mut program) => program.args(std::env::args_os().skip(1)).exec(),
-        Err(error) => error,
-    };
-    fail(&format!("教程之后回不到前台:{failed};请再打开一次"), FAILED)
-}
-
-fn myself() -> io::Result<Command> {
-    std::env::current_exe().map(Command::new)
 }

@@ -112,7 +112,7 @@ fn a_command_that_is_not_understood_stays_to_be_put_right() {
     screen.keys(":投<enter>");
     assert!(screen.shows("请写全") && screen.shows(":投"), "{}", screen.picture());
     screen.keys("<esc>:帮<tab><enter>");
-    assert!(screen.shows("屏幕花了时整屏重画"), "{}", screen.picture());
+    assert!(screen.shows("来电来访从这里开始"), "{}", screen.picture());
     screen.keys("<esc>:tz f-107<enter>");
     assert!(screen.shows("F-107 房屋登记"), "{}", screen.picture());
     screen.keys(":找 李四<enter>");

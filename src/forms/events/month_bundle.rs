@@ -5,6 +5,7 @@
 use super::incident::record as incident;
 use crate::engine::slip::state_key_of;
 use crate::forms::prelude::*;
+use crate::sorting::Arrange;
 
 pub const TAG: u16 = 244;
 
@@ -69,7 +70,7 @@ fn in_states(book: &dyn Book, states: &[u16], month: Option<Day>) -> Vec<Slip> {
         .flat_map(|state| book.under(Index::InState, state_key_of(incident::TAG, *state), READ));
     let of = |slip: &Slip| month.is_none_or(|day| slip.opened().day().month() == day.month());
     let mut slips: Vec<Slip> = ids.filter_map(|id| book.slip(id)).filter(of).collect();
-    slips.sort_by_key(|slip| (slip.opened(), slip.id));
+    slips.arrange_by_key(|slip| (slip.opened(), slip.id));
     slips
 }
 

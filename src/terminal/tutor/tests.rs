@@ -24,8 +24,8 @@ fn what_comes_next_has_room_on_the_smallest_glass_that_is_usual_in_every_languag
     let keymap = Keymap::load(&[]).expect("the shipped keymap loads");
     for language in Language::ALL {
         language::speak(language);
-        for lesson in 0..LESSONS.len() {
-            for goal in 0..LESSONS[lesson].goals.len() {
+        for (lesson, of) in LESSONS.iter().enumerate() {
+            for goal in 0..of.goals.len() {
                 let tutor = Tutor { lesson, goal, done: Vec::new() };
                 let (title, next) = tutor.words(&keymap);
                 let lines = Shown::from(next).wrap(79);

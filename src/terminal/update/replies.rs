@@ -2,7 +2,7 @@
 //! draw, and an answer that nobody waits for any more changes nothing.
 
 use super::App;
-use crate::protocol::messages::{DRAFTS_A_PAGE, Office, Reply, Request, Told};
+use crate::protocol::messages::{Begun, DRAFTS_A_PAGE, Office, Reply, Request, Told};
 use crate::terminal::access_list;
 use crate::terminal::backing_up;
 use crate::terminal::batch_result::cite;
@@ -87,11 +87,7 @@ impl App {
             (Pending::OwnPin, reply) => return self.hear_own_pin(&reply),
             (Pending::GivePin, Reply::FirstPin(first)) => submit::show_first_pin(&first),
             (Pending::GivePin, reply) => submit::hear_no_first_pin(&reply),
-            (Pending::Begin(opening), Reply::Begun(begun)) => {
-                self.tell_tutor(Deed::Opened(opening.form.tag, opening.step.name));
-                let intake = &self.screens.intake;
-                self.session.hear_begun(*opening, &begun, intake, &self.ctx)
-            }
+            (Pending::Begin(opening), Reply::Begun(begun)) => self.hear_begun(*opening, &begun),
             (Pending::Begin(opening), Reply::Held(held)) => {
                 claiming::ask_why(&held, Some(opening), &self.ctx)
             }
@@ -121,10 +117,7 @@ impl App {
                 if wanted { turn.and(getting_ready::show(&self.ctx.readiness)) } else { turn }
             }
             (Pending::Accesses, Reply::Accesses(lines)) => access_list::show(lines, self.now()),
-            (Pending::Backup, Reply::BackedUp(lines)) => {
-                self.tell_tutor(Deed::BackedUp);
-                backing_up::show(lines)
-            }
+            (Pending::Backup, Reply::BackedUp(lines)) => self.hear_backed_up(lines),
             (Pending::Starter, Reply::StarterTaken { drafts, refused }) => {
                 registers::hear_starter(drafts, refused)
             }
@@ -140,6 +133,16 @@ impl App {
             (what, reply) => self.hear_window(what, reply),
         };
         self.carry_here(turn);
+    }
+
+    fn hear_begun(&mut self, opening: Opening, begun: &Begun) -> Turn {
+        self.tell_tutor(Deed::Opened(opening.form.tag, opening.step.name));
+        self.session.hear_begun(opening, begun, &self.screens.intake, &self.ctx)
+    }
+
+    fn hear_backed_up(&mut self, lines: Vec<String>) -> Turn {
+        self.tell_tutor(Deed::BackedUp);
+        backing_up::show(lines)
     }
 
     /// What became of something that was handed in. What was typed behind a form that stays was meant for
