@@ -285,7 +285,7 @@ fn refunds(office: &Office) -> Result<usize, TestCaseError> {
         prop_assert!(entry.occurred.day() >= from, "before its day");
         let passed = slip.get(site::PASSED_ON).expect("an acceptance");
         prop_assert!(entry.occurred.day().number() - passed.number() >= 89, "three months");
-        let asked = office.journal.iter().filter(|e| e.slip == entry.slip && e.step == 16).last();
+        let asked = office.journal.iter().rfind(|e| e.slip == entry.slip && e.step == 16);
         let asked = asked.expect("work was said to be done").occurred.day();
         prop_assert!(passed >= asked, "accepted before it was asked for");
         many += 1;
