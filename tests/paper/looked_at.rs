@@ -154,7 +154,7 @@ fn what_each_material_comes_to_stands_beside_it() {
         for sheet in of(id, Filling::Usual, Copies::Each) {
             let (heads, rows) = table(&sheet, "materials");
             assert_eq!(heads, ["材料", "数量", "单价", "单位", "金额"], "{id}");
-            let plain = |text: &str| text.replace(',', "").replace('.', "").parse::<i64>();
+            let plain = |text: &str| text.replace([',', '.'], "").parse::<i64>();
             for row in rows.iter().filter(|row| !row[0].is_empty()) {
                 let (count, price) = (plain(&row[1]).unwrap(), plain(&row[2]).unwrap());
                 match count.checked_mul(price) {
