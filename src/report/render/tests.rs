@@ -69,3 +69,22 @@ fn json_names_the_slip_and_every_column() {
     assert_eq!(value["rows"][0]["金额"], "-12.00");
     assert_eq!(value["sums"]["当日开单"], 1);
 }
+
+#[test]
+fn a_workbook_has_a_chart_where_the_sheet_has_bars_and_none_where_it_has_not() {
+    let drawn = |sheet: &Sheet| {
+        let file = workbook::workbook(sheet).expect("a workbook");
+        let name = b"xl/charts/chart1.xml";
+        file.windows(name.len()).any(|part| part == name)
+    };
+    assert!(!drawn(&sheet()));
+    let mut barred = Sheet::with_columns(&[("钟点", 13, 13), ("合计", 8, 6), ("图", 0, 0)]);
+    for hours in 1..4_usize {
+        let cells = vec!["08:00".into(), hours.into(), crate::report::sheet::bar(hours, 3, 10)];
+        barred.rows.push(Row::of(None, cells));
+    }
+    assert!(drawn(&barred));
+    // Bars without a figure beside them have nothing to draw.
+    barred.rows.iter_mut().for_each(|row| row.cells[1] = Cell::Empty);
+    assert!(!drawn(&barred));
+}
