@@ -20,6 +20,15 @@ const OWN: u32 = 0o600;
 /// What lies in the data folder of every office, and nowhere else: what says the shape of its store.
 const OF_AN_OFFICE: &str = "office.format";
 
+/// Where the folder that somebody named for a backup lies.
+///
+/// # Errors
+/// It is none, as a sentence.
+pub fn backup_folder(named: &Path) -> Result<PathBuf, String> {
+    let found = fs::canonicalize(named).ok().filter(|found| found.is_dir());
+    found.ok_or_else(|| format!("没有备份目录 {};请先建好或挂上,再备份", named.display()))
+}
+
 /// Why a file was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotWritten {

@@ -57,13 +57,7 @@ pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
     let target = match &args.target {
         // Its desk looks with other eyes than ours, and says whether it may be written to.
         Some(target) if kept => Some(target.clone()),
-        Some(target) => match std::fs::canonicalize(target) {
-            Ok(target) => Some(target),
-            Err(_) => {
-                let no = format!("没有备份目录 {};请先建好或挂上,再备份", target.display());
-                return Err(fail(&no, FAILED));
-            }
-        },
+        Some(target) => Some(files::backup_folder(target).map_err(|no| fail(&no, FAILED))?),
         None => None,
     };
     if let Some(target) = target.as_ref().filter(|_| !kept) {

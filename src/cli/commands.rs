@@ -203,18 +203,23 @@ pub(super) fn look() -> (Theme, Keymap) {
     (theme, keymap)
 }
 
-/// Opens the terminal, after asking for an office to create if there is none. `taught`: it is the tutor's.
-pub(super) fn open_terminal(dir: &Path, taught: bool) -> u8 {
+/// Why no screen can be opened here, if none can.
+pub(super) fn no_screen() -> Option<String> {
     use std::io::IsTerminal;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         let reason = "这里不是终端,打不开前台;脚本请用 qiantai exec、list、show(见 qiantai --help)";
-        return fail(reason, USAGE);
+        return Some(reason.to_owned());
+    }
+    fitness::unfit(|name| std::env::var(name).ok(), &terminal_name())
+}
+
+/// Opens the terminal, after asking for an office to create if there is none. `taught`: it is the tutor's.
+pub(super) fn open_terminal(dir: &Path, taught: bool) -> u8 {
+    if let Some(reason) = no_screen() {
+        return fail(&reason, USAGE);
     }
     let variable = |name: &str| std::env::var(name).ok();
     let device = terminal_name();
-    if let Some(reason) = fitness::unfit(variable, &device) {
-        return fail(&reason, USAGE);
-    }
     let theme = Theme::new(Look::of_environment(variable));
     let terms = Terms {
         doubtful: fitness::is_doubtful(variable),

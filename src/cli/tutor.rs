@@ -3,13 +3,13 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
 
 use super::commands;
-use super::{FAILED, FINE, fail, print_out};
+use super::{FAILED, FINE, USAGE, fail, print_out};
 use crate::desk::practice;
 use crate::engine::moment::Moment;
 
@@ -23,6 +23,10 @@ const STICK: &str = "usb";
 
 /// Lays the office, opens a terminal on it, and throws it away.
 pub(super) fn tutor() -> u8 {
+    // Before anything is built for a screen that cannot be.
+    if let Some(reason) = commands::no_screen() {
+        return fail(&reason, USAGE);
+    }
     clear_leftovers();
     let (folder, _held) = match lay() {
         Ok(laid) => laid,
@@ -76,12 +80,13 @@ fn hold(folder: &Path) -> Option<File> {
     Some(held)
 }
 
-/// Throws away what tutors left behind that were killed.
+/// Throws away what tutors of this account left behind that were killed.
 fn clear_leftovers() {
+    let own = rustix::process::geteuid().as_raw();
     for entry in fs::read_dir(among()).into_iter().flatten().flatten() {
         let left = entry.file_name().to_str().is_some_and(|name| name.starts_with(NAMED));
         if left
-            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            && entry.metadata().is_ok_and(|it| it.is_dir() && it.uid() == own)
             && hold(&entry.path()).is_some()
         {
             let _ = commands::end_desk(&entry.path().join("office"), true);

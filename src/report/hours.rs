@@ -31,9 +31,7 @@ pub(super) fn of_month(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     ]);
     let mut hours = vec![Hour::default(); HOURS];
     let (from, to) = span.key_range();
-    let found = book.keys(Index::Day, from, to, READ_LIMIT);
-    let whole = found.len() < READ_LIMIT;
-    for id in found {
+    for id in book.keys(Index::Day, from, to, READ_LIMIT) {
         let matter = forms::tagged(id.form).is_some_and(super::day::is_of_day);
         if id.form != contact::FORM.tag && !matter {
             continue;
@@ -62,9 +60,8 @@ pub(super) fn of_month(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         sheet.rows.push(Row::over(cells, [hour.calls, hour.papers].concat()));
     }
     sheet.sum("合计", all);
-    if !whole {
-        sheet.notes.push(format!("太多了,只数了前 {READ_LIMIT} 张;请选短一些的日子"));
-    }
-    sheet.notes.push("按受理的时刻计;排班照着看:哪几个钟头要多一个人".to_string());
+    sheet.notes.push(
+        "按受理的时刻计,来电开了单的两栏各计一次;排班照着看:哪几个钟头要多一个人".to_string(),
+    );
     sheet
 }

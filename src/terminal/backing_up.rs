@@ -32,8 +32,11 @@ fn begin(target: Option<String>) -> Turn {
         .and(Some(Wish::Send(Pending::Backup, Request::Backup { target })))
 }
 
-/// A line for each folder that was written.
-pub fn show(lines: Vec<String>) -> Turn {
+/// A line for each folder that was written; below, where something else lies open meanwhile.
+pub fn show(lines: Vec<String>, covered: bool) -> Turn {
+    if covered {
+        return Turn::done(lines.join(";"));
+    }
     let lines = lines.into_iter().map(|said| line("", said)).collect();
     Turn::lay(Overlay::Reading(Reading::new("备份", lines)))
 }

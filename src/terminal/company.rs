@@ -252,7 +252,7 @@ impl Company {
         let buffer = frame.buffer_mut();
         self.draw_head(&mut Pen::new(buffer, line(0)), theme);
         let mut caret = None;
-        match &self.sheet {
+        match &mut self.sheet {
             Some(sheet) => caret = sheet.draw(buffer, body.intersection(area), theme),
             None => self.draw_page(buffer, body.intersection(area), theme),
         }

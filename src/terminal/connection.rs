@@ -148,6 +148,7 @@ impl Pending {
         !matches!(
             self,
             Pending::Nothing
+                | Pending::Backup
                 | Pending::Try(_)
                 | Pending::Keep(_)
                 | Pending::DropKept
@@ -203,6 +204,7 @@ impl DeskLine {
                 | Pending::DropKept
                 | Pending::GivePin
                 | Pending::Print(_)
+                | Pending::Backup
                 | Pending::Nothing
         );
         if single {
@@ -271,8 +273,10 @@ impl DeskLine {
         let Some(watched) = self.watched.take().filter(|_| self.lost.is_none()) else {
             return false;
         };
-        // Before the PIN is there again, what was handed in has not been sent again.
-        let unsent = |what: &Pending| self.unsigned && matches!(what, Pending::Hand(_));
+        // Before the PIN is there again, what was handed in has not been sent again; a backup takes its time.
+        let unsent = |what: &Pending| {
+            matches!(what, Pending::Backup) || (self.unsigned && matches!(what, Pending::Hand(_)))
+        };
         self.slow = self.asked.get(&watched).is_some_and(|what| !unsent(what));
         let oldest = self.asked.iter().find(|(_, what)| !unsent(what)).map(|(n, _)| *n);
         if oldest.is_some() {

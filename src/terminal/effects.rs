@@ -14,6 +14,7 @@ use super::news::News;
 use super::printers::{Printers, Printing};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, file};
+use crate::files;
 use crate::printing::task::{Failure, To};
 use crate::protocol::client::{Link, SendProblem, Ticket};
 use crate::protocol::messages;
@@ -104,82 +105,66 @@ impl Outside {
         self.link.send(body)
     }
 
-    /// Reads a roster on a thread of its own: keys are heard meanwhile.
+    /// Does this on a thread of its own, so that keys are heard meanwhile; what came of it is news. Without a thread it is
+    /// said why nothing came.
+    fn aside(
+        &self,
+        name: &str,
+        work: impl FnOnce() -> News + Send + 'static,
+        failed: impl FnOnce(String) -> News,
+    ) {
+        let news = self.news.clone();
+        let working = move || drop(news.send(work()));
+        if thread::Builder::new().name(name.to_owned()).spawn(working).is_err() {
+            let _ = self.news.send(failed("本机线程不够用;请关掉一些程序".to_owned()));
+        }
+    }
+
     fn read(&self, kind: Kind, file: PathBuf, map: Option<PathBuf>) {
-        let news = self.news.clone();
-        let reading = move || {
+        let read = move || {
             let map = map.as_deref().map(typed);
-            let read = file::load(kind, &typed(&file), map.as_deref());
-            let _ = news.send(News::Read(Box::new(read)));
+            News::Read(Box::new(file::load(kind, &typed(&file), map.as_deref())))
         };
-        if thread::Builder::new().name("roster".into()).spawn(reading).is_err() {
-            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
-            let _ = self.news.send(News::Read(Box::new(Err(problem))));
-        }
+        self.aside("roster", read, |why| News::Read(Box::new(Err(why))));
     }
 
-    /// Finds a folder on a thread of its own: it may lie on a stick that wakes up.
+    /// Finds a folder: it may lie on a stick that wakes up.
     fn locate(&self, folder: PathBuf) {
-        let news = self.news.clone();
-        let looking = move || {
-            let at = typed(&folder);
-            let found = std::fs::canonicalize(&at).ok().filter(|found| found.is_dir());
-            let no = format!("没有备份目录 {};请先建好或挂上,再备份", at.display());
-            let _ = news.send(News::Located(found.ok_or(no)));
-        };
-        if thread::Builder::new().name("folder".into()).spawn(looking).is_err() {
-            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
-            let _ = self.news.send(News::Located(Err(problem)));
-        }
+        let look = move || News::Located(files::backup_folder(&typed(&folder)));
+        self.aside("folder", look, |why| News::Located(Err(why)));
     }
 
-    /// Writes a sheet on a thread of its own: the file may lie on a slow disk.
+    /// Writes a sheet: the file may lie on a slow disk.
     fn write(&self, sheet: Sheet, file: PathBuf, overwrite: Overwrite) {
-        let news = self.news.clone();
-        let writing = move || {
-            let _ = news.send(News::Wrote(Box::new(export::save(sheet, &typed(&file), overwrite))));
-        };
-        if thread::Builder::new().name("sheet".into()).spawn(writing).is_err() {
-            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
-            let _ = self.news.send(News::Wrote(Box::new(Saved::Failed(problem))));
-        }
+        let write = move || News::Wrote(Box::new(export::save(sheet, &typed(&file), overwrite)));
+        self.aside("sheet", write, |why| News::Wrote(Box::new(Saved::Failed(why))));
     }
 
-    /// Finds the printers on a thread of its own: the print system may take its time.
+    /// Finds the printers: the print system may take its time. Without a thread the files that are always there are left.
     fn find_printers(&self, form: String) {
         let (news, desk) = (self.news.clone(), self.printers.clone());
         let finding = move || drop(news.send(News::Printers(Box::new(desk.find(form)))));
-        // Without a thread the files that are always there are left.
         let _ = thread::Builder::new().name("printers".into()).spawn(finding);
     }
 
-    /// Tries a print or gives it away on a thread of its own: a printer may be off.
+    /// Tries a print or gives it away: a printer may be off.
     fn print(&self, mut printing: Box<Printing>) {
-        let (news, desk) = (self.news.clone(), self.printers.clone());
+        let desk = self.printers.clone();
         if let To::File(path) = &mut printing.task.to {
             *path = typed(path);
         }
         let kept = printing.clone();
-        let work = move || {
+        let print = move || {
             let done = desk.run(&printing);
-            let _ = news.send(News::Printed(printing, done));
+            News::Printed(printing, done)
         };
-        if thread::Builder::new().name("print".into()).spawn(work).is_err() {
-            let problem = Failure::Said("本机线程不够用;请关掉一些程序".to_owned());
-            let _ = self.news.send(News::Printed(kept, Err(problem)));
-        }
+        self.aside("print", print, |why| News::Printed(kept, Err(Failure::Said(why))));
     }
 
-    /// Writes an empty roster on a thread of its own, as a sheet is.
+    /// Writes an empty roster, as a sheet is.
     fn write_template(&self, kind: Kind, file: PathBuf) {
-        let news = self.news.clone();
-        let writing = move || {
-            let _ = news.send(News::Template(file::write_template(kind, &typed(&file))));
-        };
-        if thread::Builder::new().name("template".into()).spawn(writing).is_err() {
-            let problem = "本机线程不够用;请关掉一些程序".to_owned();
-            let _ = self.news.send(News::Template(Err(problem)));
-        }
+        let write = move || News::Template(file::write_template(kind, &typed(&file)));
+        self.aside("template", write, |why| News::Template(Err(why)));
     }
 
     /// The answer with this number is here.

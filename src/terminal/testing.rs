@@ -174,9 +174,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                 }
                 Effect::Bell => self.rang += 1,
                 Effect::Locate(folder) => {
-                    let no = format!("没有备份目录 {};请先建好或挂上,再备份", folder.display());
-                    let found = std::fs::canonicalize(&folder).ok().filter(|at| at.is_dir());
-                    self.tell(Msg::Located(found.ok_or(no)));
+                    self.tell(Msg::Located(crate::files::backup_folder(&folder)));
                 }
                 Effect::Quit | Effect::QuitForTutor => self.quit = true,
                 Effect::Clock(..) | Effect::HangUp | Effect::Resync | Effect::Remember(_) => {}

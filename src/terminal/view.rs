@@ -59,7 +59,8 @@ pub fn draw_blank(buffer: &mut Buffer, blank: Rect, app: &App, theme: &Theme) ->
 fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Option<Written> {
     let area = below_the_tutor(frame, app, theme);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1);
+        let above = frame.area().height - area.height;
+        let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1 + above);
         put(frame.buffer_mut(), area, &Shown::from(text), theme.plain);
         return None;
     }
@@ -105,11 +106,13 @@ fn below_the_tutor(frame: &mut Frame<'_>, app: &App, theme: &Theme) -> Rect {
     let whole = frame.area();
     let Some(tutor) = &app.tutor else { return whole };
     let height = whole.height.saturating_sub(tutor::STRIP);
-    if height < SMALLEST.1 {
-        return whole;
-    }
-    tutor.draw(frame.buffer_mut(), Rect { height: tutor::STRIP, ..whole }, &app.ctx, theme);
-    Rect { y: whole.y + tutor::STRIP, height, ..whole }
+    tutor.draw(
+        frame.buffer_mut(),
+        Rect { height: tutor::STRIP.min(whole.height), ..whole },
+        &app.ctx,
+        theme,
+    );
+    Rect { y: whole.y + (whole.height - height), height, ..whole }
 }
 
 fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Stand {

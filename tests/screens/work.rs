@@ -231,3 +231,26 @@ fn a_candidate_is_chosen_by_keys_that_came_before_the_candidates() {
         assert!(screen.app.ahead.kept.is_empty(), "{keys}");
     }
 }
+
+#[test]
+fn a_backup_takes_its_time_and_no_desk_is_called_dead_for_it() {
+    let unanswered = |keys: &str| {
+        let mut screen = screen();
+        screen.silent = true;
+        screen.keys(keys);
+        screen.ring(Alarm::Patience).ring(Alarm::Patience);
+        screen.shows("没有响应")
+    };
+    assert!(!unanswered(":备份<enter>"));
+    assert!(unanswered(":日志<enter>"), "any other question");
+}
+
+#[test]
+fn under_the_tutors_strip_a_glass_that_is_too_small_says_how_large_it_must_be() {
+    let mut screen = screen();
+    screen.app.is_taught();
+    screen.resize(80, 18);
+    assert!(screen.shows("窗口太小:要60×19"), "{}", screen.picture());
+    screen.resize(80, 19);
+    assert!(screen.shows("教程 1/10") && screen.shows("[受理]"), "{}", screen.picture());
+}

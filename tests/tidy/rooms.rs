@@ -45,8 +45,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "terminal",
         &[
-            "engine", "exchange", "forms", "language", "paper", "printing", "protocol", "report",
-            "text", "thin",
+            "engine", "exchange", "files", "forms", "language", "paper", "printing", "protocol",
+            "report", "text", "thin",
         ],
     ),
     (

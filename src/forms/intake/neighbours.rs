@@ -49,7 +49,7 @@ fields! {
         1 matter: Matter = "什么事" 4;
         2 whom: Option<RoomId> = "请哪一户" 4;
         3 plate: Option<Text> = "车牌" 4;
-        4 asker: Option<Text> = "谁来说的" 4;
+        4 asker: Option<Who> = "谁来说的" 4;
         5 asker_room: Option<RoomId> = "来电房号" 4;
         6 words: Option<Lines> = "情况" 12;
     }

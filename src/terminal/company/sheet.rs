@@ -213,7 +213,7 @@ impl Sheet {
     }
 
     /// Draws it; answers the caret.
-    pub fn draw(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Caret {
+    pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Caret {
         put(buffer, row(area, 0), &Shown::from(format!(" {}", self.title)), theme.strong);
         let below = if matches!(self.of, For::Reading) { 0 } else { self.blanks.rows() };
         let room = area.height.saturating_sub(2 + below);
@@ -223,8 +223,9 @@ impl Sheet {
             label => Shown::from(format!("{label}  {value}")).wrap(wide),
         };
         let lines: Vec<Shown> = self.about.iter().flat_map(line).collect();
-        let last = lines.len().saturating_sub(usize::from(room));
-        for (y, line) in (0..room).zip(lines.iter().skip(self.top.min(last))) {
+        // Beyond the end nothing is scrolled past: the way back would be keys that do nothing.
+        self.top = self.top.min(lines.len().saturating_sub(usize::from(room)));
+        for (y, line) in (0..room).zip(lines.iter().skip(self.top)) {
             let at = row(area, y + 1);
             put(
                 buffer,

@@ -142,7 +142,8 @@ impl App {
 
     fn hear_backed_up(&mut self, lines: Vec<String>) -> Turn {
         self.tell_tutor(Deed::BackedUp);
-        backing_up::show(lines)
+        let covered = self.overlay.is_some() || self.session.form.is_some();
+        backing_up::show(lines, covered)
     }
 
     /// What became of something that was handed in. What was typed behind a form that stays was meant for
